@@ -1,0 +1,55 @@
+"""What resconvert raises when no document can result.
+
+    ResconvertError           anything below; catch this one
+    ├── UsageError            the call itself is wrong (unknown format, clashing outputs)
+    ├── InputError            the input cannot be read (missing, empty, binary, malformed, too large)
+    │   └── LimitError        a resource limit was passed; says which and how to raise it
+    ├── OutputError           the output cannot be written
+    ├── StyleError            a style sheet is broken; says line and key
+    └── InternalError         a promise of ours was broken (a lost span); please report it
+
+Everything less than that is a `Diagnostic`, and the document is still made.
+"""
+
+from __future__ import annotations
+
+
+class ResconvertError(Exception):
+    """One clear line for the person who ran the conversion: what is wrong, where, and what to do."""
+
+    code = "RC000"
+
+    def __init__(self, message: str, *, where: str = "", hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{place}{self.code} {self.message}{hint}"
+
+
+class UsageError(ResconvertError):
+    code = "RC001"
+
+
+class InputError(ResconvertError):
+    code = "RC002"
+
+
+class LimitError(InputError):
+    code = "RC003"
+
+
+class OutputError(ResconvertError):
+    code = "RC004"
+
+
+class StyleError(ResconvertError):
+    code = "RC005"
+
+
+class InternalError(ResconvertError):
+    code = "RC009"

@@ -1,0 +1,35 @@
+"""The codes of the languages: what people type, what the model holds, what formats want."""
+
+from __future__ import annotations
+
+import difflib
+
+from resconvert.errors import UsageError
+
+# ISO 639-2/T → BCP 47. The six official languages, and German, into which the UN translates.
+BCP47 = {"ara": "ar", "zho": "zh", "eng": "en", "fra": "fr", "rus": "ru", "spa": "es", "deu": "de", "und": "und"}
+_ALIASES = {
+    **{two: three for three, two in BCP47.items()},
+    "chi": "zho", "fre": "fra", "ger": "deu",  # 639-2/B
+    "arabic": "ara", "chinese": "zho", "english": "eng", "french": "fra", "russian": "rus", "spanish": "spa",
+    "german": "deu",
+}  # fmt: skip
+RIGHT_TO_LEFT = frozenset({"ara"})
+
+
+def language_code(name: str) -> str:
+    """ISO 639-2/T for ``en``, ``eng``, ``en-GB``, ``English``; `UsageError` for anything else.
+
+    >>> language_code("fr"), language_code("chi"), language_code("en-GB")
+    ('fra', 'zho', 'eng')
+    """
+    low = name.strip().lower().replace("_", "-")
+    low = low if low in BCP47 or low in _ALIASES else low.split("-")[0]
+    code = low if low in BCP47 else _ALIASES.get(low)
+    if not code:
+        near = difflib.get_close_matches(low, [*_ALIASES, *BCP47], 1)
+        raise UsageError(
+            f"unknown language {name!r}",
+            hint=f"did you mean {near[0]!r}?" if near else "one of ar, zh, en, fr, ru, es, de",
+        )
+    return code

@@ -1,0 +1,55 @@
+"""Every resource limit in one place: what it bounds, its default, and the flag that changes it.
+
+Untrusted input is the normal case. A reader or writer that passes a limit raises `LimitError`
+naming the limit; the command line turns each field into ``--limit NAME=VALUE``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from resconvert.errors import LimitError, UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds for one document; sizes in bytes, time in seconds."""
+
+    input_bytes: int = 64 * 1024 * 1024
+    unpacked_bytes: int = 256 * 1024 * 1024
+    package_parts: int = 2_000
+    paragraphs: int = 200_000
+    nesting: int = 64
+    notes: int = 20_000
+    table_cells: int = 500_000
+    pages: int = 20_000
+    seconds: float = 300.0
+
+    def check(self, name: str, value: float, where: str = "") -> None:
+        """Raise `LimitError` when `value` is above the limit called `name`."""
+        bound = getattr(self, name)
+        if value > bound:
+            raise LimitError(
+                f"{name.replace('_', ' ')}: {value:,} is above the limit of {bound:,}",
+                where=where,
+                hint=f"raise it with --limit {name}={value:.0f}",
+            )
+
+    @classmethod
+    def parse(cls, settings: dict[str, str]) -> Limits:
+        """Limits from ``name=value`` settings; unknown names and bad numbers are a `UsageError`."""
+        known = {f.name for f in fields(cls)}
+        values: dict[str, float] = {}
+        for name, text in settings.items():
+            if name not in known:
+                raise UsageError(f"unknown limit {name!r}", hint=f"known: {', '.join(sorted(known))}")
+            try:
+                values[name] = float(text) if name == "seconds" else int(text)
+            except ValueError:
+                raise UsageError(f"limit {name} takes a number, not {text!r}") from None
+            if values[name] <= 0:
+                raise UsageError(f"limit {name} must be above zero")
+        return cls(**values)  # type: ignore[arg-type]
+
+
+DEFAULT = Limits()

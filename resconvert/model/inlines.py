@@ -1,0 +1,321 @@
+"""What stands inside a paragraph, and the two ways to look at it.
+
+`content` is a tuple of inline nodes, nested as Akoma Ntoso nests them. `runs` and `nest` turn it
+into flat runs with marks (what Word and a page setter want) and back. Nesting follows one order
+(`_RANK`), and neighbours that say the same are one node, so equal text with equal marks is an equal
+tuple whichever reader made it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple, TypeAlias
+
+from resconvert.source import Span
+
+EmphasisStyle = Literal["bold", "italic", "underline"]
+ReferenceKind = Literal[
+    "resolution", "decision", "document", "record", "statement", "charter", "treaty", "article", "internal", "web"
+]
+MentionKind = Literal["organization", "role", "person", "location", "event", "concept", "term"]
+
+
+class Piece(NamedTuple):
+    """One stretch of a text's way from the source: `length` characters of the text came from `span`.
+
+    `reason` is empty where they are the same characters, else it names the rewrite
+    (``line-join``, ``dehyphenation``, ``presentation-form``, ``repaired-word``, …).
+    """
+
+    length: int
+    span: Span
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain characters. `pieces` is None where the text is exactly ``source[span]``."""
+
+    text: str
+    span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
+    pieces: tuple[Piece, ...] | None = field(default=None, compare=False, repr=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A break the author set inside a paragraph."""
+
+    span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCall:
+    """A call of the note at ``document.notes[note - 1]``; one note may be called many times."""
+
+    note: int
+    span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningPhrase:
+    """The participle or verb that opens a paragraph; print sets it in italics."""
+
+    children: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    style: EmphasisStyle
+    children: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Superscript:
+    children: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript:
+    children: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A calendar date as printed, with its value."""
+
+    value: datetime.date
+    children: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A citation of a document by its printed words.
+
+    `target` is the canonical symbol ("A/RES/37/4", "A/RES/217(III)", "A/55/L.17"), or an
+    address for ``web``, or an id for ``internal``. `date` is the date the text gives the document;
+    `pinpoint` what part of it is meant ("para. 3", "annex"); `until` ends a range.
+    """
+
+    kind: ReferenceKind
+    target: str
+    children: Content
+    date: datetime.date | None = None
+    pinpoint: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceList:
+    """Several references that the text names together ("resolutions 31/6 A and B")."""
+
+    children: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name the text is certain about; `refers_to` is its concept id, free of any format."""
+
+    kind: MentionKind
+    refers_to: str
+    children: Content
+
+
+Leaf: TypeAlias = Text | LineBreak | NoteCall
+Mark: TypeAlias = OpeningPhrase | Emphasis | Superscript | Subscript | Date | Reference | ReferenceList | Mention
+Inline: TypeAlias = Leaf | Mark
+Content: TypeAlias = tuple[Inline, ...]
+
+_RANK: dict[type, int] = {
+    ReferenceList: 0,
+    Reference: 1,
+    Mention: 2,
+    Date: 3,
+    OpeningPhrase: 4,
+    Emphasis: 5,
+    Superscript: 8,
+    Subscript: 9,
+}
+_STYLES = {"bold": 0, "italic": 1, "underline": 2}
+
+
+class Run(NamedTuple):
+    """A leaf and the marks that hold it, outermost first. Marks are compared by identity, so two
+    neighbouring references stay two."""
+
+    leaf: Leaf
+    marks: tuple[Mark, ...] = ()
+
+
+def runs(content: Content) -> list[Run]:
+    """The leaves of `content` in order, each with its marks."""
+    out: list[Run] = []
+    _runs(content, (), out)
+    return out
+
+
+def _runs(content: Content, marks: tuple[Mark, ...], out: list[Run]) -> None:
+    for node in content:
+        if isinstance(node, Text | NoteCall | LineBreak):
+            out.append(Run(node, marks))
+        else:
+            _runs(node.children, (*marks, node), out)
+
+
+def nest(items: Iterable[Run]) -> Content:
+    """Inverse of `runs`: canonical nesting, neighbours of one mark joined, empty text dropped."""
+    ordered = [
+        Run(leaf, marks if len(marks) < 2 else tuple(_in_order(marks)))
+        for leaf, marks in items
+        if not (isinstance(leaf, Text) and not leaf.text)
+    ]
+    return _nest(ordered, 0)
+
+
+def _in_order(marks: tuple[Mark, ...]) -> Iterator[Mark]:
+    """By rank; of two marks that say the same the outer stays."""
+    seen: set[object] = set()
+    for mark in sorted(marks, key=_rank):
+        key = (type(mark), mark.style) if isinstance(mark, Emphasis) else _key(mark)
+        if key not in seen:
+            seen.add(key)
+            yield mark
+
+
+def _rank(mark: Mark) -> int:
+    return _RANK[type(mark)] + (_STYLES[mark.style] if isinstance(mark, Emphasis) else 0)
+
+
+def _key(mark: Mark) -> object:
+    """What makes two neighbouring marks one: typographic marks by kind, the others by identity."""
+    match mark:
+        case Emphasis(style=style):
+            return style
+        case OpeningPhrase() | Superscript() | Subscript():
+            return type(mark)
+        case _:
+            return id(mark)
+
+
+def _nest(items: Sequence[Run], level: int) -> Content:
+    out: list[Inline] = []
+    at, size = 0, len(items)
+    while at < size:
+        leaf, marks = items[at]
+        if len(marks) == level:
+            if isinstance(leaf, Text) and out and isinstance(out[-1], Text):
+                out[-1] = join(out[-1], leaf)
+            else:
+                out.append(leaf)
+            at += 1
+            continue
+        mark = marks[level]
+        key = _key(mark)
+        end = at + 1
+        while end < size and len(items[end].marks) > level and _key(items[end].marks[level]) == key:
+            end += 1
+        out.append(replace(mark, children=_nest(items[at:end], level + 1)))
+        at = end
+    return tuple(out)
+
+
+def join(left: Text, right: Text) -> Text:
+    """Two neighbouring texts as one; their ways from the source are kept."""
+    if left.span is None or right.span is None:
+        return Text(left.text + right.text, span=left.span or right.span)
+    if left.pieces is None and right.pieces is None and left.span.end == right.span.start:
+        return Text(left.text + right.text, span=Span(left.span.start, right.span.end))
+    pieces = (*_pieces(left), *_pieces(right))
+    return Text(
+        left.text + right.text,
+        span=Span(min(left.span.start, right.span.start), max(left.span.end, right.span.end)),
+        pieces=pieces,
+    )
+
+
+def _pieces(text: Text) -> tuple[Piece, ...]:
+    if text.pieces is not None:
+        return text.pieces
+    return (Piece(len(text.text), text.span),) if text.span else ()
+
+
+def cut(text: Text, start: int, end: int) -> Text:
+    """The characters `start` to `end` of `text`, with their way from the source."""
+    part = text.text[start:end]
+    if text.span is None:
+        return Text(part)
+    if text.pieces is None:
+        return Text(part, span=Span(text.span.start + start, text.span.start + end))
+    pieces: list[Piece] = []
+    at = 0
+    for piece in text.pieces:
+        low, high = max(start, at), min(end, at + piece.length)
+        inside = low < high or (piece.length == 0 and start < at <= end) or (piece.length == 0 and at == start == 0)
+        if inside:
+            if piece.reason or piece.length != piece.span.end - piece.span.start:
+                # a rewrite is not divided: it goes with its first character
+                whole = low == at
+                pieces.append(
+                    Piece(high - low, piece.span if whole else Span(piece.span.end, piece.span.end), piece.reason)
+                )
+            else:
+                offset = piece.span.start - at
+                pieces.append(Piece(high - low, Span(low + offset, high + offset)))
+        at += piece.length
+    if not pieces:
+        return Text(part)
+    span = Span(min(p.span.start for p in pieces), max(p.span.end for p in pieces))
+    if len(pieces) == 1 and not pieces[0].reason:
+        return Text(part, span=span)
+    return Text(part, span=span, pieces=tuple(pieces))
+
+
+def mark(content: Content, ranges: Sequence[tuple[int, int, Mark]]) -> Content:
+    """Put each mark around the characters ``start`` to ``end`` of `content` (counted as in `plain`).
+
+    >>> mark((Text("Recalling its resolution"),), [(0, 9, OpeningPhrase(()))])
+    (OpeningPhrase(children=(Text(text='Recalling'),)), Text(text=' its resolution'))
+    """
+    if not ranges:
+        return content
+    cuts = sorted({edge for start, end, _ in ranges for edge in (start, end)})
+    out: list[Run] = []
+    at = 0
+    for leaf, marks in runs(content):
+        if not isinstance(leaf, Text):
+            inside = tuple(m for s, e, m in ranges if s < at < e)
+            out.append(Run(leaf, (*marks, *inside)))
+            continue
+        stop = at + len(leaf.text)
+        edges = [at, *(c for c in cuts if at < c < stop), stop]
+        for low, high in zip(edges, edges[1:], strict=False):
+            if low == high:
+                continue
+            inside = tuple(m for s, e, m in ranges if s <= low and high <= e)
+            piece = leaf if (low, high) == (at, stop) else cut(leaf, low - at, high - at)
+            out.append(Run(piece, (*marks, *inside)))
+        at = stop
+    return nest(out)
+
+
+def plain(content: Content) -> str:
+    """The characters of `content`; calls and line breaks have none. Offsets of `mark` count these."""
+    if len(content) == 1 and isinstance(content[0], Text):
+        return content[0].text
+    return "".join(_plain(content, ""))
+
+
+def readable(content: Content) -> str:
+    """As `plain`, with a newline for each line break."""
+    return "".join(_plain(content, "\n"))
+
+
+def _plain(content: Content, line_break: str) -> Iterator[str]:
+    for node in content:
+        if isinstance(node, Text):
+            yield node.text
+        elif isinstance(node, LineBreak):
+            yield line_break
+        elif not isinstance(node, NoteCall):
+            yield from _plain(node.children, line_break)

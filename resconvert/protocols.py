@@ -1,0 +1,81 @@
+"""What a format has to offer: a `Reader`, a `Writer`, or both. They are values, not base classes.
+
+A third party builds the same values in its own package and names them in the entry point groups
+``resconvert.readers`` and ``resconvert.writers``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from resconvert.diagnostics import Diagnostic
+from resconvert.ledger import Ledger
+from resconvert.limits import DEFAULT, Limits
+from resconvert.model.nodes import Document
+
+
+@dataclass(frozen=True, slots=True)
+class ReadContext:
+    """What every reader is told. `name` is what messages call the input; `lang` is ISO 639-2/T or
+    None for detection; `encoding` overrides detection in formats that are text."""
+
+    name: str = "<input>"
+    lang: str | None = None
+    encoding: str | None = None
+    limits: Limits = DEFAULT
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a reader returns. The ledger is balanced against the source before it gets here."""
+
+    document: Document
+    diagnostics: tuple[Diagnostic, ...] = ()
+    ledger: Ledger = field(default_factory=Ledger)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a writer returns; the same document and options give the same bytes."""
+
+    data: bytes
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something a format cannot keep. `erase` takes it out of a document, so that a round trip is
+    equal after erasing exactly what was declared."""
+
+    name: str
+    meaning: str
+    erase: Callable[[Document], Document]
+
+
+@dataclass(frozen=True, slots=True)
+class NoOptions:
+    """For formats that have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """`options` is a frozen dataclass whose defaults are the usual case."""
+
+    name: str
+    read: Callable[[bytes, ReadContext, Any], Parsed]
+    options: type = NoOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """`suffix` with its dot; `text` says that the bytes are UTF-8 text fit for a terminal."""
+
+    name: str
+    suffix: str
+    media_type: str
+    write: Callable[[Document, Any], Output]
+    options: type = NoOptions
+    losses: tuple[Loss, ...] = ()
+    text: bool = True

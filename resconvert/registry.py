@@ -1,0 +1,148 @@
+"""Format name → reader or writer. Built-in formats are rows here, so a bare checkout works; entry
+points extend them. Nothing of a format is imported until somebody asks for it.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from resconvert.diagnostics import Code, Diagnostic
+from resconvert.errors import UsageError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+    from resconvert.protocols import Reader, Writer
+
+BROKEN_PLUGIN = Code(
+    "RC020", "warning", "the plugin {name!r} of {distribution} cannot be loaded: {error}", "update or uninstall it"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A row: names of module attributes, and what tells the format apart without loading it.
+
+    `suffixes` name inputs; `magic` are opening bytes after white space.
+    """
+
+    name: str
+    title: str
+    reader: str = ""
+    writer: str = ""
+    suffixes: tuple[str, ...] = ()
+    magic: tuple[bytes, ...] = ()
+
+
+FORMATS: dict[str, Format] = {
+    f.name: f
+    for f in (
+        Format(
+            "text", "plain text, as extractors leave it",
+            "resconvert.formats.text.reader:READER", "resconvert.formats.text.writer:WRITER", (".txt", ".text"),
+        ),
+        Format(
+            "akn", "Akoma Ntoso 3.0 XML (AKN4UN)",
+            "resconvert.formats.akn.reader:READER", "resconvert.formats.akn.writer:WRITER", (".xml", ".akn"),
+            (b"<?xml", b"<akomaNtoso"),
+        ),
+        Format(
+            "docx", "Word (Office Open XML)",
+            "resconvert.formats.docx.reader:READER", "resconvert.formats.docx.writer:WRITER", (".docx",),
+            (b"PK\x03\x04",),
+        ),
+        Format(
+            "pdf", "PDF, the official page",
+            "resconvert.formats.pdf.reader:READER", "resconvert.formats.pdf.writer:WRITER", (".pdf",), (b"%PDF-",),
+        ),
+        Format(
+            "json", "the document model as JSON",
+            "resconvert.formats.json.codec:READER", "resconvert.formats.json.codec:WRITER", (".json",), (b"{",),
+        ),
+    )
+}  # fmt: skip
+
+_GROUPS = {"reader": "resconvert.readers", "writer": "resconvert.writers"}
+
+
+def reader(name: str) -> Reader:
+    """The reader called `name`; `UsageError` names the known ones and the nearest."""
+    return cast("Reader", _load("reader", name))
+
+
+def writer(name: str) -> Writer:
+    """The writer called `name`; `UsageError` names the known ones and the nearest."""
+    return cast("Writer", _load("writer", name))
+
+
+def names(direction: str) -> list[str]:
+    """Names of all readers or writers, built in first, then those of plugins."""
+    built_in = [f.name for f in FORMATS.values() if getattr(f, direction)]
+    return built_in + sorted(e.name for e in _plugins(direction) if e.name not in built_in)
+
+
+def detect(name: str, data: bytes) -> str:
+    """The format of an input: by its suffix, then by its first bytes, else text."""
+    lower = name.lower()
+    head = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+    for row in FORMATS.values():
+        if row.magic and head.startswith(row.magic):
+            return row.name
+    for row in FORMATS.values():
+        if lower.endswith(row.suffixes) and not row.magic:
+            return row.name
+    for entry in _plugins("reader"):
+        if lower.endswith(f".{entry.name}"):
+            return entry.name
+    return "text"
+
+
+def broken() -> list[Diagnostic]:
+    """One diagnostic for each plugin that cannot be imported."""
+    found: list[Diagnostic] = []
+    for direction in _GROUPS:
+        for entry in _plugins(direction):
+            try:
+                entry.load()
+            except Exception as error:  # a plugin may raise anything
+                found.append(_broken(entry, error))
+    return found
+
+
+def _broken(entry: EntryPoint, error: Exception) -> Diagnostic:
+    values = {
+        "name": entry.name,
+        "distribution": entry.dist.name if entry.dist else "an unknown distribution",
+        "error": f"{type(error).__name__}: {error}",
+    }
+    return Diagnostic(
+        BROKEN_PLUGIN.code, BROKEN_PLUGIN.severity, BROKEN_PLUGIN.text.format(**values), hint=BROKEN_PLUGIN.hint
+    )
+
+
+def _plugins(direction: str) -> list[EntryPoint]:
+    from importlib.metadata import entry_points
+
+    return sorted(entry_points(group=_GROUPS[direction]), key=lambda e: e.name)
+
+
+def _load(direction: str, name: str) -> object:
+    row = FORMATS.get(name)
+    if row and (target := getattr(row, direction)):
+        module, _, attribute = target.partition(":")
+        return getattr(import_module(module), attribute)
+    for entry in _plugins(direction):
+        if entry.name == name:
+            try:
+                return entry.load()
+            except Exception as error:
+                raise UsageError(_broken(entry, error).message, hint=BROKEN_PLUGIN.hint) from error
+    known = names(direction)
+    near = difflib.get_close_matches(name, known, 1)
+    raise UsageError(
+        f"no {direction} for the format {name!r}",
+        hint=f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}",
+    )

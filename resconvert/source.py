@@ -1,0 +1,194 @@
+"""Input text and the places in it. Every later stage points back here.
+
+A `Source` never rewrites what it was given: spans count code points of the decoded text, and a
+place (line and column, or part and paragraph of a Word file, or page and line of a PDF) is looked
+up only when somebody is told about it.
+"""
+
+from __future__ import annotations
+
+import codecs
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from resconvert.diagnostics import Code, Diagnostics
+from resconvert.errors import InputError
+from resconvert.limits import DEFAULT, Limits
+
+GUESSED_ENCODING = Code(
+    "RC010",
+    "warning",
+    "the text is not UTF-8; read as {encoding}",
+    "name the encoding with --encoding if this is wrong",
+)
+CONTROL_CHARACTERS = Code(
+    "RC011", "warning", "{count} control characters in the text, the first U+{first:04X}; set aside"
+)
+
+
+class Span(NamedTuple):
+    """Half-open range of code points of `Source.text`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands, as a person finds it. Lines and columns count from 1.
+
+    `label` replaces line and column where a source has none: ``word/document.xml paragraph 12``,
+    ``page 3 line 7``.
+    """
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    label: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.label}" if self.label else f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Decoded text with its name.
+
+    `marks` serve sources that have no lines of their own: ``(offset, label)`` in rising order, each
+    valid from its offset on (a DOCX reader gives one per paragraph, a PDF reader one per line).
+    """
+
+    text: str
+    name: str = "<text>"
+    marks: Sequence[tuple[int, str]] = field(default=(), repr=False)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts = [0]
+        at = self.text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.text.find("\n", at + 1)
+        return starts
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column of `offset`, both from 1."""
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    def place(self, span: Span) -> Place:
+        line, column = self.position(span.start)
+        end_line, end_column = self.position(max(span.end - 1, span.start))
+        label = ""
+        if self.marks:
+            at = bisect_right(self.marks, span.start, key=lambda m: m[0])
+            label = self.marks[max(at - 1, 0)][1]
+        return Place(self.name, line, column, end_line, end_column + 1, label)
+
+    def whole(self) -> Place:
+        return Place(self.name, 1, 1, 1, 1)
+
+    def __getitem__(self, span: Span) -> str:
+        return self.text[span[0] : span[1]]
+
+
+def decode(
+    data: bytes,
+    name: str = "<text>",
+    *,
+    encoding: str | None = None,
+    limits: Limits = DEFAULT,
+) -> tuple[Source, Diagnostics]:
+    """Turn bytes into a `Source`: byte order mark, UTF-8, UTF-16, then a detected legacy code page.
+
+    Raises `InputError` for empty and binary input, `LimitError` above ``limits.input_bytes``.
+    """
+    limits.check("input_bytes", len(data), name)
+    text, guessed = _decode(data, name, encoding)
+    if not text.strip("\x00 \t\r\n\f\v\ufeff"):
+        raise InputError("the input is empty", where=name, hint="a text of a resolution was expected")
+    source = Source(text, name)
+    log = Diagnostics(source)
+    if guessed:
+        log.add(GUESSED_ENCODING, encoding=guessed)
+    return source, log
+
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str]:
+    """The text, and the name of the code page if it had to be guessed."""
+    if encoding:
+        try:
+            return data.decode(encoding).removeprefix("\ufeff"), ""
+        except LookupError:
+            raise InputError(f"unknown encoding {encoding!r}", where=name) from None
+        except UnicodeDecodeError as error:
+            raise InputError(
+                f"not {encoding}: byte 0x{data[error.start]:02X} at offset {error.start}", where=name
+            ) from None
+    for bom, codec in _BOMS:
+        if data.startswith(bom):
+            try:
+                return data[len(bom) :].decode(codec), ""
+            except UnicodeDecodeError as error:
+                raise InputError(
+                    f"the byte order mark says {codec}, but offset {error.start} is not", where=name
+                ) from None
+    if b"\x00" in data[:4096]:
+        if (found := _utf16_without_bom(data)) is not None:
+            return found
+        raise InputError(
+            "this is a binary file, not text",
+            where=name,
+            hint="name its format with -f if resconvert reads it",
+        )
+    try:
+        return data.decode("utf-8"), ""
+    except UnicodeDecodeError:
+        return _legacy(data, name)
+
+
+def _utf16_without_bom(data: bytes) -> tuple[str, str] | None:
+    """UTF-16 shows itself by zero bytes on one side of nearly every character."""
+    head = data[:4096]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if max(even, odd) < len(head) // 8 or min(even, odd) > max(even, odd) // 8:
+        return None
+    codec = "utf-16-le" if odd > even else "utf-16-be"
+    try:
+        return data.decode(codec), codec
+    except UnicodeDecodeError:
+        return None
+
+
+def _legacy(data: bytes, name: str) -> tuple[str, str]:
+    """A code page of the years before Unicode, found by letter statistics."""
+    if sum(b < 9 or (13 < b < 32 and b not in (0x1E, 0x1F)) for b in data[:65536]) > len(data[:65536]) // 50:
+        raise InputError("this is a binary file, not text", where=name)
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(
+        data[:65536],
+        cp_isolation=["cp1252", "cp1251", "cp1256", "cp1250", "koi8_r", "gb18030", "big5", "utf_8"],
+        enable_fallback=False,
+    ).best()
+    for codec in [best.encoding] if best else [], ["cp1252"]:
+        for candidate in codec:
+            try:
+                return data.decode(candidate), candidate
+            except UnicodeDecodeError:
+                continue
+    raise InputError("the encoding of the text could not be found", where=name, hint="name it with --encoding")

@@ -1,0 +1,215 @@
+"""The one place where a flat run of blocks becomes a document, and a document becomes flat again.
+
+A `Block` is one paragraph as it stands on the page: in which zone, what it is, how deep, its number
+and words. Text lines, Word paragraphs and PDF lines all end as blocks; page writers begin with
+blocks. ``build(flatten(d)) == d`` for every document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias, assert_never
+
+from resconvert.model.identification import Identification
+from resconvert.model.inlines import Content
+from resconvert.model.nodes import (
+    Annex,
+    Certainty,
+    Division,
+    DivisionKind,
+    Document,
+    Node,
+    Note,
+    Num,
+    Paragraph,
+    PartHeading,
+    Resolution,
+    Role,
+    Table,
+)
+from resconvert.model.record import Record
+from resconvert.source import Span
+
+Zone = Literal["masthead", "preface", "preamble", "body", "closing", "annex"]
+BlockRole: TypeAlias = Role | Literal["part", "heading", "table", "annex", "annex-title"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph of the page.
+
+    Besides the roles of a `Paragraph`: ``part`` opens one of several resolutions, ``heading`` is a
+    division's, ``table`` carries a whole table, ``annex`` opens an annex and ``annex-title`` is a
+    line of its title. A block hangs below the last shallower block of its zone.
+    """
+
+    zone: Zone
+    role: BlockRole
+    content: Content = ()
+    num: Num | None = None
+    depth: int = 0
+    kind: DivisionKind = ""
+    table: Table | None = None
+    span: Span | None = field(default=None, compare=False, repr=False)
+    rule: str = field(default="", compare=False, repr=False)
+    certainty: Certainty = field(default="certain", compare=False, repr=False)
+
+
+def flatten(document: Document) -> Iterator[Block]:
+    """The blocks of `document` in printed order; its notes are beside, in ``document.notes``."""
+    for p in document.masthead:
+        yield from _flatten(p, "masthead", 0)
+    for p in document.preface:
+        yield from _flatten(p, "preface", 0)
+    for at, resolution in enumerate(document.resolutions):
+        head = resolution.heading
+        if head or at:
+            head = head or PartHeading()
+            yield Block("preamble", "part", head.title, head.num, span=head.span)
+        for node in resolution.preamble:
+            yield from _flatten(node, "preamble", 0)
+        for node in resolution.body:
+            yield from _flatten(node, "body", 0)
+        for p in resolution.closing:
+            yield from _flatten(p, "closing", 0)
+        for annex in resolution.annexes:
+            yield Block("annex", "annex", annex.label, span=annex.span)
+            for title in annex.titles:
+                yield Block("annex", "annex-title", title)
+            for node in annex.body:
+                yield from _flatten(node, "annex", 0)
+
+
+def _flatten(node: Node, zone: Zone, depth: int) -> Iterator[Block]:
+    match node:
+        case Paragraph():
+            yield Block(
+                zone, node.role, node.content, node.num, depth,
+                span=node.span, rule=node.rule, certainty=node.certainty,
+            )  # fmt: skip
+        case Division():
+            yield Block(
+                zone, "heading", node.heading, node.num, depth, node.kind,
+                span=node.span, rule=node.rule, certainty=node.certainty,
+            )  # fmt: skip
+        case Table():
+            yield Block(
+                zone, "table", depth=depth, table=node,
+                span=node.span, rule=node.rule, certainty=node.certainty,
+            )  # fmt: skip
+            return
+        case _:
+            assert_never(node)
+    for child in node.children:
+        yield from _flatten(child, zone, depth + 1)
+
+
+@dataclass(slots=True)
+class _Branch:
+    block: Block
+    below: list[_Branch] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Part:
+    """One resolution while its blocks come in."""
+
+    head: Block | None = None
+    zones: dict[Zone, list[Block]] = field(default_factory=dict)
+
+
+def build(
+    blocks: Iterable[Block],
+    *,
+    identification: Identification | None = None,
+    notes: tuple[Note, ...] = (),
+    record: Record | None = None,
+) -> Document:
+    """Inverse of `flatten`."""
+    front: dict[Zone, list[Block]] = {"masthead": [], "preface": []}
+    parts: list[_Part] = []
+    for block in blocks:
+        if block.zone == "masthead" or block.zone == "preface":
+            front[block.zone].append(block)
+        elif block.role == "part":
+            parts.append(_Part(block))
+        else:
+            if not parts:
+                parts.append(_Part())
+            parts[-1].zones.setdefault(block.zone, []).append(block)
+    return Document(
+        identification or Identification(),
+        _lines(front["masthead"]),
+        _lines(front["preface"]),
+        tuple(map(_resolution, parts)),
+        notes,
+        record or Record(),
+    )
+
+
+def _resolution(part: _Part) -> Resolution:
+    head = PartHeading(part.head.num, part.head.content, span=part.head.span) if part.head else None
+    zones = part.zones
+    return Resolution(
+        head,
+        _nodes(zones.get("preamble", ())),
+        _nodes(zones.get("body", ())),
+        _lines(zones.get("closing", ())),
+        tuple(_annexes(zones.get("annex", ()))),
+    )
+
+
+def _annexes(blocks: Iterable[Block]) -> Iterator[Annex]:
+    label: Block | None = None
+    titles: list[Content] = []
+    body: list[Block] = []
+    for block in blocks:
+        if block.role == "annex":
+            if label or titles or body:
+                yield _annex(label, titles, body)
+            label, titles, body = block, [], []
+        elif block.role == "annex-title":
+            titles.append(block.content)
+        else:
+            body.append(block)
+    if label or titles or body:
+        yield _annex(label, titles, body)
+
+
+def _annex(label: Block | None, titles: list[Content], body: list[Block]) -> Annex:
+    return Annex(label.content if label else (), tuple(titles), _nodes(body), span=label.span if label else None)
+
+
+def _lines(blocks: Iterable[Block]) -> tuple[Paragraph, ...]:
+    return tuple(n for n in _nodes(blocks) if isinstance(n, Paragraph))
+
+
+def _nodes(blocks: Iterable[Block]) -> tuple[Node, ...]:
+    return tuple(_node(branch) for branch in _hang(blocks))
+
+
+def _hang(blocks: Iterable[Block]) -> list[_Branch]:
+    """Hang each block below the last shallower one; nothing hangs below a table."""
+    root: list[_Branch] = []
+    open_: list[_Branch] = []
+    for block in blocks:
+        branch = _Branch(block)
+        while open_ and open_[-1].block.depth >= block.depth:
+            open_.pop()
+        (open_[-1].below if open_ else root).append(branch)
+        if block.role != "table":
+            open_.append(branch)
+    return root
+
+
+def _node(branch: _Branch) -> Node:
+    b = branch.block
+    if b.table is not None:
+        return b.table
+    below = tuple(map(_node, branch.below))
+    if b.role == "heading":
+        return Division(b.kind, b.content, b.num, below, span=b.span, rule=b.rule, certainty=b.certainty)
+    if b.role == "part" or b.role == "annex" or b.role == "annex-title" or b.role == "table":
+        raise AssertionError(f"a block of role {b.role} cannot stand in the {b.zone}")
+    return Paragraph(b.role, b.content, b.num, below, span=b.span, rule=b.rule, certainty=b.certainty)
