@@ -14,6 +14,7 @@ from resconvert.diagnostics import Diagnostic
 from resconvert.ledger import Ledger
 from resconvert.limits import DEFAULT, Limits
 from resconvert.model.nodes import Document
+from resconvert.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,15 @@ class ReadContext:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a reader returns. The ledger is balanced against the source before it gets here."""
+    """What a reader returns. The ledger is balanced against the source before it gets here.
+
+    `source` is what the document's spans point into; None if the reader keeps no positions.
+    """
 
     document: Document
     diagnostics: tuple[Diagnostic, ...] = ()
     ledger: Ledger = field(default_factory=Ledger)
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
