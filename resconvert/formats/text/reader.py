@@ -1,0 +1,23 @@
+"""Reads raw text of a resolution: bytes → lines → paragraphs; what they are is recognition's to say."""
+
+from __future__ import annotations
+
+from resconvert.formats.text.lines import paragraphs
+from resconvert.ledger import Ledger, balance
+from resconvert.protocols import NoOptions, Parsed, ReadContext, Reader
+from resconvert.recognition import recognise
+from resconvert.source import decode
+
+
+def read(data: bytes, context: ReadContext, options: NoOptions) -> Parsed:
+    """Decode, lay out as paragraphs, recognise, and prove that nothing was lost."""
+    source, log = decode(data, context.name, encoding=context.encoding, limits=context.limits)
+    ledger = Ledger()
+    paras, notes = paragraphs(source, ledger)
+    context.limits.check("paragraphs", len(paras), context.name)
+    document = recognise(paras, notes, source=source, lang=context.lang, log=log, ledger=ledger)
+    balance(source, document, ledger)
+    return Parsed(document, log.done(), ledger, source)
+
+
+READER = Reader("text", read)
