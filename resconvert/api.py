@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,6 +18,7 @@ from resconvert.model.nodes import Document
 from resconvert.protocols import Output, Parsed, ReadContext
 
 Input = str | Path | bytes | BinaryIO
+Filter = Callable[[Document], Document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,13 @@ def read(
     """Read one document into the model.
 
     Arguments:
-        source: a path (``str`` or ``Path``), or content (``bytes`` or a binary file).
+        source: a path (``str`` or ``Path``), or content (``bytes`` or a binary file). A ``str``
+            with a scheme (``https://…``, ``zip://…``) is fetched through fsspec, extra ``[remote]``.
         from_: format name; by default the suffix decides, then the first bytes, else text.
         lang: the document's language, ``en`` or ``eng``; detected by default.
         encoding: of a text; detected by default.
         limits: bounds on size and time.
-        options: the reader's own options, an instance of its ``options`` class.
+        options: the reader's own options: an instance of its ``options`` class, or a mapping.
         name: what messages call the input; by default its path.
 
     Returns:
@@ -69,12 +71,12 @@ def read(
     >>> [p.role for p in parsed.document.resolutions[0].body]
     ['operative']
     """
-    data, called = _content(source)
+    data, called = _content(source, limits)
     called = name or called
     limits.check("input_bytes", len(data), called)
     reader = registry.reader(from_ or registry.detect(called, data))
     context = ReadContext(called, language_code(lang) if lang else None, encoding, limits)
-    return reader.read(data, context, options if options is not None else reader.options())
+    return reader.read(data, context, _made(reader.name, reader.options, options))
 
 
 def write(document: Document, *, to: str, output: str | Path | None = None, options: object = None) -> Output:
@@ -84,16 +86,20 @@ def write(document: Document, *, to: str, output: str | Path | None = None, opti
         document: the model.
         to: format name.
         output: a path to write; folders on its way are made, the file appears whole or not at all.
-        options: the writer's own options, an instance of its ``options`` class.
+        options: the writer's own options: an instance of its ``options`` class, or a mapping.
 
     Raises:
-        UsageError: there is no such format.
+        UsageError: there is no such format or option.
         OutputError: the file cannot be written.
+
+    >>> document = read(b"The General Assembly,\\n\\tDecides to adjourn.\\n").document
+    >>> write(document, to="json").data[:14]
+    b'{\\n "format": "'
     """
     writer = registry.writer(to)
-    result = writer.write(document, options if options is not None else writer.options())
+    result = writer.write(document, _made(to, writer.options, options))
     if output is not None:
-        write_atomic(Path(output), result.data)
+        put(str(output), result.data)
     return result
 
 
@@ -107,66 +113,111 @@ def convert(
     style: str | None = None,
     options: Mapping[str, Any] | None = None,
     limits: Limits = DEFAULT,
+    encoding: str | None = None,
+    filters: Sequence[Filter] = (),
 ) -> Conversion:
     """Read once, write each format in `to`.
 
     Arguments:
-        source, from_, lang, limits: as for `read`.
+        source, from_, lang, limits, encoding: as for `read`.
         to: one format name or several.
         output: a path for one format; a folder for several, where files are named by the source.
         style: a style sheet's name or path, for the formats that have pages.
-        options: option values by name; each format takes those it knows, an unknown one is an error.
+        options: option values by name; each format takes those it knows, ``docx.numbering`` goes to
+            one alone, a name that no format knows is an error.
+        filters: functions from document to document, applied in order between reading and writing.
+
+    Raises:
+        InputError, UsageError, OutputError: as `read` and `write`. Wrong formats and options are
+            found before anything is read.
 
     >>> convert(b"The General Assembly,\\n\\tDecides to adjourn.\\n", to="text").output.decode()
     'The General Assembly,\\n\\tDecides to adjourn.\\n'
     """
-    formats = [to] if isinstance(to, str) else list(to)
-    parsed = read(source, from_=from_, lang=lang, limits=limits)
-    wanted = dict(options or {})
-    if style:
-        wanted["style"] = style
-    outputs: dict[str, Output] = {}
-    for name, chosen in zip(formats, _options(formats, wanted), strict=True):
-        outputs[name] = write(parsed.document, to=name, output=_target(source, name, formats, output), options=chosen)
+    formats = list(dict.fromkeys([to] if isinstance(to, str) else to))
+    prepared = writer_options(formats, {**(options or {}), "style": style} if style else options or {})
+    parsed = read(source, from_=from_, lang=lang, limits=limits, encoding=encoding)
+    document = filtered(parsed.document, filters)
+    outputs = {
+        name: write(document, to=name, output=_target(source, name, formats, output), options=prepared[name])
+        for name in formats
+    }
     found = parsed.diagnostics + tuple(d for o in outputs.values() for d in o.diagnostics)
-    return Conversion(parsed.document, outputs, found, parsed.ledger)
+    return Conversion(document, outputs, found, parsed.ledger)
 
 
-def _options(formats: Sequence[str], wanted: Mapping[str, Any]) -> list[object]:
-    """One options instance per format from names and values."""
-    from dataclasses import fields
+def writer_options(formats: Sequence[str], wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """One options instance per format from names and values; `UsageError` for what none knows."""
+    from resconvert.settings import chosen
 
-    chosen: list[object] = []
-    known: set[str] = {"style"}
-    for name in formats:
-        kind = registry.writer(name).options
-        own = {f.name for f in fields(kind)}
-        known |= own
-        chosen.append(kind(**{k: v for k, v in wanted.items() if k in own}))
-    if unknown := sorted(set(wanted) - known):
-        raise UsageError(
-            f"unknown option {unknown[0]!r} for {', '.join(formats)}", hint=f"known: {', '.join(sorted(known))}"
-        )
-    return chosen
+    return chosen({name: registry.writer(name).options for name in formats}, wanted)
 
 
-def _target(source: Input, name: str, formats: Sequence[str], output: str | Path | None) -> Path | None:
+def filtered(document: Document, filters: Sequence[Filter]) -> Document:
+    """`document` after all `filters`; `UsageError` for a filter that returns something else."""
+    for change in filters:
+        document = change(document)
+        if not isinstance(document, Document):
+            name = getattr(change, "__qualname__", repr(change))
+            raise UsageError(f"the filter {name} returned {type(document).__name__}, not a Document")
+    return document
+
+
+def put(output: str, data: bytes) -> None:
+    """Write to a path or an address; whole or not at all."""
+    if is_address(output):
+        from resconvert.remote import put as put_remote
+
+        put_remote(output, data)
+    else:
+        write_atomic(Path(output), data)
+
+
+def get(source: str, limits: Limits = DEFAULT) -> bytes:
+    """The bytes at a path or an address, without reading more than ``limits.input_bytes``."""
+    if is_address(source):
+        from resconvert.remote import get as get_remote
+
+        return get_remote(source, limits)
+    return read_bytes(Path(source), limits)
+
+
+def is_address(name: str) -> bool:
+    """Whether `name` has a scheme of two letters or more (``C:\\…`` has none)."""
+    scheme, found, _ = name.partition("://")
+    return bool(found) and len(scheme) > 1 and scheme.replace("+", "").replace("::", "").isalnum()
+
+
+def _made(name: str, kind: type, options: object) -> object:
+    if options is None:
+        return kind()
+    if isinstance(options, Mapping):
+        from resconvert.settings import chosen
+
+        return chosen({name: kind}, options)[name]
+    return options
+
+
+def _target(source: Input, name: str, formats: Sequence[str], output: str | Path | None) -> str | None:
     if output is None:
         return None
     path = Path(output)
     if len(formats) == 1 and not path.is_dir() and not str(output).endswith("/"):
-        return path
+        return str(output)
     stem = Path(source).stem if isinstance(source, str | Path) else "document"
-    return path / f"{stem}{registry.writer(name).suffix}"
+    target = path / f"{stem}{registry.writer(name).suffix}"
+    if isinstance(source, str | Path) and target.resolve() == Path(source).resolve():
+        raise UsageError(f"the output would replace the input {source}", hint="choose another folder")
+    return str(target)
 
 
-def _content(source: Input) -> tuple[bytes, str]:
+def _content(source: Input, limits: Limits) -> tuple[bytes, str]:
     if isinstance(source, bytes):
         return source, "<bytes>"
     if isinstance(source, str | Path):
-        return read_bytes(Path(source)), str(source)
+        return get(str(source), limits), str(source)
     if hasattr(source, "read"):
-        data = source.read()
+        data = source.read(limits.input_bytes + 1)
         if not isinstance(data, bytes):
             raise InputError("a file opened in binary mode was expected")
         return data, str(getattr(source, "name", "<file>"))

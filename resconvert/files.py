@@ -1,39 +1,50 @@
-"""Writing files so that a half-written one never stands under its name."""
+"""Reading and writing files so that a half-written one never stands under its name."""
 
 from __future__ import annotations
 
 import os
-import tempfile
+from itertools import count
 from pathlib import Path
 
 from resconvert.errors import InputError, OutputError
+from resconvert.limits import DEFAULT, Limits
+
+_SERIAL = count()
+_MARK = ".resconvert-"
 
 
-def read_bytes(path: Path) -> bytes:
-    """The content of `path`, or an `InputError` that says why not."""
+def read_bytes(path: Path, limits: Limits = DEFAULT) -> bytes:
+    """The content of `path`, or an `InputError` that says why not. Stops above ``limits.input_bytes``."""
     try:
-        return path.read_bytes()
+        with open(path, "rb") as file:
+            limits.check("input_bytes", os.fstat(file.fileno()).st_size, str(path))
+            return file.read(limits.input_bytes + 1)
     except IsADirectoryError:
         raise InputError("is a folder; a file was expected", where=str(path)) from None
     except FileNotFoundError:
         raise InputError("no such file", where=str(path)) from None
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", where=str(path)) from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot be read: {_reason(error)}", where=str(path)) from None
 
 
 def write_atomic(path: Path, data: bytes) -> None:
-    """Write beside the target, then rename over it. Missing parent folders are made."""
+    """Write beside the target, then rename over it. Missing parent folders are made.
+
+    Killed at any moment, this leaves the old file, the new file, or besides one of them a hidden
+    ``.<name>.resconvert-<process>-<serial>.part`` that `sweep` removes.
+    """
     temporary = ""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
+        os.makedirs(path.parent, exist_ok=True)
+        temporary = str(path.parent / f".{path.name[:40]}{_MARK}{os.getpid()}-{next(_SERIAL)}.part")
+        # 0o666 is narrowed by the user's umask; O_EXCL: never write through somebody's link
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with open(os.open(temporary, flags, 0o666), "wb") as file:
             file.write(data)
-        os.chmod(temporary, 0o666 & ~_umask())
         os.replace(temporary, path)
         temporary = ""
-    except OSError as error:
-        raise OutputError(f"cannot be written: {error.strerror or error}", where=str(path)) from None
+    except (OSError, ValueError) as error:
+        raise OutputError(f"cannot be written: {_reason(error)}", where=str(path)) from None
     finally:
         if temporary:
             try:
@@ -42,7 +53,32 @@ def write_atomic(path: Path, data: bytes) -> None:
                 pass
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def sweep(folder: Path) -> None:
+    """Remove what killed processes left of `write_atomic` in `folder`."""
+    try:
+        names = [n for n in os.listdir(folder) if _MARK in n and n.startswith(".") and n.endswith(".part")]
+    except OSError:
+        return
+    for name in names:
+        process = name.rpartition(_MARK)[2].partition("-")[0]
+        if process.isdigit() and not _alive(int(process)):
+            try:
+                os.unlink(folder / name)
+            except OSError:
+                pass
+
+
+def _alive(process: int) -> bool:
+    if os.name == "nt":  # there, signal 0 is Ctrl-C; a file in use cannot be removed anyway
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass
+    return True
+
+
+def _reason(error: Exception) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error)

@@ -24,6 +24,7 @@ class Limits:
     table_cells: int = 500_000
     pages: int = 20_000
     seconds: float = 300.0
+    memory_bytes: int = 2 * 1024 * 1024 * 1024  # of a worker process, above what it starts with
 
     def check(self, name: str, value: float, where: str = "") -> None:
         """Raise `LimitError` when `value` is above the limit called `name`."""

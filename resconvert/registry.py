@@ -100,6 +100,25 @@ def detect(name: str, data: bytes) -> str:
     return "text"
 
 
+def by_suffix(output: str) -> str | None:
+    """The format that writes files named like `output`, if one is known."""
+    lower = output.lower()
+    for row in FORMATS.values():
+        if row.writer and lower.endswith(row.suffixes):
+            return row.name
+    return next((e.name for e in _plugins("writer") if lower.endswith(f".{e.name}")), None)
+
+
+def suffixes(name: str | None = None) -> list[str]:
+    """How the inputs of the reader `name`, or of all readers, are called. Raises `UsageError`."""
+    if name and name not in FORMATS:
+        reader(name)
+        return [f".{name}"]
+    rows = [FORMATS[name]] if name else [f for f in FORMATS.values() if f.reader]
+    found = [s for row in rows for s in row.suffixes]
+    return found if name else found + [f".{e.name}" for e in _plugins("reader") if e.name not in FORMATS]
+
+
 def broken() -> list[Diagnostic]:
     """One diagnostic for each plugin that cannot be imported."""
     found: list[Diagnostic] = []

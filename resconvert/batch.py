@@ -1,0 +1,439 @@
+"""Many documents: what is done with one of them and what is kept of it, in whichever process it runs.
+
+`work` never raises for a document's sake: whatever happens ends in a `Result`. Where documents run
+is `resconvert.workers`' affair, which outputs they have is `resconvert.planning`'s.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+from resconvert import api, registry
+from resconvert.diagnostics import Diagnostic
+from resconvert.errors import InternalError, LimitError, OutputError, ResconvertError, UsageError
+from resconvert.limits import DEFAULT, Limits
+from resconvert.model.nodes import Document
+
+Status = Literal["done", "kept", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What is the same for every document of a run; it travels to other processes.
+
+    filters: ``module:function`` or ``path/to/file.py:function``.
+    collect: also return the document's line of JSON Lines, for a corpus file.
+    """
+
+    to: tuple[str, ...]
+    from_: str | None = None
+    lang: str | None = None
+    encoding: str | None = None
+    options: tuple[tuple[str, Any], ...] = ()
+    limits: Limits = DEFAULT
+    filters: tuple[str, ...] = ()
+    metadata: tuple[tuple[str, str], ...] = ()
+    metadata_file: str | None = None
+    strict: bool = False
+    fail_on_loss: bool = False
+    collect: bool = False
+    digests: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document. `previous` is its line of an earlier report: if input and outputs still have
+    these digests, nothing is done."""
+
+    source: str
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    previous: Mapping[str, Any] | None = None
+    data: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One output: where it is, how long, its sha256 ("" unless digests were asked for)."""
+
+    format: str
+    path: str
+    bytes: int
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one document.
+
+    status: ``done``, ``kept`` (an earlier run had done it) or ``failed`` (`error` says why).
+    rules: how often each recognition rule decided. line: JSON Lines of the document if collected.
+    attempts: 2 if a first try in another process broke down.
+    """
+
+    source: str
+    status: Status
+    outputs: tuple[Written, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    error: ResconvertError | None = None
+    sha256: str = ""
+    milliseconds: float = 0.0
+    rules: Mapping[str, int] = field(default_factory=dict)
+    attempts: int = 1
+    line: bytes = b""
+
+    @property
+    def ok(self) -> bool:
+        return self.status != "failed"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The shape of a line of a report."""
+        return {
+            "source": self.source,
+            "status": self.status,
+            "sha256": self.sha256,
+            "outputs": [
+                {"format": o.format, "path": o.path, "bytes": o.bytes, "sha256": o.sha256} for o in self.outputs
+            ],
+            "diagnostics": [d.as_dict() for d in self.diagnostics],
+            "error": {"code": self.error.code, "message": self.error.message, "hint": self.error.hint}
+            if self.error
+            else None,
+            "ms": round(self.milliseconds, 2),
+            "attempts": self.attempts,
+            "rules": dict(sorted(self.rules.items())),
+        }
+
+
+def convert_many(
+    sources: Iterable[str | Path],
+    *,
+    to: str | Sequence[str],
+    output: str | Path,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    **settings: Any,
+) -> Iterator[Result]:
+    """Convert many documents into one folder, yielding results in the order of `sources`.
+
+    Arguments:
+        sources: paths or addresses; consumed as results are, so it may be endless.
+        to: one format name or several.
+        output: the folder; a file is named by its source. A folder in `sources` is not opened.
+        jobs: worker processes; 1 works in this process, one document after the other.
+        executor: any `concurrent.futures.Executor` to run in instead, also one of other machines
+            (``dask.distributed.Client.get_executor()``); it must see the same files.
+        settings: fields of `Recipe`: ``from_``, ``lang``, ``encoding``, ``limits``, ``filters``,
+            ``strict``, ``fail_on_loss``, ``digests``; ``options`` as a mapping, ``style``.
+
+    Raises:
+        UsageError: at once for unknown formats and options; while it runs, for two sources with one
+            output. Everything else that goes wrong is in a `Result`.
+    """
+    from resconvert import planning
+
+    recipe = recipe_of(to, **settings)
+    suffixes = {name: registry.writer(name).suffix for name in recipe.to}
+    how = planning.Naming(suffixes, folder=str(output))
+
+    def plan() -> Iterator[Job]:
+        seen: dict[int, str] = {}
+        for source in sources:
+            item = planning.Item(str(source))
+            outputs = how.outputs(item)
+            for path in outputs.values():
+                if (first := seen.setdefault(hash(path), item.source)) != item.source:
+                    raise UsageError(f"{first} and {item.source} would both be written to {path}")
+            yield Job(item.source, outputs)
+
+    return results(plan(), recipe, jobs=jobs, executor=executor)
+
+
+def recipe_of(to: str | Sequence[str], **settings: Any) -> Recipe:
+    """A `Recipe` from keyword arguments; `UsageError` for wrong formats and options, before any document."""
+    options = dict(settings.pop("options", None) or {})
+    if style := settings.pop("style", None):
+        options["style"] = style
+    names = tuple(dict.fromkeys([to] if isinstance(to, str) else to))
+    settings["filters"] = tuple(settings.get("filters", ()))
+    try:
+        recipe = Recipe(names, options=tuple(options.items()), **settings)
+    except TypeError as error:
+        raise UsageError(str(error).replace("Recipe.__init__() got an ", "")) from None
+    check(recipe)
+    return recipe
+
+
+def check(recipe: Recipe) -> None:
+    """Raise `UsageError` or `StyleError` for what would fail in every document."""
+    if recipe.from_:
+        registry.reader(recipe.from_)
+    if recipe.lang:
+        from resconvert.languages import language_code
+
+        language_code(recipe.lang)
+    _options(recipe)
+    _filters(recipe.filters)
+
+
+def results(
+    jobs_: Iterable[Job],
+    recipe: Recipe,
+    *,
+    jobs: int = 1,
+    executor: Executor | None = None,
+    stop_on_failure: bool = False,
+) -> Iterator[Result]:
+    """Run `jobs_` and yield their results in order; memory does not grow with their number."""
+    stream: Iterator[Result]
+    if executor is not None:
+        from resconvert.workers import through
+
+        stream = through(executor, jobs_, recipe)
+    elif jobs > 1:
+        from resconvert.workers import pool
+
+        stream = pool(jobs_, recipe, jobs)
+    else:
+        stream = (timed(job, recipe) for job in jobs_)
+    for result in stream:
+        yield result
+        if stop_on_failure and not result.ok:
+            close = getattr(stream, "close", None)
+            if close:
+                close()
+            return
+
+
+def timed(job: Job, recipe: Recipe) -> Result:
+    """`work` under the time limit, where this process can set an alarm (POSIX, main thread)."""
+    try:
+        with _alarm(recipe.limits.seconds, job.source):
+            return work(job, recipe)
+    except LimitError as error:  # the alarm rang in between
+        return Result(job.source, "failed", error=error)
+
+
+@contextmanager
+def _alarm(seconds: float, where: str) -> Iterator[None]:
+    import threading
+
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(*_: object) -> None:
+        raise out_of_time(seconds, where)
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def out_of_time(seconds: float, where: str) -> LimitError:
+    return LimitError(
+        f"seconds: not done within the limit of {seconds:g}",
+        where=where,
+        hint=f"raise it with --limit seconds={seconds * 4:.0f}",
+    )
+
+
+def out_of_memory(where: str) -> LimitError:
+    return LimitError("the memory limit was reached", where=where, hint="raise it with --limit memory_bytes=…")
+
+
+def unexpected(error: BaseException, where: str = "") -> InternalError:
+    """An exception that is a fault of ours, as one line."""
+    last = error.__traceback__
+    while last and last.tb_next:
+        last = last.tb_next
+    place = f" in {Path(last.tb_frame.f_code.co_filename).name}:{last.tb_lineno}" if last else ""
+    return InternalError(
+        f"{type(error).__name__}: {error}{place}",
+        where=where,
+        hint="please report this; RESCONVERT_TRACEBACK=1 shows all",
+    )
+
+
+def work(job: Job, recipe: Recipe) -> Result:
+    """Convert one document. Everything that goes wrong is in the result."""
+    start = time.perf_counter()
+    digest = ""
+    try:
+        data = job.data if job.data is not None else api.get(job.source, recipe.limits)
+        if recipe.digests or job.previous:
+            digest = _sha256(data)
+        if job.previous and (kept := _kept(job, digest)):
+            return replace(kept, milliseconds=_since(start))
+        result = _convert(job, recipe, data)
+        return replace(result, sha256=digest, milliseconds=_since(start))
+    except ResconvertError as error:
+        if not error.where:
+            error.where = job.source
+        failure: ResconvertError = error
+    except MemoryError:
+        failure = out_of_memory(job.source)
+    except RecursionError:
+        failure = LimitError("nested too deeply", where=job.source)
+    except Exception as error:
+        if os.environ.get("RESCONVERT_TRACEBACK"):
+            raise
+        failure = unexpected(error, job.source)
+    return Result(job.source, "failed", error=failure, sha256=digest, milliseconds=_since(start))
+
+
+def _convert(job: Job, recipe: Recipe, data: bytes) -> Result:
+    name = "<stdin>" if job.source == "-" else job.source
+    from_ = recipe.from_ or ("text" if job.source == "-" else None)
+    parsed = api.read(data, from_=from_, lang=recipe.lang, encoding=recipe.encoding, limits=recipe.limits, name=name)
+    document = api.filtered(parsed.document, _filters(recipe.filters))
+    if recipe.metadata or recipe.metadata_file:
+        document = _joined(document, recipe)
+    found = list(parsed.diagnostics)
+    made: list[tuple[str, bytes]] = []
+    for format_, options in _options(recipe).items():
+        writer = registry.writer(format_)
+        if recipe.fail_on_loss:
+            _refuse_losses(writer, document, name)
+        output = writer.write(document, options)
+        found += output.diagnostics
+        if recipe.strict:
+            found += _validated(writer, output.data, job.outputs.get(format_, name))
+        made.append((format_, output.data))
+    # nothing is written before everything is made: a failing format leaves no lone sister file
+    written = [_put(job.outputs[f], f, made_data, recipe) for f, made_data in made if f in job.outputs]
+    line = b""
+    if recipe.collect:
+        line = registry.writer("jsonl").write(document, _jsonl_options(job.source)).data
+    return Result(
+        job.source, "done", tuple(written), tuple(found), rules=_rules(document) if recipe.digests else {}, line=line
+    )
+
+
+def _put(path: str, format_: str, data: bytes, recipe: Recipe) -> Written:
+    if path == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        api.put(path, data)
+    return Written(format_, path, len(data), _sha256(data) if recipe.digests else "")
+
+
+def _kept(job: Job, digest: str) -> Result | None:
+    """The earlier result, if the input and all outputs are still what they were."""
+    previous = job.previous or {}
+    outputs = previous.get("outputs", ())
+    if previous.get("status") == "failed" or previous.get("sha256") != digest:
+        return None
+    if {o["format"]: o["path"] for o in outputs} != dict(job.outputs):
+        return None
+    written: list[Written] = []
+    for output in outputs:
+        try:
+            data = api.get(output["path"])
+        except ResconvertError:
+            return None
+        if _sha256(data) != output["sha256"]:
+            return None
+        written.append(Written(output["format"], output["path"], len(data), output["sha256"]))
+    return Result(job.source, "kept", tuple(written), sha256=digest)
+
+
+def _refuse_losses(writer: Any, document: Document, where: str) -> None:
+    for loss in writer.losses:
+        if loss.erase(document) != document:
+            raise OutputError(
+                f"{writer.name} cannot keep {loss.name}: {loss.meaning}",
+                where=where,
+                hint="leave out --fail-on-loss to accept this",
+            )
+
+
+def _validated(writer: Any, data: bytes, where: str) -> tuple[Diagnostic, ...]:
+    """`--strict`: read back what was written, and validate Akoma Ntoso against its schema."""
+    if writer.name == "akn":
+        from resconvert.validating import validate
+
+        found = validate(data, where)
+        errors = [d for d in found if d.severity == "error"]
+        if errors:
+            raise OutputError(f"the {writer.name} made is not valid: {errors[0].message}", where=where)
+        return found
+    if registry.FORMATS.get(writer.name) and registry.FORMATS[writer.name].reader:
+        api.read(data, from_=writer.name, name=where)
+    return ()
+
+
+def _joined(document: Document, recipe: Recipe) -> Document:
+    from resconvert.metadata import join, load
+
+    return join(document, load(recipe.metadata_file, dict(recipe.metadata)))
+
+
+@lru_cache(maxsize=8)
+def _options(recipe: Recipe) -> dict[str, Any]:
+    if recipe.options:
+        return api.writer_options(recipe.to, dict(recipe.options))
+    return {name: registry.writer(name).options() for name in recipe.to}
+
+
+@lru_cache(maxsize=8)
+def _filters(names: tuple[str, ...]) -> tuple[Callable[[Document], Document], ...]:
+    return tuple(map(_filter, names))
+
+
+def _filter(name: str) -> Callable[[Document], Document]:
+    from importlib import import_module, util
+
+    module, colon, attribute = name.rpartition(":")
+    if not colon:
+        raise UsageError(f"--filter takes module:function, not {name!r}")
+    try:
+        if module.endswith(".py"):
+            spec = util.spec_from_file_location(f"resconvert_filter_{Path(module).stem}", module)
+            assert spec and spec.loader
+            loaded = util.module_from_spec(spec)
+            spec.loader.exec_module(loaded)
+        else:
+            loaded = import_module(module)
+        found = getattr(loaded, attribute)
+    except Exception as error:  # a filter's module may raise anything
+        raise UsageError(f"the filter {name} cannot be loaded: {type(error).__name__}: {error}") from None
+    if not callable(found):
+        raise UsageError(f"the filter {name} is not a function")
+    return found  # type: ignore[no-any-return]
+
+
+def _rules(document: Document) -> dict[str, int]:
+    from resconvert.model.walk import walk
+
+    return dict(Counter(rule for block in walk(document) if (rule := getattr(block, "rule", ""))))
+
+
+def _jsonl_options(source: str) -> object:
+    return registry.writer("jsonl").options(source=source)
+
+
+def _sha256(data: bytes) -> str:
+    from hashlib import sha256
+
+    return sha256(data).hexdigest()
+
+
+def _since(start: float) -> float:
+    return (time.perf_counter() - start) * 1000

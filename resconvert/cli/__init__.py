@@ -1,0 +1,54 @@
+"""The command line. Each command is a module of its own, loaded when it is called.
+
+Parses arguments and prints; what is done is done in `resconvert.api`, `batch` and their like. Exit
+status: 0 done; 1 an input failed, or a check or round trip found something; 2 wrong usage; 3 only
+warnings, with ``--fail-on-warning``; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status. Nothing but that status and one line on
+    stderr says what went wrong; ``RESCONVERT_TRACEBACK=1`` shows where in the program."""
+    import click
+
+    from resconvert.cli.app import app
+    from resconvert.cli.console import complain
+    from resconvert.errors import ResconvertError, UsageError
+
+    try:
+        status = app.main(args=arguments, prog_name="resconvert", standalone_mode=False)
+        sys.stdout.flush()
+        return status if isinstance(status, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        sys.stdout.write(f"{error.format_message()}\n")
+        return 2
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "resconvert"
+        hint = f"try '{command} --help'"
+        complain(UsageError(error.format_message().rstrip("."), hint=hint))
+        return 2
+    except click.ClickException as error:
+        complain(UsageError(error.format_message()))
+        return 2
+    except ResconvertError as error:
+        complain(error)
+        return 2 if isinstance(error, UsageError) else 1
+    except (KeyboardInterrupt, click.Abort):
+        sys.stderr.write("interrupted\n")
+        return 130
+    except BrokenPipeError:  # the reader of our output has left, as `head` does
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115: closed by the interpreter
+        return 1
+    except Exception as error:
+        if os.environ.get("RESCONVERT_TRACEBACK"):
+            raise
+        from resconvert.batch import unexpected
+
+        complain(unexpected(error))
+        return 1

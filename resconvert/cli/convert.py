@@ -1,0 +1,184 @@
+"""`resconvert convert`: arguments into a plan, the plan through the batch, results into messages."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from resconvert import batch, planning, registry
+from resconvert.cli.app import MESSAGES, READING, Command, option, pairs, split
+from resconvert.cli.console import Console
+from resconvert.errors import UsageError
+from resconvert.limits import Limits
+
+
+@click.command(
+    "convert",
+    cls=Command,
+    examples="""
+    resconvert convert A_RES_55_9.txt -t akn,docx,pdf
+    resconvert convert A_RES_55_9.txt -t akn > A_RES_55_9.xml
+    pdftotext -layout in.pdf - | resconvert convert - -t akn -o out.xml
+    resconvert convert texts/ -t akn,pdf -o out/ --jobs 4 --report run.jsonl
+    resconvert convert texts/ -t akn,pdf -o out/ --jobs 4 --report run.jsonl --resume
+    """,
+)
+@click.argument("inputs", nargs=-1, metavar="INPUT...")
+@option(
+    "-t",
+    "--to",
+    "to",
+    metavar="FORMAT",
+    multiple=True,
+    group="Writing",
+    help="Output format; several by commas or repeated, from one parse. Taken from -o's suffix if left out.",
+)
+@option("-o", "--output", metavar="PATH", group="Writing", env=False, help="Output file, or folder; - is stdout.")
+@option(
+    "--output-template",
+    metavar="TEMPLATE",
+    default=planning.TEMPLATE,
+    group="Writing",
+    show_default=True,
+    help="File name from {stem} {name} {format} {suffix} {below}.",
+)
+@option("--no-clobber", is_flag=True, group="Writing", help="Refuse to replace a file.")
+@option("--collect", metavar="FILE", group="Writing", env=False, help="All documents in one .jsonl or .parquet.")
+@option("--style", metavar="NAME", group="Look", help="Style sheet: its name or a path.")
+@option("--reference-doc", metavar="FILE", group="Look", help="Word file whose styles are used.")
+@option("--font-dir", "font_dirs", metavar="DIR", multiple=True, group="Look", help="Where fonts are looked for.")
+@option("-O", "--option", "options", metavar="NAME=VALUE", multiple=True, group="Look", help="Option of a format.")
+@option("-M", "--metadata", "metadata", metavar="KEY=VALUE", multiple=True, group="Content", help="Set metadata.")
+@option("--metadata-file", metavar="FILE", group="Content", help="Metadata as TOML or JSON.")
+@option(
+    "--filter",
+    "filters",
+    metavar="MODULE:FUNCTION",
+    multiple=True,
+    group="Content",
+    env=False,
+    help="Python function from document to document.",
+)
+@READING
+@option("--files-from", metavar="FILE", group="Reading", env=False, help="Read input names from a file, one a line.")
+@option("--strict", is_flag=True, group="Care", help="Validate what is written.")
+@option("--fail-on-loss", is_flag=True, group="Care", help="Refuse what a format cannot keep.")
+@option("--fail-on-warning", is_flag=True, group="Care", help="Exit with status 3 if there are warnings.")
+@option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(0),
+    default=1,
+    group="Many documents",
+    show_default=True,
+    help="Worker processes; 0 takes all processors.",
+)
+@option("--fail-fast/--keep-going", default=False, group="Many documents", help="Stop at the first failure, or not.")
+@option("--report", metavar="FILE", group="Many documents", env=False, help="One line of JSON per input.")
+@option("--resume", is_flag=True, group="Many documents", env=False, help="Skip what the report says is done.")
+@option("--progress/--no-progress", default=None, group="Many documents", help="Show progress [on a terminal].")
+@option("--dask", metavar="ADDRESS", group="Many documents", help="Run on the Dask cluster at this address.")
+@MESSAGES
+def command(
+    inputs: tuple[str, ...],
+    to: tuple[str, ...],
+    output: str | None,
+    verbose: int,
+    quiet: int,
+    log_json: bool,
+    jobs: int,
+    limits: tuple[str, ...],
+    **more: Any,
+) -> int:
+    """Convert documents: one or a million, one format or several.
+
+    An INPUT is a file, a folder, a glob, an address, or - for standard input. Without -o, one input
+    and one text format go to standard output, anything else beside the inputs.
+    """
+    console = Console(verbose - quiet, log_json)
+    bounds = Limits.parse(pairs(limits, "--limit"))
+    names = _inputs(inputs, more["files_from"])
+    formats = _formats(split(to), output, bool(more["collect"]))
+    recipe = _recipe(formats, bounds, more)
+    items, how = _plan(names, formats, output, more)
+    from resconvert.cli import running
+
+    return running.run(
+        items, how, recipe, console,
+        jobs=jobs or os.cpu_count() or 1,
+        fail_fast=more["fail_fast"],
+        fail_on_warning=more["fail_on_warning"],
+        report=more["report"],
+        resume=more["resume"],
+        collect=more["collect"],
+        progress=more["progress"],
+        dask=more["dask"],
+    )  # fmt: skip
+
+
+def _inputs(inputs: tuple[str, ...], files_from: str | None) -> list[str]:
+    names = list(inputs)
+    if files_from:
+        try:
+            with click.open_file(files_from, encoding="utf-8", errors="surrogateescape") as file:
+                names += [line for raw in file if (line := raw.rstrip("\r\n"))]
+        except OSError as error:
+            raise UsageError(f"--files-from {files_from}: {error.strerror}") from None
+    if not names:
+        raise click.UsageError("no input given; name a file, a folder, or - for standard input")
+    if names.count("-") and len(names) > 1:
+        raise UsageError("standard input (-) cannot be combined with other inputs")
+    return names
+
+
+def _formats(formats: list[str], output: str | None, collect: bool) -> list[str]:
+    for name in formats:
+        registry.writer(name)
+    if formats or collect:
+        return formats
+    if output and (found := registry.by_suffix(output)):
+        return [found]
+    raise click.UsageError(f"no output format given; use -t with one of {', '.join(registry.names('writer'))}")
+
+
+def _recipe(formats: list[str], limits: Limits, more: dict[str, Any]) -> batch.Recipe:
+    options: dict[str, Any] = {k: more[k] or None for k in ("style", "reference_doc", "font_dirs")}
+    options |= pairs(more["options"], "-O")
+    return batch.recipe_of(
+        formats,
+        from_=more["from_"],
+        lang=more["lang"],
+        encoding=more["encoding"],
+        options={k: v for k, v in options.items() if v is not None},
+        limits=limits,
+        filters=more["filters"],
+        metadata=tuple(pairs(more["metadata"], "-M").items()),
+        metadata_file=more["metadata_file"],
+        strict=more["strict"],
+        fail_on_loss=more["fail_on_loss"],
+        collect=bool(more["collect"]),
+        digests=bool(more["report"]),
+    )
+
+
+def _plan(
+    names: list[str], formats: list[str], output: str | None, more: dict[str, Any]
+) -> tuple[list[planning.Item], planning.Naming]:
+    writers = {name: registry.writer(name) for name in formats}
+    suffixes = {name: w.suffix for name, w in writers.items()}
+    several = len(names) > 1 or any(os.path.isdir(n) or any(c in n for c in "*?[") for n in names)
+    read = registry.suffixes(more["from_"])
+    beside = [s for s in suffixes.values() if output is None and not more["from_"]]
+    items = list(planning.expand(names, suffixes=read, skip=beside, outside=output))
+    how = planning.naming(
+        suffixes, output,
+        several=several, stdin=names == ["-"], text=all(w.text for w in writers.values()),
+        template=more["output_template"],
+    )  # fmt: skip
+    if how.file == planning.STDOUT and sys.stdout.isatty() and not all(w.text for w in writers.values()):
+        raise UsageError(f"{formats[0]} is not for a terminal", hint="name a file with -o")
+    planning.check_clashes(items, how, no_clobber=more["no_clobber"])
+    return items, how

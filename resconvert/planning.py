@@ -1,0 +1,207 @@
+"""Which inputs a call names and where each output goes, decided before anything is read or written.
+
+Folders, globs and lists of files are opened here; whether an input can be read is not asked.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from resconvert.errors import InputError, UsageError
+
+STDIN = "-"
+STDOUT = "-"
+TEMPLATE = "{stem}{suffix}"
+
+
+class Item(NamedTuple):
+    """One input. `below` is the folder it keeps under the output folder ("" at the top)."""
+
+    source: str
+    below: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How outputs are called.
+
+    suffixes: format name → suffix with its dot.
+    folder: where outputs go; None = beside each input.
+    file: the one output of a call with one input and one format; ``-`` is stdout.
+    template: file name from ``{stem}``, ``{name}``, ``{format}``, ``{suffix}``, ``{below}``.
+    """
+
+    suffixes: Mapping[str, str]
+    folder: str | None = None
+    file: str | None = None
+    template: str = TEMPLATE
+
+    def outputs(self, item: Item) -> dict[str, str]:
+        """Format name → output path."""
+        if self.file is not None:
+            return dict.fromkeys(self.suffixes, self.file)
+        name = "document" if item.source == STDIN else _base(item.source)
+        stem = os.path.splitext(name)[0] or name
+        folder = _folder_of(item.source) if self.folder is None else _join(self.folder, item.below)
+        values = {"stem": stem, "name": name, "below": item.below}
+        return {f: _join(folder, self._name(values, f, s)) for f, s in self.suffixes.items()}
+
+    def _name(self, values: dict[str, str], name: str, suffix: str) -> str:
+        try:
+            return self.template.format(**values, format=name, suffix=suffix)
+        except (KeyError, IndexError, ValueError) as error:
+            raise UsageError(
+                f"--output-template {self.template!r}: {error} is not known",
+                hint="known: {stem} {name} {format} {suffix} {below}",
+            ) from None
+
+
+def naming(
+    suffixes: Mapping[str, str],
+    output: str | None,
+    *,
+    several: bool,
+    stdin: bool,
+    text: bool,
+    template: str = TEMPLATE,
+) -> Naming:
+    """The rules of ``-o``.
+
+    Without it, one input and one text format go to stdout, anything else beside the inputs. It is a
+    folder when it exists as one, ends in a slash, or there are several inputs or formats.
+    """
+    many = several or len(suffixes) > 1
+    if output is None:
+        if not many and (text or stdin) and template == TEMPLATE:
+            return Naming(suffixes, file=STDOUT)
+        if stdin:
+            raise UsageError("standard input has no place for several outputs", hint="name a folder with -o")
+        return Naming(suffixes, template=template)
+    if output == STDOUT:
+        if many:
+            raise UsageError("standard output takes one input and one format", hint="name a folder with -o")
+        return Naming(suffixes, file=STDOUT)
+    if many or output.endswith(("/", os.sep)) or os.path.isdir(output) or template != TEMPLATE:
+        if os.path.exists(output) and not os.path.isdir(output):
+            raise UsageError(
+                f"-o {output} is a file, but there are several {'inputs' if several else 'formats'}",
+                hint="name a folder",
+            )
+        return Naming(suffixes, folder=output, template=template)
+    return Naming(suffixes, file=output)
+
+
+def expand(
+    inputs: Iterable[str],
+    *,
+    suffixes: Sequence[str],
+    skip: Sequence[str] = (),
+    outside: str | None = None,
+) -> Iterator[Item]:
+    """The inputs of a call in order, each once.
+
+    A folder gives the files below it whose name ends in one of `suffixes` but none of `skip`, in
+    name order, without hidden ones and without those in the folder `outside` (the output). A name
+    with ``*``, ``?`` or ``[`` that is no file is a glob.
+    """
+    seen: set[str] = set()
+    for name in inputs:
+        for item in _expand(name, tuple(suffixes), tuple(skip), outside):
+            if item.source not in seen:
+                seen.add(item.source)
+                yield item
+
+
+def _expand(name: str, suffixes: tuple[str, ...], skip: tuple[str, ...], outside: str | None) -> Iterator[Item]:
+    if name == STDIN or "://" in name:
+        yield Item(name)
+    elif os.path.isdir(name):
+        found = False
+        for item in _walk(name, suffixes, skip, outside):
+            found = True
+            yield item
+        if not found:
+            raise InputError("no document in this folder", where=name, hint=f"looked for {', '.join(suffixes)}")
+    elif any(c in name for c in "*?[") and not os.path.exists(name):
+        yield from _glob(name, suffixes, skip, outside)
+    else:
+        yield Item(name)
+
+
+def _glob(name: str, suffixes: tuple[str, ...], skip: tuple[str, ...], outside: str | None) -> Iterator[Item]:
+    from glob import glob
+
+    matches = sorted(glob(name, recursive=True))
+    if not matches:
+        raise InputError("no file matches", where=name)
+    for match in matches:
+        if not os.path.isdir(match):
+            yield Item(match)
+        elif not name.endswith("**"):
+            yield from _walk(match, suffixes, skip, outside)
+
+
+def _walk(root: str, suffixes: tuple[str, ...], skip: tuple[str, ...], outside: str | None) -> Iterator[Item]:
+    away = os.path.realpath(outside) if outside else None
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and not _same(os.path.join(folder, f), away))
+        below = os.path.relpath(folder, root)
+        for file in sorted(files):
+            low = file.lower()
+            if not file.startswith(".") and low.endswith(suffixes) and not (skip and low.endswith(skip)):
+                yield Item(os.path.join(folder, file), "" if below == "." else below)
+
+
+def _same(path: str, away: str | None) -> bool:
+    return away is not None and os.path.realpath(path) == away
+
+
+def check_clashes(items: Iterable[Item], how: Naming, *, no_clobber: bool = False) -> None:
+    """`UsageError` when an output would replace an input, two inputs share an output, or, with
+    `no_clobber`, an output exists. Holds one number per name, so a million names fit."""
+    items = list(items)
+    if how.file == STDOUT:
+        return
+    inputs = {hash(_real(i.source)) for i in items if i.source != STDIN}
+    seen: set[int] = set()
+    for item in items:
+        for output in how.outputs(item).values():
+            real = _real(output)
+            key = hash(real)
+            if key in inputs:
+                raise UsageError(f"the output {output} would replace an input", hint="choose another folder with -o")
+            if key in seen:
+                first = next(i for i in items for o in how.outputs(i).values() if _real(o) == real)
+                raise UsageError(
+                    f"{first.source} and {item.source} would both be written to {output}"
+                    if first != item
+                    else f"two formats of {item.source} would be written to {output}",
+                    hint="keep the tree with a folder as input, or use --output-template",
+                )
+            seen.add(key)
+            if no_clobber and os.path.lexists(output):
+                raise UsageError(f"{output} exists", hint="leave out --no-clobber to replace it")
+
+
+def _real(name: str) -> str:
+    return name if "://" in name else os.path.normcase(os.path.realpath(name))
+
+
+def _base(source: str) -> str:
+    # an address may chain file systems: zip://a.txt::s3://bucket/b.zip
+    name = source.partition("::")[0] if "://" in source else source
+    return name.rstrip("/").replace("\\", "/" if os.sep == "\\" else "\\").rpartition("/")[2] or "document"
+
+
+def _folder_of(source: str) -> str:
+    return "" if "://" in source else os.path.dirname(source)
+
+
+def _join(*parts: str) -> str:
+    kept = [p for p in parts if p]
+    if "://" in kept[0]:
+        return "/".join([kept[0].rstrip("/"), *(p.replace(os.sep, "/") for p in kept[1:])])
+    return os.path.join(*kept)

@@ -1,0 +1,148 @@
+"""From option values by name (``style=un-new-york``) to each format's own options dataclass.
+
+The command line gives strings, the library typed values; both end here. What an option means is the
+format's affair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, Field, fields
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from resconvert.errors import UsageError
+
+# Known by their own flags whichever format is written: a format without pages has no use for them.
+SHARED = frozenset({"style", "reference_doc", "font_dirs", "split", "collate"})
+_TRUE = frozenset({"1", "true", "yes", "on", ""})
+_FALSE = frozenset({"0", "false", "no", "off"})
+
+
+def chosen(kinds: Mapping[str, type], wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """One options instance per format name.
+
+    A key is a field's name, with ``-`` or ``_``; ``docx.numbering`` gives it to one format alone. A
+    format takes the fields it has; `UsageError` for a key that no format has, and for a bad value.
+
+    >>> from resconvert.protocols import NoOptions
+    >>> chosen({"akn": NoOptions}, {"colour": "red"})
+    Traceback (most recent call last):
+    resconvert.errors.UsageError: RC001 unknown option 'colour' for akn (it has none)
+    """
+    left = {_spelt(key): value for key, value in wanted.items() if value is not None}
+    unused = set(left) - SHARED
+    made: dict[str, Any] = {}
+    for name, kind in kinds.items():
+        hints = get_type_hints(kind) if left else {}
+        values: dict[str, Any] = {}
+        for field in fields(kind):
+            for key in (field.name, f"{name}.{field.name}"):
+                if key in left:
+                    values[field.name] = _typed(key, left[key], hints[field.name])
+                    unused.discard(key)
+        try:
+            made[name] = kind(**values)
+        except ValueError as error:  # a dataclass that checks its own values
+            raise UsageError(f"options of {name}: {error}") from None
+    if unused:
+        _unknown(min(unused), kinds)
+    return made
+
+
+def described(kind: type) -> list[tuple[str, str, str]]:
+    """Name, type and default of each option, for help."""
+    hints = get_type_hints(kind)
+    return [(f.name.replace("_", "-"), _type_name(hints[f.name]), _default(f)) for f in fields(kind)]
+
+
+def _default(field: Field[Any]) -> str:
+    if field.default is not MISSING:
+        value = field.default
+    elif field.default_factory is not MISSING:
+        value = field.default_factory()
+    else:
+        return ""
+    if isinstance(value, tuple | list):
+        return ",".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def _spelt(key: str) -> str:
+    return key.strip().replace("-", "_")
+
+
+def _unknown(key: str, kinds: Mapping[str, type]) -> None:
+    import difflib
+
+    known = sorted({f.name for kind in kinds.values() for f in fields(kind)})
+    near = difflib.get_close_matches(key, known, 1)
+    hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}" if known else "it has none"
+    raise UsageError(f"unknown option {key!r} for {', '.join(kinds)}", hint=hint)
+
+
+def _typed(key: str, value: Any, hint: Any) -> Any:
+    """`value` as `hint` wants it. Only strings are converted; typed values are the caller's word."""
+    if isinstance(value, list):
+        value = tuple(value)
+    if isinstance(value, tuple) and get_origin(hint) is tuple:
+        return tuple(_typed(key, v, get_args(hint)[0]) for v in value)
+    if not isinstance(value, str):
+        return value
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        inner = [a for a in arguments if a is not NoneType]
+        if value.lower() in ("none", "") and len(inner) < len(arguments):
+            return None
+        return _first(key, value, inner)
+    if origin is Literal:
+        if value not in map(str, arguments):
+            raise UsageError(f"option {key}: {value!r} is not one of {', '.join(map(str, arguments))}")
+        return next(a for a in arguments if str(a) == value)
+    if origin in (tuple, frozenset, list):
+        parts = [p.strip() for p in value.split(",") if p.strip()]
+        return origin(_typed(key, p, arguments[0]) for p in parts)
+    return _scalar(key, value, hint)
+
+
+def _first(key: str, value: str, hints: Sequence[Any]) -> Any:
+    # Path | str: a string is good enough
+    if str in hints:
+        return value
+    problem: UsageError | None = None
+    for hint in hints:
+        try:
+            return _typed(key, value, hint)
+        except UsageError as error:
+            problem = error
+    raise problem or UsageError(f"option {key} cannot be given as text")
+
+
+def _scalar(key: str, value: str, hint: Any) -> Any:
+    if hint is bool:
+        low = value.lower()
+        if low not in _TRUE | _FALSE:
+            raise UsageError(f"option {key} is yes or no, not {value!r}")
+        return low in _TRUE
+    if hint in (int, float):
+        try:
+            return hint(value)
+        except ValueError:
+            raise UsageError(f"option {key} takes a number, not {value!r}") from None
+    if hint is Path:
+        return Path(value)
+    if hint in (str, object, Any):
+        return value
+    raise UsageError(f"option {key} cannot be given as text")
+
+
+def _type_name(hint: Any) -> str:
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Literal:
+        return "|".join(map(str, arguments))
+    if origin in (Union, UnionType):
+        return _type_name(next(a for a in arguments if a is not NoneType))
+    if origin in (tuple, frozenset, list):
+        return f"{_type_name(arguments[0])},…"
+    return {bool: "yes|no", int: "number", float: "number", Path: "path", str: "text"}.get(hint, "value")
