@@ -243,6 +243,15 @@ class EndRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """How the phrase that opens a paragraph is set; an empty `font` is the paragraph's."""
+
+    italic: bool = True
+    bold: bool = False
+    font: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """For which documents a sheet is the usual one; empty `organs` means only by name."""
 
@@ -257,7 +266,9 @@ class Style:
 
     `fonts` gives each family key (``serif``, ``sans``) the names to look for, best first, or paths.
     `roles` holds a `Typography` per role; use `typography`, which knows variants. `words` are the few
-    words pages add (``contents``, ``draft``, ``note``).
+    words pages add (``contents``, ``draft``, ``note``). Spaces inside what a `no_break` pattern matches
+    do not end a line. `shrink` is how far a word space may narrow before a word moves to the next line,
+    `shrink_against` how far at most as a share of what the spaces would widen by if it moved.
     """
 
     name: str
@@ -276,7 +287,11 @@ class Style:
     numbering: Numbering = "automatic"
     line_breaking: LineBreaking = "first-fit"
     hyphenation: bool = False
+    kerning: bool = False
     shrink: Ratio = 0.0
+    shrink_against: Ratio = 1.0
+    no_break: tuple[str, ...] = ()
+    opening: Opening = Opening()
     rtl: bool = False
     path: str = field(default="", compare=False)
 
@@ -440,8 +455,9 @@ _PARTS: dict[str, type] = {
     "notes": Notes,
     "tables": Tables,
     "end_rule": EndRule,
+    "opening": Opening,
 }
-_PLAIN = ("title", "numbering", "line_breaking", "hyphenation", "shrink")
+_PLAIN = ("title", "numbering", "line_breaking", "hyphenation", "kerning", "shrink", "shrink_against", "no_break")
 
 
 def _style(sheet: _Sheet, values: dict[str, Any]) -> Style:
@@ -449,8 +465,16 @@ def _style(sheet: _Sheet, values: dict[str, Any]) -> Style:
     for key in values:
         if key not in known:
             raise sheet.error((key,), f"unknown key; known: {', '.join(sorted(known | {'based_on', 'language'}))}")
-    parts = {name: _part(sheet, (name,), kind, values.get(name)) for name, kind in _PARTS.items()}
+    parts = {
+        name: _part(sheet, (name,), kind, values.get(name, {} if kind is Opening else None))
+        for name, kind in _PARTS.items()
+    }
     plain = {name: _value(sheet, (name,), _kind(Style, name), values[name]) for name in _PLAIN if name in values}
+    for pattern in plain.get("no_break", ()):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise sheet.error(("no_break",), f"{pattern!r} is no regular expression: {error}") from None
     return Style(
         name=sheet.path.stem,
         path=str(sheet.path),
