@@ -406,7 +406,8 @@ def _filter(name: str) -> Callable[[Document], Document]:
     try:
         if module.endswith(".py"):
             spec = util.spec_from_file_location(f"resconvert_filter_{Path(module).stem}", module)
-            assert spec and spec.loader
+            if spec is None or spec.loader is None:
+                raise ImportError(f"{module} is no Python file")
             loaded = util.module_from_spec(spec)
             spec.loader.exec_module(loaded)
         else:

@@ -116,8 +116,17 @@ def expand(
 
 
 def _expand(name: str, suffixes: tuple[str, ...], skip: tuple[str, ...], outside: str | None) -> Iterator[Item]:
-    if name == STDIN or "://" in name:
+    if name == STDIN:
         yield Item(name)
+    elif "://" in name:
+        from resconvert.remote import listed
+
+        found = False
+        for address, below in listed(name, suffixes):
+            found = True
+            yield Item(address, below)
+        if not found:
+            yield Item(name)
     elif os.path.isdir(name):
         found = False
         for item in _walk(name, suffixes, skip, outside):

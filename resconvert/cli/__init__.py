@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write("interrupted\n")
         return 130
     except BrokenPipeError:  # the reader of our output has left, as `head` does
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115: closed by the interpreter
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more to flush into it
         return 1
     except Exception as error:
         if os.environ.get("RESCONVERT_TRACEBACK"):

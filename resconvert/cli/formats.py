@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
@@ -81,7 +82,7 @@ def _table(rows: list[dict[str, Any]]) -> None:
         ways = ("reads" if r["reads"] else "     ") + ("  writes" if r["writes"] else "        ")
         loss = f"  cannot keep: {', '.join(r['losses'])}" if r.get("losses") else ""
         trouble = f"  not available: {r['error']}" if "error" in r else ""
-        name = paint(r["name"].ljust(width), "1", click.get_text_stream("stdout"))
+        name = paint(r["name"].ljust(width), "1", sys.stdout)
         click.echo(f"{name}  {ways}  {' '.join(r['suffixes'][:2]):12}  {r['title']}{loss}{trouble}".rstrip())
 
 

@@ -99,7 +99,7 @@ def _finding(source: str, result: Trip) -> Diagnostic:
 
 
 def _show(source: str, result: Trip, *, alone: bool) -> None:
-    out = click.get_text_stream("stdout")
+    out = sys.stdout
     name = "" if alone else f"{source}: "
     erased = f" (but for {', '.join(result.erased)}, which {result.format} cannot keep)" if result.erased else ""
     if result.difference is None:

@@ -100,8 +100,9 @@ def _tell(result: Result, console: Console, *, alone: bool) -> None:
         console.error(result.error)
     for output in result.outputs:
         if output.path != planning.STDOUT:
+            size = f"{output.bytes:,} bytes, {result.milliseconds:.0f} ms"
             console.note(
-                f"{result.source}: {result.status} {output.path} ({output.bytes:,} bytes, {result.milliseconds:.0f} ms)",
+                f"{result.source}: {result.status} {output.path} ({size})",
                 source=result.source, output=output.path, bytes=output.bytes, status=result.status,
             )  # fmt: skip
 
