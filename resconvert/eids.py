@@ -1,0 +1,364 @@
+"""The identifier of every block, by the Akoma Ntoso naming convention (section 5.4), computed from the model alone.
+
+`eids` runs beside `structure.flatten`: one identifier a block, in the same order, so that Word
+bookmarks, diffs and editions in other languages point to the same places as the XML does. How
+the children of a paragraph are grouped into lists belongs to the naming and is decided here too.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias, assert_never
+
+from resconvert.model.nodes import (
+    Annex,
+    Division,
+    DivisionKind,
+    Document,
+    Node,
+    Num,
+    Paragraph,
+    Resolution,
+    Role,
+    Table,
+)
+
+DIVISION_ELEMENT: Final[dict[DivisionKind, str]] = {
+    "part": "part",
+    "chapter": "chapter",
+    "section": "section",
+    "title": "title",
+    "article": "article",
+    "heading": "division",
+    "": "level",
+}
+ELEMENT_REF: Final[dict[str, str]] = {
+    "paragraph": "para",
+    "section": "sec",
+    "chapter": "chp",
+    "article": "art",
+    "division": "dvs",
+    "alinea": "al",
+    "attachment": "att",
+    "component": "cmp",
+    "blockList": "list",
+    "wrapUp": "wrapup",
+    "listWrapUp": "wrap",
+    "listIntroduction": "intro",
+    "mainBody": "body",
+    "eventRef": "eref",
+    "documentRef": "dref",
+    "componentRef": "cref",
+    "quotedStructure": "qstr",
+    "quotedText": "qtext",
+    "recital": "rec",
+    "recitals": "recs",
+    "citation": "cit",
+    "citations": "cits",
+    "clause": "cl",
+    "components": "cmpnts",
+    "subchapter": "subchp",
+    "subclause": "subcl",
+    "subdivision": "subdvs",
+    "subparagraph": "subpara",
+    "subsection": "subsec",
+    "temporalGroup": "tmpg",
+}
+_OUTER = re.compile(r"^[\W_]+|[\W_]+$")
+_INNER = re.compile(r"[\W_]+")
+
+
+def body_element(role: Role) -> str:
+    """The element a paragraph of this role becomes among hierarchical elements; for a generic one, its name."""
+    match role:
+        case "operative":
+            return "paragraph"
+        case "point":
+            return "point"
+        case "text":
+            return "alinea"
+        case _:
+            return camel(role)
+
+
+def camel(name: str) -> str:
+    """``wrap-up`` → ``wrapUp``."""
+    first, *rest = name.split("-")
+    return first + "".join(part.capitalize() for part in rest)
+
+
+def number_part(num: Num | None) -> str:
+    """What a printed number contributes to an identifier: no outer punctuation, inner separators as
+    hyphens, Western digits, case kept; empty where nothing is left.
+
+    >>> number_part(Num("11.2 bis", "11.2 bis")), number_part(Num("(a)", "a")), number_part(Num("٣ -", "٣"))
+    ('11-2-bis', 'a', '3')
+    """
+    if num is None:
+        return ""
+    text = _INNER.sub("-", _OUTER.sub("", num.value or num.printed))
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
+
+
+@dataclass(slots=True)
+class Points:
+    """A run of points with what closes their list."""
+
+    points: list[Paragraph] = field(default_factory=list)
+    wrap: list[Node] = field(default_factory=list)
+
+
+Group: TypeAlias = Points | Node
+
+
+def grouped(children: Sequence[Node]) -> tuple[list[Node], list[Group]]:
+    """The children of a paragraph or point: those that stand with its own words, then lists and others.
+
+    Points make lists; a plain block after points closes their list; anything that has something
+    below it stands for itself.
+    """
+    lead: list[Node] = []
+    groups: list[Group] = []
+    for child in children:
+        last = groups[-1] if groups else None
+        if isinstance(child, Paragraph) and child.role == "point":
+            if isinstance(last, Points) and not last.wrap:
+                last.points.append(child)
+            else:
+                groups.append(Points([child]))
+        elif _plain(child) and last is None:
+            lead.append(child)
+        elif _plain(child) and isinstance(last, Points):
+            last.wrap.append(child)
+        else:
+            groups.append(child)
+    return lead, groups
+
+
+def runs_of_points(nodes: Sequence[Node]) -> list[Group]:
+    """As `grouped` for the children of a division, where only points are gathered."""
+    out: list[Group] = []
+    for node in nodes:
+        if isinstance(node, Paragraph) and node.role == "point":
+            if out and isinstance(out[-1], Points):
+                out[-1].points.append(node)
+            else:
+                out.append(Points([node]))
+        else:
+            out.append(node)
+    return out
+
+
+def _plain(node: Node) -> bool:
+    return isinstance(node, Table) or (isinstance(node, Paragraph) and not node.children and node.num is None)
+
+
+def front(document: Document) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
+    """The lines of the preface that stand on the cover page, and those from the first title on."""
+    for at, line in enumerate(document.preface):
+        if line.role == "title":
+            return document.preface[:at], document.preface[at:]
+    return document.preface, ()
+
+
+def eids(document: Document) -> list[str]:
+    """One identifier for each block of ``structure.flatten(document)``, in its order; all different."""
+    out: list[str] = []
+    heading, preface = front(document)
+    container = 0
+    for lines in (document.masthead, heading):
+        if lines:
+            container += 1
+            _lines(lines, f"coverPage__container_{container}", out)
+    _lines(preface, "preface", out)
+    several = len(document.resolutions) > 1
+    for at, resolution in enumerate(document.resolutions):
+        prefix = f"cmp_{at + 1}" if several else ""
+        if resolution.heading or at:
+            out.append(prefix or "preface__p_" + str(len(preface) + 1))
+        _resolution(resolution, prefix, out)
+    return out
+
+
+def under(prefix: str, last: str) -> str:
+    return f"{prefix}__{last}" if prefix else last
+
+
+def _resolution(resolution: Resolution, prefix: str, out: list[str]) -> None:
+    _Names(under(prefix, "preamble"), out).preamble(resolution.preamble)
+    _Names(prefix, out).body(resolution.body)
+    _lines(resolution.closing, under(prefix, "conclusions__container_1"), out)
+    for at, annex in enumerate(resolution.annexes, 1):
+        _annex(annex, under(prefix, f"att_{at}"), out)
+
+
+def _annex(annex: Annex, eid: str, out: list[str]) -> None:
+    out.append(eid)
+    first = 2 if annex.label else 1
+    out.extend(f"{eid}__preface__p_{at}" for at in range(first, first + len(annex.titles)))
+    _Names(eid, out).body(annex.body)
+
+
+def _lines(lines: Iterable[Paragraph], prefix: str, out: list[str]) -> None:
+    """Lines of masthead, preface and closing: one ``p`` each, whatever hangs below them too."""
+    at = 0
+
+    def line(node: Node) -> None:
+        nonlocal at
+        at += 1
+        out.append(f"{prefix}__p_{at}")
+        if not isinstance(node, Table):
+            for child in node.children:
+                line(child)
+
+    for paragraph in lines:
+        line(paragraph)
+
+
+class _Names:
+    """The names given in one context. Explicit numbers go before counts: see `_number`."""
+
+    __slots__ = ("counts", "out", "prefix", "used")
+
+    def __init__(self, prefix: str, out: list[str]) -> None:
+        self.prefix = prefix
+        self.out = out
+        self.counts: dict[str, int] = {}
+        self.used: set[str] = set()
+
+    def _number(self, ref: str, num: Num | None, numbered: bool) -> str:
+        """By its printed number; again printed: ``_2``. Without one by count, after ``nn_`` where
+        siblings have numbers, so that a count is never taken for a printed number."""
+        number = number_part(num)
+        if not number:
+            count = self.counts[ref] = self.counts.get(ref, 0) + 1
+            number = f"nn_{count}" if numbered else str(count)
+        name = base = f"{ref}_{number}"
+        again = 1
+        while name in self.used:
+            again += 1
+            name = f"{base}_{again}"
+        self.used.add(name)
+        return under(self.prefix, name)
+
+    # Body, divisions and annexes: hierarchical elements.
+
+    def body(self, nodes: Sequence[Node]) -> None:
+        self._groups(runs_of_points(nodes), nodes)
+
+    def _groups(self, groups: Sequence[Group], siblings: Sequence[Node]) -> None:
+        numbered = {_ref(n) for n in siblings if not isinstance(n, Table) and number_part(n.num)}
+        for group in groups:
+            if isinstance(group, Points):
+                self._points(group, self._number("list", None, False))
+            else:
+                self._hier(group, numbered)
+
+    def _hier(self, node: Node, numbered: set[str]) -> None:
+        match node:
+            case Table():
+                self.out.append(self._number("tabular", None, False) + "__content__table_1")
+            case Division():
+                eid = self._number(_ref(node), node.num, _ref(node) in numbered)
+                self.out.append(eid)
+                _Names(eid, self.out).body(node.children)
+            case Paragraph():
+                eid = self._number(_ref(node), node.num, _ref(node) in numbered)
+                self.out.append(eid)
+                _below(eid, node, self.out)
+            case _:
+                assert_never(node)
+
+    def _points(self, group: Points, eid: str) -> None:
+        names = _Names(eid, self.out)
+        numbered = any(number_part(p.num) for p in group.points)
+        for point in group.points:
+            name = names._number("point", point.num, numbered)
+            self.out.append(name)
+            _below(name, point, self.out)
+        _blocks(group.wrap, under(eid, "wrapup"), 0, self.out)
+
+    # Preamble: containers and block lists.
+
+    def preamble(self, nodes: Sequence[Node]) -> None:
+        for node in nodes:
+            match node:
+                case Table():
+                    self.out.append(self._number("table", None, False))
+                case Division():
+                    self.out.append(self._number("block", None, False))
+                    if node.children:
+                        _Names(self._number("container", None, False), self.out).preamble(node.children)
+                case Paragraph():
+                    formula = node.role == "formula" and not node.children and node.num is None
+                    eid = self._number("formula" if formula else "container", None, False)
+                    self.out.append(eid)
+                    self._items(node, eid)
+                case _:
+                    assert_never(node)
+
+    def _items(self, node: Paragraph | Division, eid: str) -> None:
+        names = _Names(eid, self.out)
+        names.counts["p"] = 0 if introduces_list(node) else 1
+        for group in runs_of_points(node.children):
+            if isinstance(group, Points):
+                inner = _Names(names._number("list", None, False), self.out)
+                numbered = any(number_part(p.num) for p in group.points)
+                for point in group.points:
+                    name = inner._number("item", point.num, numbered)
+                    self.out.append(name)
+                    self._items(point, name)
+            elif isinstance(group, Table):
+                self.out.append(names._number("table", None, False))
+            elif _plain(group):
+                self.out.append(names._number("p", None, False))
+            else:
+                name = names._number("blockContainer", None, False)
+                self.out.append(name)
+                self._items(group, name)
+
+
+def introduces_list(node: Paragraph | Division) -> bool:
+    """Whether the words of a preambular paragraph stand in its list, not before it."""
+    first = node.children[0] if node.children else None
+    return (
+        isinstance(node, Paragraph) and node.role != "point" and isinstance(first, Paragraph) and first.role == "point"
+    )
+
+
+def _ref(node: Paragraph | Division) -> str:
+    if isinstance(node, Division):
+        name = DIVISION_ELEMENT[node.kind]
+    else:
+        name = body_element(node.role)
+    return ELEMENT_REF.get(name, name)
+
+
+def _below(eid: str, node: Paragraph, out: list[str]) -> None:
+    """Names of what hangs below a paragraph or point."""
+    if not node.children:
+        return
+    lead, groups = grouped(node.children)
+    if not groups:
+        _blocks(lead, under(eid, "content"), 1, out)
+    elif isinstance(groups[0], Points):
+        _blocks(lead, under(eid, "list_1__intro"), 1, out)
+    else:
+        _blocks(lead, under(eid, "intro"), 1, out)
+    _Names(eid, out)._groups(groups, [g for g in groups if not isinstance(g, Points)])
+
+
+def _blocks(nodes: Sequence[Node], prefix: str, paragraphs: int, out: list[str]) -> None:
+    tables = 0
+    for node in nodes:
+        if isinstance(node, Table):
+            tables += 1
+            out.append(f"{prefix}__table_{tables}")
+        else:
+            paragraphs += 1
+            out.append(f"{prefix}__p_{paragraphs}")

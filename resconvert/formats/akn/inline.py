@@ -1,0 +1,181 @@
+"""Writes what stands inside a paragraph: inlines, citations with their web addresses, notes at their first call."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import assert_never
+
+from resconvert.formats.akn.iri import Iri, day, reference_iri, reference_kind, undocs
+from resconvert.formats.akn.meta import Meta
+from resconvert.formats.akn.names import MENTION_ELEMENT, lower_camel
+from resconvert.formats.akn.xmltext import escape, quote
+from resconvert.model.inlines import (
+    Content,
+    Date,
+    Emphasis,
+    Inline,
+    LineBreak,
+    Mark,
+    Mention,
+    NoteCall,
+    OpeningPhrase,
+    Reference,
+    ReferenceList,
+    Run,
+    Subscript,
+    Superscript,
+    Text,
+    cut,
+    nest,
+    plain,
+    runs,
+)
+from resconvert.model.nodes import Document, Note
+from resconvert.model.walk import contents
+
+_WHOLE = (Date, Reference, ReferenceList, Mention)  # marks that would be two if cut
+_EMPHASIS = {"bold": "b", "italic": "i", "underline": "u"}
+
+
+class InlineWriter:
+    """Writes contents one after another; knows which notes were written and counts identifiers."""
+
+    def __init__(self, notes: tuple[Note, ...], meta: Meta) -> None:
+        self.notes = notes
+        self.meta = meta
+        self.written: dict[int, str] = {}  # note → its eId
+        self.prefix = ""
+        self.counts: Counter[str] = Counter()
+
+    def context(self, eid: str) -> None:
+        """Identifiers that follow stand in the block `eid`."""
+        self.prefix = eid
+        self.counts = Counter()
+
+    def next_eid(self, element: str) -> str:
+        self.counts[element] += 1
+        return f"{self.prefix}__{element}_{self.counts[element]}"
+
+    def write(self, content: Content) -> str:
+        if len(content) == 1 and isinstance(content[0], Text):
+            return escape(content[0].text)
+        return "".join(map(self._inline, content))
+
+    def _inline(self, node: Inline) -> str:
+        match node:
+            case Text():
+                return escape(node.text)
+            case NoteCall():
+                return self.note(node.note)
+            case LineBreak():
+                return "<eol/>"
+            case Emphasis():
+                element = _EMPHASIS[node.style]
+                return f"<{element}>{self.write(node.children)}</{element}>"
+            case OpeningPhrase():
+                return self._action(node)
+            case Reference():
+                return self._reference(node)
+            case ReferenceList():
+                return f"<mref>{self.write(node.children)}</mref>"
+            case Date():
+                return f'<date date="{node.value.isoformat()}">{self.write(node.children)}</date>'
+            case Mention():
+                element = MENTION_ELEMENT[node.kind]
+                eid = self.next_eid(element)
+                concept = self.meta.mention(node.kind, node.refers_to, plain(node.children))
+                return f'<{element} eId="{eid}" refersTo="{concept}">{self.write(node.children)}</{element}>'
+            case Superscript():
+                return f"<sup>{self.write(node.children)}</sup>"
+            case Subscript():
+                return f"<sub>{self.write(node.children)}</sub>"
+            case _:
+                assert_never(node)
+
+    def _action(self, node: OpeningPhrase) -> str:
+        phrase = plain(node.children)
+        verb = lower_camel(phrase)
+        refers = f' refersTo="{self.meta.action(verb, phrase)}"' if verb else ""
+        return f'<inline name="akn4un:action" class="italic"{refers}>{self.write(node.children)}</inline>'
+
+    def _reference(self, node: Reference) -> str:
+        if node.kind == "web":
+            return f'<a href="{quote(node.target)}">{self.write(node.children)}</a>'
+        eid = self.next_eid("rref" if node.until else "ref")
+        target = "#" + node.target if node.kind == "internal" else reference_iri(node)
+        address = undocs(node.target) if node.kind != "internal" else ""
+        own = ""
+        if address:
+            self.meta.alternative(eid, address, node.target)
+        elif node.kind != "internal":
+            own += f' rc:target="{quote(node.target)}"'
+        if reference_kind(target, node.target) != node.kind:
+            own += f' rc:kind="{node.kind}"'
+        work = Iri.parse(target)
+        if node.date != (day(work.date) if work and len(work.date) == 10 else None):
+            own += f' rc:date="{node.date.isoformat() if node.date else ""}"'
+        if node.pinpoint:
+            own += f' rc:pinpoint="{quote(node.pinpoint)}"'
+        if not node.until:
+            return f'<ref eId="{eid}" href="{quote(target)}"{own}>{self.write(node.children)}</ref>'
+        end = reference_iri(Reference(node.kind, node.until, ())) if node.kind != "internal" else "#" + node.until
+        own += f' rc:until="{quote(node.until)}"'
+        return f'<rref eId="{eid}" from="{quote(target)}" upTo="{quote(end)}"{own}>{self.write(node.children)}</rref>'
+
+    # Notes.
+
+    def note(self, number: int) -> str:
+        """The note itself at its first call, a reference to it at later ones."""
+        known = self.written.get(number)
+        note = self.notes[number - 1]
+        marker = quote(note.mark)
+        if known:
+            return f'<sup><noteRef href="#{known}" marker="{marker}" placement="bottom"/></sup>'
+        eid = self.next_eid("authorialNote")
+        position = "" if number == len(self.written) + 1 else f' rc:n="{number}"'
+        self.written[number] = eid
+        outer = self.prefix, self.counts
+        self.context(eid)
+        text = "".join(f"<p>{self.write(p)}</p>" for p in note.paragraphs) or '<p class="none"/>'
+        self.prefix, self.counts = outer
+        return f'<sup><authorialNote eId="{eid}" marker="{marker}" placement="bottom"{position}>{text}</authorialNote></sup>'
+
+    def uncalled(self, document: Document) -> list[int]:
+        """Notes that nothing calls, by number."""
+        called = {n for content in contents(document) for n in _calls(content)}
+        return [n for n in range(1, len(self.notes) + 1) if n not in called]
+
+
+def _calls(content: Content) -> Iterator[int]:
+    for node in content:
+        if isinstance(node, NoteCall):
+            yield node.note
+        elif not isinstance(node, Text | LineBreak):
+            yield from _calls(node.children)
+
+
+def split(content: Content, offsets: Sequence[int]) -> list[Content] | None:
+    """`content` cut at character offsets; None if a mark with a meaning of its own would be cut in two."""
+    pieces: list[list[Run]] = [[] for _ in range(len(offsets) + 1)]
+    at = piece = 0
+    previous: tuple[Mark, ...] = ()
+    for leaf, marks in runs(content):
+        size = len(leaf.text) if isinstance(leaf, Text) else 0
+        low = 0
+        while piece < len(offsets) and at + size > offsets[piece]:
+            edge = offsets[piece] - at
+            inside = [m for m in marks if isinstance(m, _WHOLE) and (edge > low or any(m is p for p in previous))]
+            if (edge > low or edge == 0) and inside:
+                return None
+            if edge > low and isinstance(leaf, Text):
+                pieces[piece].append(Run(cut(leaf, low, edge), marks))
+            low = edge
+            piece += 1
+        if isinstance(leaf, Text):
+            pieces[piece].append(Run(cut(leaf, low, size), marks))
+        else:
+            pieces[piece].append(Run(leaf, marks))
+        at += size
+        previous = marks
+    return [nest(p) for p in pieces]

@@ -1,0 +1,205 @@
+"""The ``meta`` block: identification at three levels, classification, life cycle, references, record."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from dataclasses import fields
+
+from resconvert.formats.akn.iri import UNKNOWN_DATE, Iri, iri_number, undocs
+from resconvert.formats.akn.names import ACTORS, CONCEPTS, STATEMENT_NAMES
+from resconvert.formats.akn.xmltext import quote
+from resconvert.model.identification import Identification
+from resconvert.model.inlines import MentionKind, plain
+from resconvert.model.nodes import Annex, Document, Resolution
+from resconvert.model.walk import contents
+
+_ONTOLOGY = "/akn/ontology"
+
+
+class Meta:
+    """Collects what the text refers to while it is written, then writes ``meta``."""
+
+    def __init__(self, document: Document, actors: str, epoch: int | None) -> None:
+        i = self.i = document.identification
+        self.document = document
+        actor = ACTORS[i.organ]
+        self.actor_id = "unknownOrgan" if not i.organ else actor.actor
+        self.actor = actor.guideline if actors == "un-ga" else actor.actor
+        self.actor_name = actor.name
+        self.guideline = actor.guideline if actors == "unga" else actor.actor
+        self.date = i.adopted.isoformat() if i.adopted else UNKNOWN_DATE
+        self.number = iri_number(i.number) or iri_number(i.symbol) or _fingerprint(document)
+        self.several = len(document.resolutions) > 1
+        self.part_name = STATEMENT_NAMES.get((i.kind, i.draft), "statement")
+        self.name = "publication" if self.several else self.part_name
+        self.markup = _markup_date(epoch, i)
+        self.concepts: dict[str, str] = {}
+        self.mentions: dict[tuple[str, str], str] = {}
+        self.alternatives: list[str] = []
+
+    # What the text uses.
+
+    def use(self, name: str) -> str:
+        """``#name`` of a concept of ours, which is thereby listed in the references."""
+        if name not in self.concepts:
+            element, last, show = CONCEPTS[name]
+            self._concept(name, element, f"un/{last}", show)
+        return "#" + name
+
+    def organ(self) -> str:
+        if self.actor_id not in self.concepts:
+            self._concept(self.actor_id, "TLCOrganization", f"un/{self.actor}", self.actor_name)
+        return "#" + self.actor_id
+
+    def action(self, verb: str, phrase: str) -> str:
+        name = f"action.{verb}"
+        if name not in self.concepts:
+            self._concept(name, "TLCConcept", f"un/action/{verb}", phrase)
+        return "#" + name
+
+    def mention(self, kind: MentionKind, refers_to: str, words: str) -> str:
+        key = (kind, refers_to)
+        if key not in self.mentions:
+            base = name = f"{kind}.{iri_number(refers_to)}"
+            again = 1
+            while name in self.concepts:
+                again += 1
+                name = f"{base}_{again}"
+            own = "" if name == f"{kind}.{refers_to}" else f' rc:id="{quote(refers_to)}"'
+            element = "TLC" + kind.capitalize()
+            self._concept(name, element, f"un/{iri_number(refers_to)}", words, own)
+            self.mentions[key] = name
+        return "#" + self.mentions[key]
+
+    def alternative(self, eid: str, address: str, symbol: str) -> None:
+        self.alternatives.append(
+            f'<alternativeReference for="#{eid}" refersTo="{self.use("undocs")}" '
+            f'href="{quote(address)}" showAs="{quote(symbol)}"/>\n'
+        )
+
+    def _concept(self, eid: str, element: str, path: str, show: str, own: str = "") -> None:
+        kind = element[3:].lower()
+        self.concepts[eid] = (
+            f'<{element} eId="{quote(eid)}" href="{_ONTOLOGY}/{kind}/{quote(path)}" showAs="{quote(show or eid)}"{own}/>\n'
+        )
+
+    # The block.
+
+    def work(self) -> str:
+        if self.several:
+            return str(Iri("documentCollection", "publication", self.actor, self.date, self.number))
+        return str(Iri("statement", "deliberation", self.actor, self.date, self.number))
+
+    def text(self) -> str:
+        """``meta`` of the whole document."""
+        work = self.work()
+        expression = f"{work}/{self._expression()}"
+        alternatives = "".join(self.alternatives)
+        analysis = ""
+        if alternatives:
+            analysis = (
+                '<analysis source="#resconvert">\n<otherReferences source="#resconvert">\n'
+                f"{alternatives}</otherReferences>\n</analysis>\n"
+            )
+        lifecycle = (
+            '<lifecycle source="#resconvert">\n'
+            f'<eventRef eId="eref_1" date="{self.date}" source="#original" type="generation" refersTo="{self.use("adoption")}"/>\n'
+            "</lifecycle>\n"
+        )
+        identification = self._identification(work, expression, "!main", self.number, self.i.number or self.i.symbol)
+        proprietary = self._own()
+        original = f'<original eId="original" href="{expression}/!main" showAs="Original"/>\n'
+        references = f'<references source="#resconvert">\n{original}{"".join(self.concepts.values())}</references>\n'
+        return f"<meta>\n{identification}{self._publication()}{lifecycle}{analysis}{references}{proprietary}</meta>\n"
+
+    def part(self, resolution: Resolution, at: int) -> str:
+        letter = resolution.heading.num.value if resolution.heading and resolution.heading.num else str(at + 1)
+        number = f"{self.number}_{iri_number(letter) or at + 1}"
+        work = str(Iri("statement", "deliberation", self.actor, self.date, number))
+        expression = f"{work}/{self._expression()}"
+        shown = f"{self.i.number or self.i.symbol} {letter}".strip()
+        return f"<meta>\n{self._identification(work, expression, '!main', number, shown, aliases=False)}</meta>\n"
+
+    def annex(self, annex: Annex, at: int, number: int) -> str:
+        work = self.work()
+        component = f"!annex_{number}" if not self.several else f"!main_{at + 1}/annex_{number}"
+        expression = f"{work}/{self._expression()}"
+        text = self._identification(
+            work, expression, component, self.number, self.i.number or self.i.symbol, aliases=False
+        )
+        return f"<meta>\n{text}</meta>\n"
+
+    def _expression(self) -> str:
+        return f"{self.i.language}@{self.date}"
+
+    def _identification(
+        self, work: str, expression: str, component: str, number: str, shown: str, *, aliases: bool = True
+    ) -> str:
+        i = self.i
+        author = f'<FRBRauthor href="{self.organ()}" as="{self.use("author")}"/>\n'
+        date = f'<FRBRdate date="{self.date}" name="adoption"/>\n'
+        names = ""
+        if aliases:
+            pairs = [("symbol", i.symbol), ("title", i.title), ("undocs", undocs(i.symbol))]
+            pairs.append(("akn4un-guidelines", work.replace(f"/{self.actor}/", f"/{self.guideline}/", 1)))
+            names = "".join(f'<FRBRalias name="{n}" value="{quote(v)}"/>\n' for n, v in pairs if v)
+        authoritative = "true" if i.symbol else "false"
+        prescriptive = '<FRBRprescriptive value="false"/>\n' if i.organ == "GA" and i.kind == "resolution" else ""
+        show = f' showAs="{quote(shown)}"' if shown else ""
+        subtype = work.split("/")[4]
+        alias = f'<FRBRalias name="originalVersion" value="{work}/{i.language}@"/>\n' if aliases else ""
+        return (
+            '<identification source="#resconvert">\n'
+            f'<FRBRWork>\n<FRBRthis value="{work}/{component}"/>\n<FRBRuri value="{work}"/>\n{names}{date}{author}'
+            f'<FRBRcountry value="un"/>\n<FRBRsubtype value="{subtype}"/>\n<FRBRnumber value="{quote(number)}"{show}/>\n'
+            f'{prescriptive}<FRBRauthoritative value="{authoritative}"/>\n</FRBRWork>\n'
+            f'<FRBRExpression>\n<FRBRthis value="{expression}/{component}"/>\n<FRBRuri value="{expression}"/>\n{alias}{date}{author}'
+            f'<FRBRauthoritative value="false"/>\n<FRBRlanguage language="{i.language}"/>\n</FRBRExpression>\n'
+            f'<FRBRManifestation>\n<FRBRthis value="{expression}/{component}.xml"/>\n<FRBRuri value="{expression}.xml"/>\n'
+            f'<FRBRdate date="{self.markup}" name="markup"/>\n'
+            f'<FRBRauthor href="{self.use("resconvert")}" as="{self.use("editor")}"/>\n'
+            '<FRBRformat value="xml"/>\n</FRBRManifestation>\n</identification>\n'
+        )
+
+    def _publication(self) -> str:
+        i = self.i
+        if not i.issued or not i.symbol:
+            return ""
+        symbol = quote(i.symbol)
+        return f'<publication date="{i.issued.isoformat()}" name="masthead" showAs="{symbol}" number="{symbol}"/>\n'
+
+    def _own(self) -> str:
+        """What the text does not show of the identification, for readers of ours."""
+        values = []
+        for f in fields(Identification):
+            value = getattr(self.i, f.name)
+            if value and value != f.default:
+                if isinstance(value, tuple):
+                    value = "|".join(value)
+                elif isinstance(value, datetime.date):
+                    value = value.isoformat()
+                elif value is True:
+                    value = "true"
+                values.append(f' {f.name}="{quote(value)}"')
+        if not values:
+            return ""
+        return f'<proprietary source="#resconvert"><rc:identification{"".join(values)}/></proprietary>\n'
+
+
+def collection_meta(meta: Meta) -> str:
+    return meta.text()
+
+
+def _markup_date(epoch: int | None, i: Identification) -> str:
+    if epoch is not None:
+        return datetime.datetime.fromtimestamp(epoch, datetime.UTC).date().isoformat()
+    day = i.issued or i.adopted
+    return day.isoformat() if day else UNKNOWN_DATE
+
+
+def _fingerprint(document: Document) -> str:
+    digest = hashlib.sha256()
+    for content in contents(document):
+        digest.update(plain(content).encode("utf-8", "replace") + b"\n")
+    return digest.hexdigest()[:12]

@@ -1,0 +1,144 @@
+"""The vocabulary that the writer and the readers of Akoma Ntoso share: namespaces, roles, organs, kinds."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final, NamedTuple
+
+from resconvert.model.identification import Kind, Organ
+from resconvert.model.inlines import MentionKind
+from resconvert.model.nodes import ClosingRole, MastheadRole, PrefaceRole
+
+AKN: Final = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
+AKN4UN: Final = "http://un.org/akn4un"
+OWN: Final = "urn:resconvert:model:1"  # what the model knows and Akoma Ntoso has no place for
+
+
+class Wrapper(NamedTuple):
+    """The element that says what a printed line is: its name, @name and @refersTo."""
+
+    element: str
+    name: str = ""
+    refers_to: str = ""
+
+
+MASTHEAD: Final[dict[MastheadRole, Wrapper]] = {
+    "organization": Wrapper("docAuthority", refers_to="un"),
+    "symbol": Wrapper("docNumber", refers_to="symbol"),
+    "organ": Wrapper("docAuthority", refers_to="issuingBody"),
+    "distribution": Wrapper("docStatus", refers_to="distribution"),
+    "issue-date": Wrapper("docDate", refers_to="dateOfIssuance"),
+    "original-language": Wrapper("inline", "akn4un:originalLanguage"),
+    "session": Wrapper("session", refers_to="session"),
+    "session-dates": Wrapper("inline", "akn4un:sessionDates"),
+    "committee": Wrapper("docCommittee", refers_to="committee"),
+    "agenda-item": Wrapper("inline", "akn4un:agendaItem"),
+    "agenda-title": Wrapper("inline", "akn4un:agendaItemTitle"),
+    "reissue": Wrapper("inline", "akn4un:reissue"),
+    "furniture": Wrapper("inline", "akn4un:furniture"),
+}
+PREFACE: Final[dict[PrefaceRole, Wrapper]] = {
+    "sponsors": Wrapper("inline", "akn4un:sponsors"),
+    "document-type": Wrapper("docType", refers_to="documentType"),
+    "adoption-line": Wrapper("docTitle", refers_to="adoption"),
+    "provenance": Wrapper("docProponent", refers_to="provenance"),
+    "vote": Wrapper("inline", "akn4un:vote"),
+    "title": Wrapper("docTitle", refers_to="resolutionTitle"),
+}
+CLOSING: Final[dict[ClosingRole, Wrapper]] = {
+    "meeting": Wrapper("event", refers_to="meeting"),
+    "date": Wrapper("docDate", refers_to="adoptionDate"),
+    "vote": Wrapper("inline", "akn4un:vote"),
+    "furniture": Wrapper("inline", "akn4un:furniture"),
+}
+CONCEPTS: Final[dict[str, tuple[str, str, str]]] = {
+    # eId: element, id in the ontology, what it is called
+    "un": ("TLCOrganization", "un", "United Nations"),
+    "symbol": ("TLCConcept", "symbol", "Document symbol"),
+    "issuingBody": ("TLCConcept", "issuingBody", "Issuing body"),
+    "distribution": ("TLCConcept", "distribution", "Distribution"),
+    "dateOfIssuance": ("TLCConcept", "dateOfIssuance", "Date of issuance"),
+    "session": ("TLCConcept", "session", "Session"),
+    "committee": ("TLCConcept", "committee", "Committee"),
+    "documentType": ("TLCConcept", "documentType", "Document type"),
+    "adoption": ("TLCEvent", "adoption", "Adoption"),
+    "provenance": ("TLCConcept", "provenance", "Report or draft on which the organ acted"),
+    "resolutionTitle": ("TLCConcept", "resolutionTitle", "Title"),
+    "letter": ("TLCConcept", "letter", "Letter of a part"),
+    "meeting": ("TLCEvent", "meeting", "Meeting"),
+    "adoptionDate": ("TLCConcept", "adoptionDate", "Date of adoption"),
+    "preambularParagraph": ("TLCConcept", "preambularParagraph", "Preambular paragraph"),
+    "undocs": ("TLCConcept", "undocs", "Permalink of the Official Document System (undocs.org)"),
+    "author": ("TLCRole", "author", "Author"),
+    "editor": ("TLCRole", "editor", "Editor of the markup"),
+    "adopted": ("TLCConcept", "adopted", "Adopted"),
+    "resconvert": ("TLCObject", "resconvert", "resconvert"),
+}
+
+
+class Actor(NamedTuple):
+    """An organ as author: the last step of its address, and what it is called."""
+
+    actor: str
+    guideline: str
+    name: str
+
+
+ACTORS: Final[dict[Organ, Actor]] = {
+    "GA": Actor("unga", "un-ga", "United Nations General Assembly"),
+    "SC": Actor("unsc", "un-sc", "United Nations Security Council"),
+    "ECOSOC": Actor("ecosoc", "un-ecosoc", "Economic and Social Council"),
+    "HRC": Actor("hrc", "un-hrc", "Human Rights Council"),
+    "": Actor("unknown", "unknown", "Unknown organ"),
+}
+MENTION_ELEMENT: Final[dict[MentionKind, str]] = {
+    "organization": "organization",
+    "role": "role",
+    "person": "person",
+    "location": "location",
+    "event": "event",
+    "concept": "concept",
+    "term": "term",
+}
+TLC_OF: Final[dict[str, str]] = {kind: "TLC" + kind.capitalize() for kind in MENTION_ELEMENT}
+# What ``statement@name`` says of kind and draft; other pairs are written in our own namespace too.
+STATEMENT_NAMES: Final[dict[tuple[Kind, bool], str]] = {
+    ("resolution", False): "resolution",
+    ("resolution", True): "draftResolution",
+    ("decision", False): "decision",
+    ("decision", True): "draftDecision",
+    ("statement", False): "presidentialStatement",
+    ("statement", True): "draftPresidentialStatement",
+    ("amendment", False): "amendment",
+    ("corrigendum", False): "corrigendum",
+    ("other", False): "document",
+    ("", False): "statement",
+}
+KIND_OF_NAME: Final = {name: pair for pair, name in STATEMENT_NAMES.items()}
+
+_OUTER = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+def number_value(printed: str) -> str:
+    """The value of a printed number when nothing else is said: no outer punctuation, Western digits.
+
+    >>> number_value("(a)"), number_value("٣ -"), number_value("–")
+    ('a', '3', '')
+    """
+    text = _OUTER.sub("", printed)
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
+
+
+def lower_camel(phrase: str) -> str:
+    """``Expresses its appreciation`` → ``expressesItsAppreciation``, in any script.
+
+    >>> lower_camel("Recalling also"), lower_camel("—")
+    ('recallingAlso', '')
+    """
+    words = re.findall(r"[^\W_]+", phrase)
+    if not words:
+        return ""
+    return words[0].lower() + "".join(w[:1].upper() + w[1:].lower() for w in words[1:8])
