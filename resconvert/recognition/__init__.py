@@ -1,0 +1,34 @@
+"""What the paragraphs of a page are: masthead, preamble, operative part, annexes, notes and their calls.
+
+Every page-like source ends here; how its lines became paragraphs is the source's to know.
+"""
+
+from __future__ import annotations
+
+from resconvert.diagnostics import Diagnostics
+from resconvert.ledger import Ledger
+from resconvert.model.nodes import Document
+from resconvert.recognition.paras import Para, RawNote
+from resconvert.source import Source
+
+__all__ = ["Para", "RawNote", "recognise"]
+
+
+def recognise(
+    paras: list[Para],
+    notes: list[RawNote],
+    *,
+    source: Source,
+    lang: str | None,
+    log: Diagnostics,
+    ledger: Ledger,
+) -> Document:
+    """The document that `paras` are the paragraphs of.
+
+    `notes` are those the source keeps apart; notes that stand as paragraphs after the text are found
+    here. `lang` is ISO 639-2/T, None for detection. Characters that do not enter the document go to
+    `ledger` with a reason; what is doubtful goes to `log`.
+    """
+    from resconvert.recognition.assemble import assemble
+
+    return assemble(paras, notes, source=source, lang=lang, log=log, ledger=ledger)
