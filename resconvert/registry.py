@@ -26,7 +26,7 @@ BROKEN_PLUGIN = Code(
 class Format:
     """A row: names of module attributes, and what tells the format apart without loading it.
 
-    `suffixes` name inputs; `magic` are opening bytes after white space.
+    `suffixes` name inputs; `magic` are opening bytes after white space, `sign` stands soon after them.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Format:
     writer: str = ""
     suffixes: tuple[str, ...] = ()
     magic: tuple[bytes, ...] = ()
+    sign: bytes = b""
 
 
 FORMATS: dict[str, Format] = {
@@ -60,7 +61,19 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             "json", "the document model as JSON",
-            "resconvert.formats.json.codec:READER", "resconvert.formats.json.codec:WRITER", (".json",), (b"{",),
+            "resconvert.formats.json.codec:READER", "resconvert.formats.json.codec:WRITER", (".json",), (b"{",), b'"resconvert"',
+        ),
+        Format(
+            "html", "one accessible web page", writer="resconvert.formats.html.writer:WRITER",
+            suffixes=(".html", ".htm"),
+        ),
+        Format(
+            "markdown", "pandoc's Markdown", writer="resconvert.formats.markdown.writer:WRITER",
+            suffixes=(".md", ".markdown"),
+        ),
+        Format(
+            "jsonl", "one line of JSON per document, for corpora", writer="resconvert.formats.jsonl.writer:WRITER",
+            suffixes=(".jsonl",),
         ),
     )
 }  # fmt: skip
@@ -87,16 +100,18 @@ def names(direction: str) -> list[str]:
 def detect(name: str, data: bytes) -> str:
     """The format of an input: by its suffix, then by its first bytes, else text."""
     lower = name.lower()
-    head = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
-    for row in FORMATS.values():
-        if row.magic and head.startswith(row.magic):
+    readable = [row for row in FORMATS.values() if row.reader]
+    for row in readable:
+        if lower.endswith(row.suffixes):
             return row.name
-    for row in FORMATS.values():
-        if lower.endswith(row.suffixes) and not row.magic:
+    head = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip()
+    for row in readable:
+        if row.magic and head.startswith(row.magic) and row.sign in head:
             return row.name
-    for entry in _plugins("reader"):
-        if lower.endswith(f".{entry.name}"):
-            return entry.name
+    if "." in lower.rpartition("/")[2]:  # a suffix that is not ours may be a plugin's
+        for entry in _plugins("reader"):
+            if lower.endswith(f".{entry.name}"):
+                return entry.name
     return "text"
 
 

@@ -1,0 +1,319 @@
+"""Pandoc's Markdown: headings, numbered lists, notes, tables and a metadata block.
+
+Lists are real lists where pandoc counts as the document does, and typed numbers where it would not.
+What Markdown has no sign for is declared as a loss.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from resconvert.languages import BCP47
+from resconvert.model.identification import Identification
+from resconvert.model.inlines import (
+    Content,
+    Date,
+    Emphasis,
+    LineBreak,
+    Mention,
+    NoteCall,
+    OpeningPhrase,
+    Reference,
+    ReferenceList,
+    Subscript,
+    Superscript,
+    Text,
+)
+from resconvert.model.nodes import Annex, Division, Document, Node, Note, Num, Paragraph, Resolution, Table
+from resconvert.model.record import Record
+from resconvert.protocols import Loss, Output, Writer
+
+INDENT = "    "
+# What pandoc's Markdown, with its smart quotes and dashes, would read as something else.
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#^~$|@\"'])")
+_DOTS = re.compile(r"(?<!\\)(\.\.\.|--)")
+_OPENER = re.compile(r"^(\s*)([-+:%]|\(?(?:[0-9]+|[A-Za-z]+|#)[.)])(?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownOptions:
+    """metadata: begin with a YAML block of the identification."""
+
+    metadata: bool = True
+
+
+def write(document: Document, options: MarkdownOptions) -> Output:
+    parts: list[str] = []
+    if options.metadata:
+        parts.append(_metadata(document.identification))
+    front = (*document.masthead, *document.preface)
+    parts += [f"# {_inline(p.content)}" if p.role == "title" else _paragraph(p) for p in front]
+    for resolution in document.resolutions:
+        parts += _resolution(resolution)
+    parts += [_note(at, note) for at, note in enumerate(document.notes, 1)]
+    text = "\n\n".join(p for p in parts if p) + "\n"
+    return Output(text.encode("utf-8", "backslashreplace"))
+
+
+def _metadata(i: Identification) -> str:
+    values = {
+        "title": i.title, "symbol": i.symbol, "number": i.number, "organ": i.organ,
+        "session": i.session, "date": i.adopted.isoformat() if i.adopted else "",
+        "lang": BCP47.get(i.language, "") if i.language != "und" else "",
+    }  # fmt: skip
+    rows = [f"{name}: {_yaml(value)}" for name, value in values.items() if value]
+    return "\n".join(["---", *rows, "---"]) if rows else ""
+
+
+def _yaml(value: str) -> str:
+    """A double-quoted scalar; pandoc reads it as Markdown, so that is escaped first."""
+    return '"' + escape(" ".join(value.split())).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _resolution(resolution: Resolution) -> Iterator[str]:
+    if resolution.heading:
+        num = f"{escape(resolution.heading.num.printed)} " if resolution.heading.num else ""
+        yield f"# {num}{_inline(resolution.heading.title)}".rstrip()
+    yield from _nodes(resolution.preamble, 2)
+    yield from _nodes(resolution.body, 2)
+    for p in resolution.closing:
+        yield _paragraph(p)
+    for annex in resolution.annexes:
+        yield from _annex(annex)
+
+
+def _annex(annex: Annex) -> Iterator[str]:
+    yield f"# {_inline(annex.label)}".rstrip()
+    for title in annex.titles:
+        yield f"## {_inline(title)}"
+    yield from _nodes(annex.body, 3)
+
+
+def _nodes(nodes: tuple[Node, ...], level: int) -> Iterator[str]:
+    """Neighbouring numbered paragraphs are one list while pandoc would count them as printed."""
+    last: _Marker | None = None
+    for node in nodes:
+        match node:
+            case Paragraph():
+                marker = _marker(node.num)
+                if (last and marker and not marker.follows(last)) or (
+                    last and marker is None and node.role == "unrecognised"
+                ):
+                    yield "<!-- -->"
+                yield from _item(node, marker, level)
+                last = marker
+            case Division():
+                num = f"{escape(node.num.printed)} " if node.num else ""
+                if num or node.heading:
+                    yield f"{'#' * min(level, 6)} {num}{_inline(node.heading)}".rstrip()
+                yield from _nodes(node.children, level + 1)
+                last = None
+            case Table():
+                yield from _table(node)
+                last = None
+            case _:
+                assert_never(node)
+
+
+def _item(node: Paragraph, marker: _Marker | None, level: int) -> Iterator[str]:
+    """A paragraph with what hangs below it, indented under its list marker."""
+    inner = list(_nodes(node.children, level + 1))
+    if marker is None:
+        num = f"{_opener(escape(node.num.printed))} " if node.num else ""
+        words = _inline(node.content)
+        text = num + words if num else _opener(words)
+        yield f"> {text}" if node.role == "quoted" else text
+        # a list right below a paragraph stays apart from the one around it
+        yield from inner
+        return
+    body = "\n\n".join([_inline(node.content), *inner])
+    lines = body.split("\n")
+    first = f"{node.num.printed if node.num else ''}".ljust(len(INDENT) - 1) + " " + lines[0]
+    yield "\n".join([first, *(INDENT + line if line else "" for line in lines[1:])])
+
+
+@dataclass(frozen=True, slots=True)
+class _Marker:
+    """A list marker that pandoc knows: its look (``(a)``, ``1.``) and its place in the counting."""
+
+    look: str
+    value: int
+
+    def follows(self, other: _Marker) -> bool:
+        return self.look == other.look and self.value == other.value + 1
+
+
+_MARKER = re.compile(r"^(\(?)([0-9]{1,4}|[a-z]|[ivx]{2,6})([.)])$")
+
+
+def _marker(num: Num | None) -> _Marker | None:
+    """(i) is taken as the roman one unless its value says it is the ninth letter."""
+    found = _MARKER.match(num.printed) if num else None
+    if not num or not found:
+        return None
+    left, middle, right = found.groups()
+    if left and right == ".":
+        return None
+    if middle.isdigit():
+        return _Marker(f"{left}1{right}", int(middle))
+    if len(middle) == 1 and middle not in "ivx":
+        return _Marker(f"{left}a{right}", ord(middle) - 96)
+    # single letters that are both are left as typed: pandoc's guess depends on what came before
+    roman = _roman(middle)
+    return _Marker(f"{left}i{right}", roman) if roman and middle != "v" and middle != "x" else None
+
+
+def _roman(text: str) -> int:
+    values = {"i": 1, "v": 5, "x": 10}
+    total = 0
+    for here, after in zip(text, [*text[1:], ""], strict=True):
+        total += -values[here] if after and values[here] < values[after] else values[here]
+    return total
+
+
+def _paragraph(p: Paragraph) -> str:
+    num = f"{escape(p.num.printed)} " if p.num else ""
+    return "\n\n".join([_opener(num + _inline(p.content)), *_nodes(p.children, 3)])
+
+
+def _note(at: int, note: Note) -> str:
+    body = "\n\n".join(_opener(_inline(p)) for p in note.paragraphs) or "\u00a0"
+    lines = body.split("\n")
+    return "\n".join([f"[^{at}]: {lines[0]}", *(INDENT + line if line else "" for line in lines[1:])])
+
+
+def _table(table: Table) -> Iterator[str]:
+    """A pipe table; a span's further cells are empty."""
+    grid = [[_cell(cell.blocks) for cell in row] for row in _grid(table)]
+    width = max((len(r) for r in grid), default=0)
+    if not width:
+        return
+    head = 1 if table.rows and table.rows[0].kind == "header" else 0
+    rows = grid if head else [[""] * width, *grid]
+    marks = {"left": ":---", "center": ":---:", "right": "---:", "decimal": "---:"}
+    align = [marks.get(table.columns[i] if i < len(table.columns) else "", "---") for i in range(width)]
+    lines = [_row(rows[0], width), "|" + "|".join(align) + "|", *(_row(r, width) for r in rows[1:])]
+    if table.caption:
+        lines += ["", f": {_inline(table.caption)}"]
+    yield "\n".join(lines)
+    for note in table.notes:
+        yield f"^{escape(note.mark)}^ {_inline(note.content)}"
+
+
+def _row(cells: list[str], width: int) -> str:
+    return "| " + " | ".join([*cells, *[""] * (width - len(cells))]) + " |"
+
+
+def _cell(blocks: tuple[Content, ...]) -> str:
+    return "; ".join(_inline(b).replace("\\\n", " ") for b in blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    blocks: tuple[Content, ...] = ()
+
+
+def _grid(table: Table) -> list[list[_Slot]]:
+    """Cells at their places, empty slots where a span covers."""
+    taken: dict[tuple[int, int], bool] = {}
+    rows: list[list[_Slot]] = []
+    for y, row in enumerate(table.rows):
+        line: list[_Slot] = []
+        x = 0
+        for cell in row.cells:
+            while (y, x) in taken:
+                line.append(_Slot())
+                x += 1
+            line.append(_Slot(cell.blocks))
+            for dy in range(cell.rowspan):
+                for dx in range(cell.colspan):
+                    if dy or dx:
+                        taken[y + dy, x + dx] = True
+            x += 1
+        while (y, x) in taken:
+            line.append(_Slot())
+            x += 1
+        rows.append(line)
+    return rows
+
+
+# ---------------------------------------------------------------- words
+
+
+def escape(text: str) -> str:
+    r"""`text` so that pandoc reads exactly these characters.
+
+    >>> escape("A/RES/55/9 [*] -- 'it'")
+    "A/RES/55/9 \\[\\*\\] \\-\\- \\'it\\'"
+    """
+    text = _SPECIAL.sub(r"\\\1", text)
+    text = _DOTS.sub(lambda m: "".join(f"\\{c}" for c in m.group()), text)
+    return text.replace("\u00a0", "\\ ") if "\u00a0" in text else text
+
+
+def _opener(text: str) -> str:
+    """Escape what would open a list, a heading or a definition at the start of a paragraph."""
+    found = _OPENER.match(text)
+    if not found:
+        return text
+    end = found.end()
+    return f"{text[: end - 1]}\\{text[end - 1 :]}"
+
+
+def _inline(content: Content) -> str:
+    return "".join(map(_one, content)).strip(" ")
+
+
+def _one(node: object) -> str:
+    match node:
+        case Text(text=text):
+            return escape(text.replace("\n", " "))
+        case LineBreak():
+            return "\\\n"
+        case NoteCall(note=number):
+            return f"[^{number}]"
+        case OpeningPhrase(children=children):
+            return _around("*", children)
+        case Emphasis(style="bold", children=children):
+            return _around("**", children)
+        case Emphasis(style="underline", children=children):
+            return f"[{_inline(children)}]{{.underline}}"
+        case Emphasis(children=children):
+            return _around("*", children)
+        case Superscript(children=children):
+            return "^" + _inline(children).replace(" ", "\\ ") + "^"
+        case Subscript(children=children):
+            return "~" + _inline(children).replace(" ", "\\ ") + "~"
+        case Reference(kind="web", target=target, children=children):
+            return f"[{_raw(children)}](<{target.replace('>', '%3E')}>)" if target else _raw(children)
+        case Reference(children=children) | ReferenceList(children=children):
+            return _raw(children)
+        case Date(children=children) | Mention(children=children):
+            return _raw(children)
+        case _:
+            raise TypeError(type(node).__name__)
+
+
+def _raw(children: Content) -> str:
+    return "".join(map(_one, children))
+
+
+def _around(sign: str, children: Content) -> str:
+    """Emphasis signs close around words, not around the spaces beside them."""
+    text = _raw(children)
+    words = text.strip(" ")
+    if not words:
+        return text
+    before, after = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
+    return f"{before}{sign}{words}{sign}{after}"
+
+
+def _without_record(document: Document) -> Document:
+    return replace(document, record=Record())
+
+
+LOSSES = (Loss("record", "keywords, workflow steps and votes by State", _without_record),)
+WRITER = Writer("markdown", ".md", "text/markdown", write, MarkdownOptions, LOSSES)
