@@ -1,0 +1,120 @@
+"""The names both directions share: XML namespaces, and which Word style carries which role.
+
+A style's *name* is what survives other programs (its id does not), so roles are found by name. The
+names come from the style sheet; where a sheet gives one name to several roles, the later roles get
+it with their own name after it, so that every role has a style of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from resconvert import styling
+from resconvert.structure import Block
+from resconvert.styling import Style, Typography
+
+W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R_NS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+CP_NS = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+VT_NS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+
+# Names that Word itself reserves are spelt as Word spells them in files.
+_BUILT_IN = {"Footnote Text": "footnote text", "Header": "header", "Footer": "footer", "Caption": "caption"}
+POINT_LEVELS = 5
+HEADING_KINDS = ("part", "chapter", "section", "title", "article")
+NUMBER = "Paragraph Number"
+OPENING = "Opening Phrase"
+CALL = "footnote reference"
+
+
+def style_id(name: str) -> str:
+    """The id LibreOffice too would make of a style's name: its letters and digits.
+
+    >>> style_id("_ H_2/3 Section")
+    'H23Section'
+    """
+    return "".join(c for c in name.title().replace("'", "") if c.isalnum()) if name.islower() else re.sub(
+        r"[^0-9A-Za-z]", "", name
+    )
+
+
+class StyleNames:
+    """Role key ↔ Word style name, for one style sheet.
+
+    A key is a role, a role with what makes it special (``point-2``, ``heading-article``,
+    ``annex-text``), or one of these with ``-plain`` where its number is typed or missing.
+    """
+
+    def __init__(self, style: Style) -> None:
+        self.name_of: dict[str, str] = {}
+        self.typography: dict[str, Typography] = {}
+        taken: set[str] = set()
+        for key, typography in _keys(style):
+            name = _BUILT_IN.get(typography.word, typography.word) or "Text"
+            if name.lower() in taken:
+                name = f"{name} {key.replace('-', ' ').title()}"
+            taken.add(name.lower())
+            self.name_of[key] = name
+            self.typography[key] = typography
+        self.key_of = {name.lower(): key for key, name in self.name_of.items()}
+        self.id_of = {key: style_id(name) for key, name in self.name_of.items()}
+        self._special = frozenset(style.roles) - frozenset(styling.ROLES)
+
+    def key(self, block: Block, level: int, automatic: bool) -> str:
+        """The key of a block's style; `level` counts the points it hangs below, itself included."""
+        role = block.role
+        if role == "operative" or role == "point":
+            key = "operative" if role == "operative" else f"point-{min(max(level, 1), POINT_LEVELS)}"
+            return key if automatic else f"{key}-plain"
+        if self._special:
+            for key in (f"{block.zone}-{role}", f"{role}-{block.kind}", f"{role}-{block.depth}"):
+                if key in self._special:
+                    return key
+        if role == "heading" and block.kind in HEADING_KINDS:
+            return f"heading-{block.kind}"
+        return role
+
+
+def role_of(key: str) -> tuple[str, str]:
+    """Role and kind (or level) of a style key: ``("point", "2")``, ``("heading", "article")``.
+
+    >>> role_of("point-2-plain"), role_of("annex-title"), role_of("annex-text"), role_of("heading-part")
+    (('point', '2'), ('annex-title', ''), ('text', ''), ('heading', 'part'))
+    """
+    key = key.removesuffix("-plain")
+    if key in styling.ROLES:
+        return key, ""
+    head, _, tail = key.partition("-")
+    if tail in styling.ROLES:
+        return tail, ""
+    first, _, last = key.rpartition("-")
+    if first in styling.ROLES:
+        return first, last
+    return head, tail
+
+
+def _keys(style: Style) -> list[tuple[str, Typography]]:
+    """Every style key of a sheet with its typography, in the order that settles who gets the plain name."""
+    out: list[tuple[str, Typography]] = []
+    for role in styling.ROLES:
+        base = style.roles[role]
+        if role == "operative":
+            out += [("operative", base), ("operative-plain", base)]
+        elif role == "point":
+            for level in range(1, POINT_LEVELS + 1):
+                special = style.roles.get(f"point-{level}", base)
+                out += [(f"point-{level}", special), (f"point-{level}-plain", special)]
+        else:
+            out.append((role, base))
+            if role == "heading":
+                out += [(f"heading-{k}", style.roles.get(f"heading-{k}", base)) for k in HEADING_KINDS]
+    known = {key for key, _ in out}
+    out += [(key, t) for key, t in style.roles.items() if key not in known and key not in styling.ROLES]
+    return out
+
+
+@lru_cache(maxsize=32)
+def style_names(sheet: str, language: str) -> StyleNames:
+    """The names of a sheet that comes with resconvert, or of one at a path."""
+    return StyleNames(styling.load(sheet, language))

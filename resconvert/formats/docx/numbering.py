@@ -1,0 +1,182 @@
+"""Automatic numbering for the writer: which list instance and level makes Word print each printed label.
+
+Numbers that continue a level's own count hang on the paragraph's style alone, so that a paragraph an
+editor puts in renumbers the rest. Where the printed count starts anew (parts, annexes, lists below
+unnumbered text) a new list instance with a start of its own is opened and used from there on. A
+label that no format of Word gives is typed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from resconvert.formats.docx.labels import Shape, readings
+from resconvert.formats.docx.names import POINT_LEVELS
+
+LEVELS = POINT_LEVELS + 1
+_USUAL = (
+    Shape("decimal", "", "."),
+    Shape("lowerLetter", "(", ")"),
+    Shape("lowerRoman", "(", ")"),
+    Shape("lowerLetter", "", "."),
+    Shape("lowerRoman", "", "."),
+    Shape("decimal", "(", ")"),
+)
+
+
+class Numbered(NamedTuple):
+    """A paragraph with its level (0 = operative, 1… = points) and printed label, "" for none."""
+
+    level: int
+    label: str
+
+
+class Choice(NamedTuple):
+    """`num` is a list instance; 0 means: the one its style has. None for the paragraph means: typed."""
+
+    num: int
+    level: int
+
+
+@dataclass(slots=True)
+class Instance:
+    """A ``w:num``: the list definition it counts for, and the start it sets at a level."""
+
+    abstract: int
+    level: int = -1
+    start: int = 0
+
+
+@dataclass(slots=True)
+class Plan:
+    """`definitions[0]` is the list of the styles; each further one serves labels of other shapes.
+    `instances[0]` is number 1, the one the styles use."""
+
+    definitions: list[tuple[Shape, ...]] = field(default_factory=list)
+    instances: list[Instance] = field(default_factory=list)
+    choices: list[Choice | None] = field(default_factory=list)
+
+
+def plan(paragraphs: Sequence[Numbered]) -> Plan:
+    """How to number `paragraphs`, which stand in printed order."""
+    counted = _count(paragraphs)
+    main = _main_shapes(paragraphs, counted)
+    result = Plan([main], [Instance(0)])
+    lists = {0: _List(1, main)}
+    shapes: dict[tuple[int, Shape], int] = {}
+    for paragraph, found in zip(paragraphs, counted, strict=True):
+        if found is None:
+            result.choices.append(None)
+            continue
+        shape, count = found
+        level = paragraph.level
+        if shape == main[level]:
+            definition = 0
+        else:
+            definition = shapes.setdefault((level, shape), len(result.definitions))
+            if definition == len(result.definitions):
+                own = (*main[:level], shape, *main[level + 1 :])
+                result.definitions.append(own)
+                result.instances.append(Instance(definition))
+                lists[definition] = _List(len(result.instances), own)
+        current = lists[definition]
+        if not current.continues(level, count):
+            result.instances.append(Instance(definition, level, count))
+            current.restart(len(result.instances), level, count)
+        else:
+            current.advance(level, count)
+        result.choices.append(Choice(0 if current.num == 1 else current.num, level))
+    return result
+
+
+@dataclass(slots=True)
+class _List:
+    """The counters of a list definition and of its instance in use. Programs differ in whether an
+    instance counts on from another of its definition; a number is only left to continue where both agree."""
+
+    num: int
+    shapes: tuple[Shape, ...]
+    own: dict[int, int] = field(default_factory=dict)
+    shared: dict[int, int] = field(default_factory=dict)
+
+    def continues(self, level: int, count: int) -> bool:
+        return self.own.get(level, 0) + 1 == count == self.shared.get(level, 0) + 1
+
+    def advance(self, level: int, count: int) -> None:
+        for counters in (self.own, self.shared):
+            counters[level] = count
+            for deeper in [d for d in counters if d > level]:
+                del counters[deeper]
+
+    def restart(self, num: int, level: int, count: int) -> None:
+        self.num = num
+        self.own = {}
+        self.advance(level, count)
+
+
+def _count(paragraphs: Iterable[Numbered]) -> list[tuple[Shape, int] | None]:
+    """For each label the reading that goes best with the labels before it on its level."""
+    before: dict[int, tuple[Shape, int]] = {}
+    out: list[tuple[Shape, int] | None] = []
+    for level, label in paragraphs:
+        for deeper in [d for d in before if d > level]:
+            del before[deeper]
+        options = readings(label) if label else ()
+        if not options:
+            out.append(None)
+            before.pop(level, None)
+            continue
+        last = before.get(level)
+        next_ = [o for o in options if last and o == (last[0], last[1] + 1)]
+        first = [o for o in options if o[1] == 1]
+        same = [o for o in options if last and o[0] == last[0]]
+        best = (next_ or first or same or list(options))[0]
+        before[level] = best
+        out.append(best)
+    return out
+
+
+def _main_shapes(paragraphs: Sequence[Numbered], counted: Sequence[tuple[Shape, int] | None]) -> tuple[Shape, ...]:
+    votes: list[Counter[Shape]] = [Counter() for _ in range(LEVELS)]
+    for (level, _), found in zip(paragraphs, counted, strict=True):
+        if found:
+            votes[level][found[0]] += 1
+    return tuple(v.most_common(1)[0][0] if v else usual for v, usual in zip(votes, _USUAL, strict=True))
+
+
+def numbering_xml(plan: Plan, level_xml: Sequence[str], namespaces: str) -> str:
+    """``word/numbering.xml``. `level_xml` holds per level the part of ``w:lvl`` that no label decides:
+    ``w:pStyle`` (for the styles' list) and, after a NUL, ``w:pPr``."""
+    out = [f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:numbering {namespaces}>']
+    for at, shapes in enumerate(plan.definitions):
+        out.append(
+            f'<w:abstractNum w:abstractNumId="{at + 1}"><w:nsid w:val="{0x55F9A000 + at:08X}"/>'
+            f'<w:multiLevelType w:val="multilevel"/><w:tmpl w:val="{0x55F9B000 + at:08X}"/>'
+        )
+        for level, shape in enumerate(shapes):
+            link, _, layout = level_xml[level].partition("\0")
+            text = f"{_escaped(shape.before)}%{level + 1}{_escaped(shape.after)}"
+            out.append(
+                f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{shape.number_format}"/>'
+                f'{link if at == 0 else ""}<w:suff w:val="tab"/><w:lvlText w:val="{text}"/>'
+                f'<w:lvlJc w:val="left"/>{layout}</w:lvl>'
+            )
+        out.append("</w:abstractNum>")
+    for number, instance in enumerate(plan.instances, 1):
+        override = (
+            f'<w:lvlOverride w:ilvl="{instance.level}"><w:startOverride w:val="{instance.start}"/></w:lvlOverride>'
+            if instance.level >= 0
+            else ""
+        )
+        out.append(
+            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{instance.abstract + 1}"/>{override}</w:num>'
+        )
+    out.append("</w:numbering>")
+    return "".join(out)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")

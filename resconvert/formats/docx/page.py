@@ -1,0 +1,204 @@
+"""What stands around the text: the masthead in the first page's header, running heads and feet, the section.
+
+The United Nations' own files set these as tables in header and footer parts; so does this one. Row
+heights and spacings are computed from the style sheet's places, so that rules and baselines come where
+the official page has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from resconvert.formats.docx.inlines import escape
+from resconvert.formats.docx.template import HEAD, NAMESPACES, Template, twips
+from resconvert.model.identification import Identification
+from resconvert.styling import Rule, Style
+
+HEADER_DISTANCE = 21.6  # points; the distance in the United Nations' template
+FOOTER_DISTANCE = 25.2
+
+
+class Line(NamedTuple):
+    """A line of the masthead: its role and its runs as XML."""
+
+    role: str
+    runs: str
+
+
+def _part(kind: str, body: str) -> str:
+    return f"{HEAD}<w:{kind} {NAMESPACES}>{body}</w:{kind}>"
+
+
+def _cell(width: int, paragraphs: str, *, bottom: str = "", low: bool = False) -> str:
+    border = f"<w:tcBorders>{bottom}</w:tcBorders>" if bottom else ""
+    align = '<w:vAlign w:val="bottom"/>' if low else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{border}{align}</w:tcPr>{paragraphs}</w:tc>'
+
+
+def _row(height: float, cells: str) -> str:
+    return f'<w:tr><w:trPr><w:trHeight w:val="{twips(height)}" w:hRule="exact"/></w:trPr>{cells}</w:tr>'
+
+
+def _table(widths: Sequence[int], rows: str, rtl: bool) -> str:
+    grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
+    return (
+        f'<w:tbl><w:tblPr>{"<w:bidiVisual/>" if rtl else ""}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
+        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+    )
+
+
+def _rule(side: str, rule: Rule) -> str:
+    return f'<w:{side} w:val="single" w:sz="{max(2, round(rule.weight * 8))}" w:space="0" w:color="000000"/>'
+
+
+def _spaced(style_id: str, runs: str, *, before: float = 0, after: float = 0, leading: float = 0, right: bool = False) -> str:
+    line = f' w:line="{twips(leading)}" w:lineRule="exact"' if leading else ""
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/><w:spacing w:before="{max(twips(before), 0)}" w:after="{max(twips(after), 0)}"{line}/>'
+        f'{"<w:jc w:val=" + chr(34) + "right" + chr(34) + "/>" if right else ""}</w:pPr>{runs}</w:p>'
+    )
+
+
+def _filler(style_id: str, points: float) -> str:
+    """An empty paragraph of exactly that height; Word wants one after a table."""
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/><w:spacing w:line="{max(twips(points), 20)}" w:lineRule="exact"/></w:pPr></w:p>'
+    )
+
+
+def masthead(lines: Sequence[Line], template: Template, rtl_run: str) -> str:
+    """The first page's header: organization and symbol above the thin rule, organ and distribution below."""
+    style, names = template.style, template.names
+    head, page = style.masthead, style.page
+    edge = page.width - page.outer_right
+
+    def paragraphs(roles: tuple[str, ...], first_baseline: float, top: float, *, low: bool = False) -> str:
+        found = [line for line in lines if line.role in roles]
+        out = []
+        for at, line in enumerate(found):
+            t = names.typography[line.role]
+            leading = head.symbol_initial * 1.2 if line.role == "symbol" else t.leading
+            before = after = 0.0
+            if low and at == len(found) - 1:
+                after = top - first_baseline - leading * (1 - page.baseline)
+            elif not low and at == 0:
+                before = first_baseline - top - leading * page.baseline
+            elif line.role != found[at - 1].role:
+                before = t.before
+            out.append(_spaced(names.id_of[line.role], line.runs, before=before, after=after, leading=leading, right=t.align == "right"))
+        return "".join(out) or _filler("Header", 12)
+
+    widths = (
+        twips(head.organ.x - page.outer_left),
+        twips(head.distribution.x - head.organ.x),
+        twips(edge - head.distribution.x),
+    )
+    thin, thick = _rule("bottom", head.thin_rule), _rule("bottom", head.thick_rule)
+    top, below = head.thin_rule.y, head.thin_rule.y + head.thin_rule.weight
+    upper = (
+        _filler("Header", 12),
+        paragraphs(("organization",), head.organization.y, top, low=True),
+        paragraphs(("symbol",), head.symbol.y, top, low=True),
+    )
+    lower = (
+        _filler("Header", 12),
+        paragraphs(("organ",), head.organ.y, below),
+        paragraphs(("distribution", "issue-date", "original-language"), head.distribution.y, below),
+    )
+    rows = _row(top - HEADER_DISTANCE, "".join(_cell(w, p, bottom=thin, low=True) for w, p in zip(widths, upper, strict=True)))
+    rows += _row(head.thick_rule.y - top, "".join(_cell(w, p, bottom=thick) for w, p in zip(widths, lower, strict=True)))
+    gap = page.masthead_end - head.thick_rule.y - head.thick_rule.weight
+    return _part("hdr", _table(widths, rows, style.rtl) + _filler("Header", gap))
+
+
+def running_head(identification: Identification, template: Template, even: bool, base: str) -> str:
+    """Symbol outside, title inside, over a rule."""
+    style, names = template.style, template.names
+    heads, page = style.heads, style.page
+    width = twips(page.width - page.outer_left - page.outer_right)
+    title_width = min(twips(heads.title_width), width * 3 // 4)
+    widths = (width - title_width, title_width) if even else (title_width, width - title_width)
+    t = names.typography["running-head"]
+    after = heads.rule.y - heads.baseline - t.leading * (1 - page.baseline)
+    bottom = _rule("bottom", heads.rule)
+    sid = names.id_of["running-head"]
+    symbol = _text(identification.symbol, base)
+    title = _text(identification.title, base) if heads.title else ""
+    texts = (symbol, title) if even else (title, symbol)
+    if not heads.title:
+        texts = (symbol, "") if even else ("", symbol)
+    cells = _cell(widths[0], _spaced(sid, texts[0], after=after), bottom=bottom, low=True) + _cell(
+        widths[1], _spaced(sid, texts[1], after=after, right=True), bottom=bottom, low=True
+    )
+    gap = page.top - heads.rule.y - heads.rule.weight
+    return _part("hdr", _table(widths, _row(heads.rule.y - HEADER_DISTANCE, cells), style.rtl) + _filler("Header", gap))
+
+
+def _text(text: str, base: str) -> str:
+    if not text:
+        return ""
+    properties = f"<w:rPr>{base}</w:rPr>" if base else ""
+    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def field(instruction: str, shown: str, properties: str = "") -> str:
+    """A complex field with its result."""
+    p = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    return (
+        f'<w:r>{p}<w:fldChar w:fldCharType="begin"/></w:r><w:r>{p}<w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
+        f'<w:r>{p}<w:fldChar w:fldCharType="separate"/></w:r><w:r>{p}<w:t>{escape(shown)}</w:t></w:r>'
+        f'<w:r>{p}<w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def foot(identification: Identification, template: Template, even: bool, base: str) -> str:
+    """Page number outside, job number inside."""
+    style, names = template.style, template.names
+    page = style.page
+    width = twips(page.width - page.outer_left - page.outer_right)
+    half = (width // 2, width - width // 2)
+    number = field("PAGE", "2", base)
+    if style.heads.total:
+        number += _text("/", base) + field("NUMPAGES", "2", base)
+    job = _text(identification.job_number, base)
+    cells = ((names.id_of["page-number"], number), (names.id_of["job-number"], job))
+    if not even:
+        cells = cells[::-1]
+    t = names.typography["page-number"]
+    row = (
+        f"<w:tr>{_cell(half[0], _spaced(cells[0][0], cells[0][1], leading=t.leading))}"
+        f"{_cell(half[1], _spaced(cells[1][0], cells[1][1], leading=t.leading, right=True))}</w:tr>"
+    )
+    low = style.heads.page_number + t.leading * (1 - page.baseline)
+    gap = page.height - FOOTER_DISTANCE - low
+    return _part("ftr", _table(half, row, style.rtl) + _filler("Footer", gap))
+
+
+def first_foot(identification: Identification, template: Template, base: str) -> str:
+    """The job number at the foot of the first page; its height is what the style sheet keeps free there."""
+    style, names = template.style, template.names
+    page, foot_ = style.page, style.first_foot
+    t = names.typography["first-job-number"]
+    top = page.height - page.first_bottom
+    before = foot_.job_number.y - top - t.leading * page.baseline
+    width = twips(page.width - page.outer_left - page.outer_right)
+    line = _spaced(names.id_of["first-job-number"], _text(identification.job_number, base), before=before)
+    row = _row(page.height - FOOTER_DISTANCE - top - 1, _cell(width, line))
+    return _part("ftr", _table((width,), row, style.rtl) + _filler("Footer", 1))
+
+
+def section(style: Style, first_note: int) -> str:
+    """The section properties that end the body."""
+    page = style.page
+    start = f'<w:footnotePr><w:numStart w:val="{first_note}"/></w:footnotePr>' if first_note > 1 else ""
+    return (
+        '<w:sectPr><w:headerReference w:type="even" r:id="rIdHeadEven"/><w:headerReference w:type="default" r:id="rIdHeadOdd"/>'
+        '<w:headerReference w:type="first" r:id="rIdHeadFirst"/><w:footerReference w:type="even" r:id="rIdFootEven"/>'
+        '<w:footerReference w:type="default" r:id="rIdFootOdd"/><w:footerReference w:type="first" r:id="rIdFootFirst"/>'
+        f'{start}<w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"/>'
+        f'<w:pgMar w:top="{twips(page.top)}" w:right="{twips(page.outer_right)}" w:bottom="{twips(page.bottom)}" '
+        f'w:left="{twips(page.outer_left)}" w:header="{twips(HEADER_DISTANCE)}" w:footer="{twips(FOOTER_DISTANCE)}" w:gutter="0"/>'
+        f'<w:cols w:space="720"/><w:titlePg/>{"<w:bidi/>" if style.rtl else ""}</w:sectPr>'
+    )

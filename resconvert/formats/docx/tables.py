@@ -1,0 +1,141 @@
+"""A table of the model as a Word table: spans, header rows that repeat, rules as the style sheet has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from resconvert.formats.docx.template import Template, twips
+from resconvert.model.inlines import Content, plain
+from resconvert.model.nodes import Alignment, Cell, Row, Table
+
+ROW_KEYS = {"header": "table-head", "unit": "table-unit", "body": "table", "total": "table-total"}
+_JUSTIFY = {"left": "left", "right": "right", "center": "center", "justify": "both"}
+
+
+def grid(table: Table) -> list[list[tuple[Cell | None, int, int]]]:
+    """Per row ``(cell, column, columns)`` from left to right; cell None where one from above reaches down."""
+    reach: dict[int, tuple[int, int]] = {}  # column → rows left, columns
+    out: list[list[tuple[Cell | None, int, int]]] = []
+    for row in table.rows:
+        line: list[tuple[Cell | None, int, int]] = []
+        column = 0
+
+        def over() -> None:
+            nonlocal column
+            while column in reach:
+                left, wide = reach[column]
+                line.append((None, column, wide))
+                if left > 1:
+                    reach[column] = (left - 1, wide)
+                else:
+                    del reach[column]
+                column += wide
+
+        for cell in row.cells:
+            over()
+            wide = max(cell.colspan, 1)
+            line.append((cell, column, wide))
+            column += wide
+        over()
+        # reaches that start further right, behind a gap of the source
+        for at in sorted(c for c in reach if c >= column):
+            left, wide = reach.pop(at)
+            if left > 1:
+                reach[at] = (left - 1, wide)
+        out.append(line)
+        for cell, at, wide in line:
+            if cell is not None and cell.rowspan > 1:
+                reach[at] = (cell.rowspan - 1, wide)
+    return out
+
+
+def widths(lines: list[list[tuple[Cell | None, int, int]]], total: int) -> list[int]:
+    """Column widths that share out `total` by the length of what the columns hold."""
+    count = max((c + w for line in lines for _, c, w in line), default=1)
+    need = [4.0] * count
+    for line in lines:
+        for cell, column, wide in line:
+            if cell is None:
+                continue
+            length = max((len(plain(b)) for b in cell.blocks), default=0)
+            share = min(length, 48) / wide + 2
+            for at in range(column, column + wide):
+                need[at] = max(need[at], share if wide == 1 else min(share, 12))
+    scale = total / sum(need)
+    out = [max(int(n * scale), 200) for n in need]
+    out[-1] = max(out[-1] + total - sum(out), 200)
+    return out
+
+
+def table_xml(
+    table: Table,
+    template: Template,
+    paragraph: Callable[[str, Content, str, str], str],
+    first: Callable[[], str],
+) -> str:
+    """The ``w:tbl``. `paragraph` writes a content in a style, given direct properties and what goes
+    before its runs; `first` gives what marks the table, put into its first paragraph."""
+    style = template.style
+    page = style.page
+    lines = grid(table)
+    columns = widths(lines, twips(page.measure))
+    padding = twips(style.tables.padding)
+    out = [
+        f'<w:tbl><w:tblPr>{"<w:bidiVisual/>" if style.rtl else ""}<w:tblW w:w="{sum(columns)}" w:type="dxa"/>'
+        f'<w:tblInd w:w="{template.column[0]}" w:type="dxa"/><w:tblBorders>{_border("top", style.tables.thick)}'
+        f'{_border("bottom", style.tables.thick)}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        f'<w:left w:w="{padding}" w:type="dxa"/><w:right w:w="{padding}" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>',
+        *(f'<w:gridCol w:w="{w}"/>' for w in columns),
+        "</w:tblGrid>",
+    ]
+    heads = 0
+    while heads < len(table.rows) and table.rows[heads].kind == "header":
+        heads += 1
+    marked = False
+    reaching: dict[int, Row] = {}
+    for at, (row, line) in enumerate(zip(table.rows, lines, strict=True)):
+        repeats = "<w:tblHeader/>" if at < heads else ""
+        out.append(f"<w:tr><w:trPr><w:cantSplit/>{repeats}</w:trPr>")
+        key = ROW_KEYS[row.kind]
+        borders = _row_borders(table, at, heads, style.tables.thin)
+        for cell, column, wide in line:
+            width = sum(columns[column : column + wide])
+            span = f'<w:gridSpan w:val="{wide}"/>' if wide > 1 else ""
+            if cell is None:
+                merge, blocks = "<w:vMerge/>", ((),)
+            else:
+                merge = '<w:vMerge w:val="restart"/>' if cell.rowspan > 1 else ""
+                blocks = cell.blocks or ((),)
+            out.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{borders}</w:tcPr>')
+            align = _align(cell.align if cell else "")
+            for block in blocks:
+                lead = "" if marked else first()
+                marked = True
+                out.append(paragraph(key, block, align, lead))
+            out.append("</w:tc>")
+        if not line:
+            # a row needs a cell; an empty one without width says that the row has none
+            out.append(f'<w:tc><w:tcPr><w:tcW w:w="0" w:type="dxa"/></w:tcPr>{paragraph(key, (), "", "" if marked else first())}</w:tc>')
+            marked = True
+        out.append("</w:tr>")
+    out.append("</w:tbl>")
+    return "".join(out)
+
+
+def _align(align: Alignment) -> str:
+    if align == "decimal":
+        return '<w:tabs><w:tab w:val="decimal" w:pos="600"/></w:tabs>'
+    return f'<w:jc w:val="{_JUSTIFY[align]}"/>' if align else ""
+
+
+def _border(side: str, weight: float) -> str:
+    return f'<w:{side} w:val="single" w:sz="{max(2, round(weight * 8))}" w:space="0" w:color="000000"/>'
+
+
+def _row_borders(table: Table, at: int, heads: int, thin: float) -> str:
+    sides = ""
+    if table.rows[at].kind == "total":
+        sides = _border("top", thin)
+    if at == heads - 1:
+        sides += _border("bottom", thin)
+    return f"<w:tcBorders>{sides}</w:tcBorders>" if sides else ""

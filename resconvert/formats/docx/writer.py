@@ -1,0 +1,451 @@
+"""Writes a document as a Word file of the kind an editor would have made.
+
+One named style per role, automatic numbering, native notes, fields for page numbers, the masthead and
+running heads of the official page, bookmarks that carry identifiers. The body is written as text in
+one pass over ``flatten(document)``; what Word does not show travels in the `sidecar`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from resconvert import styling
+from resconvert.diagnostics import Code, Diagnostics
+from resconvert.eids import eids
+from resconvert.formats.docx import page as pages
+from resconvert.formats.docx import properties as props
+from resconvert.formats.docx.ids import bookmark
+from resconvert.formats.docx.inlines import escape, runs_xml, text_run
+from resconvert.formats.docx.labels import value_of
+from resconvert.formats.docx.names import HEADING_KINDS, role_of
+from resconvert.formats.docx.numbering import Choice, Numbered, numbering_xml, plan
+from resconvert.formats.docx.package import Link, archive, skeleton
+from resconvert.formats.docx.places import Places
+from resconvert.formats.docx.sidecar import Sidecar, checksum, has_hidden, hidden, pack, shown
+from resconvert.formats.docx.tables import grid, table_xml
+from resconvert.formats.docx.template import HEAD, NAMESPACES, Template, template
+from resconvert.model.inlines import Content, NoteCall, runs
+from resconvert.model.nodes import Document, Num, Table
+from resconvert.protocols import Output, Writer
+from resconvert.structure import Block, flatten
+
+NO_SYMBOL_CHARACTER = Code(
+    "RC310", "warning", "{count} characters that a Word file cannot hold were written as U+FFFD"
+)
+HEADER_ROLES = ("organization", "symbol", "organ", "distribution", "issue-date", "original-language")
+
+
+@dataclass(frozen=True, slots=True)
+class DocxOptions:
+    """style: a style sheet's name or path; by default the document's organ and date choose.
+    numbering: ``automatic`` lets Word count, ``typed`` writes numbers as text; by default the style sheet says.
+    reference_doc: a Word file whose styles, page and headers are used where they have the names of ours.
+    embed: put the document's Akoma Ntoso into the file too (nothing needs it to read the file back).
+    """
+
+    style: str | None = None
+    numbering: Literal["automatic", "typed"] | None = None
+    reference_doc: str | None = None
+    embed: bool = False
+
+
+def write(document: Document, options: DocxOptions) -> Output:
+    sheet = options.style or styling.choose(document.identification)
+    language = document.identification.language
+    numbering = options.numbering or styling.load(sheet, language).numbering
+    made = template(str(sheet), language, numbering == "typed")
+    log = Diagnostics()
+    data = _Body(document, made, numbering == "automatic").package(options, log)
+    return Output(data, log.done())
+
+
+@dataclass(slots=True)
+class _Notes:
+    """Which notes Word numbers itself, which keep a mark of their own, and which it cannot call."""
+
+    automatic: set[int] = field(default_factory=set)
+    order: list[int] = field(default_factory=list)
+    repeated: set[int] = field(default_factory=set)
+    first: int = 1
+
+
+class _Body:
+    def __init__(self, document: Document, made: Template, automatic: bool) -> None:
+        self.document = document
+        self.template = made
+        self.style = made.style
+        self.names = made.names
+        self.blocks = list(flatten(document))
+        self.bookmarks = [bookmark(e) for e in eids(document)]
+        self.sidecar = Sidecar(document.identification, document.record)
+        self.base = "<w:rtl/>" if made.style.rtl else ""
+        self.in_header = [
+            at for role in HEADER_ROLES for at, b in enumerate(self.blocks) if b.zone == "masthead" and b.role == role
+        ]
+        self._header_set = frozenset(self.in_header)
+        self.levels = _point_levels(self.blocks)
+        self.choices = self._numbers(automatic)
+        self.notes = self._plan_notes()
+        self.called: set[int] = set()
+        self.ids = 0
+
+    # ---------------------------------------------------------------- planning
+
+    def _numbers(self, automatic: bool) -> dict[int, Choice]:
+        at_block = [
+            at for at, b in enumerate(self.blocks) if b.num and b.num.printed and (b.role == "operative" or b.role == "point")
+        ] if automatic else []  # fmt: skip
+        made = plan(
+            [
+                Numbered(self.levels[at] if self.blocks[at].role == "point" else 0, num.printed)
+                for at in at_block
+                if (num := self.blocks[at].num)
+            ]
+        )
+        self.plan = made
+        return {at: choice for at, choice in zip(at_block, made.choices, strict=True) if choice}
+
+    def _plan_notes(self) -> _Notes:
+        notes = _Notes()
+        seen: set[int] = set()
+        for at, block in enumerate(self.blocks):
+            if at in self._header_set:
+                continue
+            for content in _contents(block):
+                for leaf, _ in runs(content) if content else ():
+                    if isinstance(leaf, NoteCall) and 1 <= leaf.note <= len(self.document.notes):
+                        if leaf.note in seen:
+                            notes.repeated.add(leaf.note)
+                        else:
+                            seen.add(leaf.note)
+                            notes.order.append(leaf.note)
+        expected = 0
+        for number in notes.order:
+            mark = self.document.notes[number - 1].mark
+            if mark.isascii() and mark.isdecimal() and mark[0] != "0" and len(mark) < 6 and expected in (0, int(mark)):
+                if not expected:
+                    notes.first = int(mark)
+                notes.automatic.add(number)
+                expected = int(mark) + 1
+        read = [*notes.order, *(n for n in range(1, len(self.document.notes) + 1) if n not in seen)]
+        if read != sorted(read):
+            self.sidecar.notes = read
+        return notes
+
+    # ---------------------------------------------------------------- parts
+
+    def package(self, options: DocxOptions, log: Diagnostics) -> bytes:
+        body = "".join(self._body())
+        head_lines = [pages.Line(self.blocks[at].role, self._header_line(at)) for at in self.in_header]
+        identification = self.document.identification
+        first_head = pages.masthead(head_lines, self.template, self.base) if head_lines else _empty("hdr")
+        masthead = [at for at, b in enumerate(self.blocks) if b.zone == "masthead"]
+        read = [*self.in_header, *(at for at in masthead if at not in self._header_set)]
+        if read != masthead:
+            self.sidecar.order = [masthead.index(at) for at in read]
+        parts = {
+            "word/document.xml": f"{HEAD}<w:document {NAMESPACES}><w:body>{body}{pages.section(self.style, self.notes.first)}</w:body></w:document>",
+            "word/styles.xml": self.template.styles,
+            "word/settings.xml": self.template.settings,
+            "word/numbering.xml": numbering_xml(self.plan, self.template.levels, NAMESPACES),
+            "word/footnotes.xml": self._footnotes(),
+            "word/header1.xml": first_head,
+            "word/header2.xml": pages.running_head(identification, self.template, True, self.base),
+            "word/header3.xml": pages.running_head(identification, self.template, False, self.base),
+            "word/footer1.xml": pages.first_foot(identification, self.template, self.base),
+            "word/footer2.xml": pages.foot(identification, self.template, True, self.base),
+            "word/footer3.xml": pages.foot(identification, self.template, False, self.base),
+            "docProps/core.xml": props.core(identification, self.document.record),
+            "docProps/app.xml": props.APP,
+            "docProps/custom.xml": props.custom(props.shown_values(identification), pack(self.sidecar)),
+        }
+        if lost := sum(text.count("\ufffd") for text in parts.values()):
+            log.add(NO_SYMBOL_CHARACTER, count=lost)
+        frame = skeleton(tuple(parts), _LINKS)
+        return archive(
+            [*frame, *((name, text.encode("utf-8")) for name, text in parts.items())],
+            static=("word/styles.xml", "word/settings.xml", "docProps/app.xml", *(n for n, _ in frame)),
+        )
+
+    def _footnotes(self) -> str:
+        out = [HEAD, f"<w:footnotes {NAMESPACES}>", _SEPARATORS]
+        for number in sorted(self.notes.order):
+            out.append(f'<w:footnote w:id="{number}">{self._note(number)}</w:footnote>')
+        out.append("</w:footnotes>")
+        return "".join(out)
+
+    def _note(self, number: int) -> str:
+        note = self.document.notes[number - 1]
+        call = f'<w:rPr><w:rStyle w:val="FootnoteReference"/>{self.base}</w:rPr>'
+        if number in self.notes.automatic:
+            mark = f"<w:r>{call}<w:footnoteRef/></w:r>"
+        else:
+            mark = f'<w:r>{call}<w:t xml:space="preserve">{escape(note.mark)}</w:t></w:r>'
+        lead = f"{mark}<w:r><w:tab/></w:r>"
+        style_id = self.names.id_of["note"]
+        out: list[str] = []
+        for at, content in enumerate(note.paragraphs or ((),)):
+            self._marks("", content)
+            out.append(
+                f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>{"" if at else lead}'
+                f"{runs_xml(content, self._plain_call, base=self.base) if content else ''}</w:p>"
+            )
+        return "".join(out)
+
+    # ---------------------------------------------------------------- body
+
+    def _body(self) -> Iterable[str]:
+        places = Places()
+        for at, block in enumerate(self.blocks):
+            key = self._key(at)
+            level = self.levels[at] if block.role == "point" else block.depth
+            self._place(at, places, key, level)
+            if at in self._header_set:
+                continue
+            if block.table is not None:
+                yield self._table(block.table, self.bookmarks[at])
+            else:
+                yield self._paragraph(at, key)
+        for number in range(1, len(self.document.notes) + 1):
+            if number not in self.called:
+                yield self._note(number)
+        yield '<w:p><w:pPr><w:pStyle w:val="EndRule"/></w:pPr></w:p>'
+
+    def _key(self, at: int) -> str:
+        return self.names.key(self.blocks[at], self.levels[at], at in self.choices)
+
+    def _place(self, at: int, places: Places, key: str, level: int) -> None:
+        """Store what the reader's rule would get wrong of this block."""
+        block = self.blocks[at]
+        wrong: dict[str, object] = {}
+        role, tail = role_of(key)
+        zone, depth = places.infer(block.role, level)
+        if zone != block.zone:
+            wrong["z"] = block.zone
+        if depth != block.depth:
+            wrong["d"] = block.depth
+        places.settle(block.role, block.zone, block.depth)
+        if role != block.role:
+            wrong["r"] = block.role
+        kind = tail if role == "heading" and tail in HEADING_KINDS else "heading" if role == "heading" else ""
+        if kind != block.kind:
+            wrong["k"] = block.kind
+        num = block.num
+        if num is not None and (not num.printed or num.value != value_of(num.printed)):
+            wrong["n"] = [num.printed, num.value] if not num.printed else num.value
+        if wrong:
+            self.sidecar.blocks[self.bookmarks[at]] = wrong
+
+    def _paragraph(self, at: int, key: str) -> str:
+        block = self.blocks[at]
+        typography = self.names.typography[key]
+        choice = self.choices.get(at)
+        direct = ""
+        if choice and choice.num:
+            direct = f'<w:numPr><w:ilvl w:val="{choice.level}"/><w:numId w:val="{choice.num}"/></w:numPr>'
+        if block.role == "heading" and block.depth:
+            direct += f'<w:outlineLvl w:val="{min(block.depth + 1, 8)}"/>'
+        name = self.bookmarks[at]
+        self._marks(name, block.content)
+        number = "" if choice else self._number(block.num, typography)
+        text = (
+            runs_xml(
+                block.content, self._call, base=self.base, italic_style=typography.italic, upright=typography.upright
+            )
+            if block.content
+            else ""
+        )
+        self.ids += 1
+        return (
+            f'<w:p><w:pPr><w:pStyle w:val="{self.names.id_of[key]}"/>{direct}</w:pPr>'
+            f'<w:bookmarkStart w:id="{self.ids}" w:name="{name}"/>{number}{text}<w:bookmarkEnd w:id="{self.ids}"/></w:p>'
+        )
+
+    def _header_line(self, at: int) -> str:
+        block = self.blocks[at]
+        name = self.bookmarks[at]
+        self._marks(name, block.content)
+        self.ids += 1
+        number = self._number(block.num, self.names.typography[block.role])
+        if block.role == "symbol":
+            text = self._symbol(block.content)
+        else:
+            text = runs_xml(block.content, self._plain_call, base=self.base)
+        return (
+            f'<w:bookmarkStart w:id="{self.ids}" w:name="{name}"/>{number}{text}<w:bookmarkEnd w:id="{self.ids}"/>'
+        )
+
+    def _symbol(self, content: Content) -> str:
+        """The symbol with its first letter large."""
+        from resconvert.model.inlines import Text, cut
+
+        first = content[0] if content else None
+        if not isinstance(first, Text):
+            return runs_xml(content, self._plain_call, base=self.base)
+        size = round(self.style.masthead.symbol_initial * 2)
+        large = f'<w:position w:val="-4"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{self.base}'
+        rest = (cut(first, 1, len(first.text)), *content[1:]) if len(first.text) > 1 else content[1:]
+        low = f'<w:position w:val="-4"/>{self.base}'
+        return text_run(first.text[:1], large) + (runs_xml(rest, self._plain_call, base=low) if rest else "")
+
+    def _number(self, num: Num | None, typography: styling.Typography) -> str:
+        if num is None or not num.printed:
+            return ""
+        lead = "<w:r><w:tab/></w:r>" if typography.number_align == "right" and typography.number else ""
+        properties = f'<w:rStyle w:val="ParagraphNumber"/>{self.base}'
+        return f"{lead}{text_run(num.printed, properties)}<w:r><w:tab/></w:r>"
+
+    def _marks(self, name: str, content: Content) -> None:
+        if content and has_hidden(content) and (marks := hidden(content)):
+            self.sidecar.marks.append([name, checksum(shown(content)), *marks])
+
+    # ---------------------------------------------------------------- notes
+
+    def _call(self, call: NoteCall, properties: str) -> str:
+        number = call.note
+        note = self.document.notes[number - 1]
+        style = f'<w:rStyle w:val="FootnoteReference"/>{_without_style(properties)}'
+        if number in self.called:
+            return pages.field(f"NOTEREF _RefNote{number} \\f \\h", note.mark, style)
+        self.called.add(number)
+        custom = "" if number in self.notes.automatic else ' w:customMarkFollows="1"'
+        mark = f'<w:t xml:space="preserve">{escape(note.mark)}</w:t>' if custom else ""
+        run = f'<w:r><w:rPr>{style}</w:rPr><w:footnoteReference{custom} w:id="{number}"/>{mark}</w:r>'
+        if number not in self.notes.repeated:
+            return run
+        self.ids += 1
+        return f'<w:bookmarkStart w:id="{self.ids}" w:name="_RefNote{number}"/>{run}<w:bookmarkEnd w:id="{self.ids}"/>'
+
+    def _plain_call(self, call: NoteCall, properties: str) -> str:
+        """A call where Word allows no note: its mark as text in the style of calls."""
+        style = f'<w:rStyle w:val="FootnoteReference"/>{_without_style(properties)}'
+        return text_run(self.document.notes[call.note - 1].mark, style)
+
+    # ---------------------------------------------------------------- tables
+
+    def _table(self, table: Table, name: str) -> str:
+        more: dict[str, object] = {}
+        if any(table.columns):
+            more["c"] = list(table.columns)
+        elif table.columns:
+            more["c"] = len(table.columns)
+        lines = grid(table)
+        if _reach(lines) != [[(c.colspan, c.rowspan) for c in row.cells] for row in table.rows]:
+            more["s"] = [[[c.colspan, c.rowspan] for c in row.cells] for row in table.rows]
+        if more:
+            self.sidecar.tables[name] = more
+        out: list[str] = []
+        self.ids += 1
+        mark = f'<w:bookmarkStart w:id="{self.ids}" w:name="{name}"/><w:bookmarkEnd w:id="{self.ids}"/>'
+        if table.caption:
+            out.append(self._cell_paragraph("table-caption", table.caption, "", mark))
+            mark = ""
+        if table.rows:
+            out.append(table_xml(table, self.template, self._cell_paragraph, lambda: mark))
+        elif mark:
+            out.append(self._cell_paragraph("table-caption", (), "", mark))
+        for note in table.notes:
+            sign = text_run(note.mark, f'<w:rStyle w:val="ParagraphNumber"/><w:vertAlign w:val="superscript"/>{self.base}')
+            out.append(self._cell_paragraph("table-note", note.content, "", f"{sign}<w:r><w:tab/></w:r>"))
+        if not table.notes:
+            # what follows may be a table too, and two that touch become one
+            out.append(f'<w:p><w:pPr><w:pStyle w:val="{self.names.id_of["table"]}"/></w:pPr></w:p>')
+        return "".join(out)
+
+    def _cell_paragraph(self, key: str, content: Content, direct: str, lead: str) -> str:
+        self._marks("", content)
+        typography = self.names.typography[key]
+        text = runs_xml(content, self._call, base=self.base, italic_style=typography.italic) if content else ""
+        return f'<w:p><w:pPr><w:pStyle w:val="{self.names.id_of[key]}"/>{direct}</w:pPr>{lead}{text}</w:p>'
+
+
+def _point_levels(blocks: Sequence[Block]) -> list[int]:
+    """For each block how many points it hangs below, itself included."""
+    out: list[int] = []
+    path: list[tuple[int, bool]] = []
+    zone = ""
+    for block in blocks:
+        if block.zone != zone or block.role in ("annex", "part"):
+            path.clear()
+            zone = block.zone
+        while path and path[-1][0] >= block.depth:
+            path.pop()
+        if block.table is None:
+            path.append((block.depth, block.role == "point"))
+        out.append(min(sum(is_point for _, is_point in path), 5))
+    return out
+
+
+def _contents(block: Block) -> Iterable[Content]:
+    yield block.content
+    if block.table is not None:
+        yield block.table.caption
+        for row in block.table.rows:
+            for cell in row.cells:
+                yield from cell.blocks
+        for note in block.table.notes:
+            yield note.content
+
+
+def _reach(lines: Sequence[Sequence[tuple[object, int, int]]]) -> list[list[tuple[int, int]]]:
+    """Spans of each row's cells as a reader of the Word table finds them."""
+    out: list[list[tuple[int, int]]] = []
+    starts: dict[tuple[int, int], list[int]] = {}
+    spans: list[list[list[int]]] = []
+    for line in lines:
+        row: list[list[int]] = []
+        for cell, column, wide in line:
+            if cell is None:
+                if (column, wide) in starts:
+                    starts[column, wide][1] += 1
+                continue
+            entry = [wide, 1]
+            row.append(entry)
+            if getattr(cell, "rowspan", 1) > 1:
+                starts[column, wide] = entry
+            else:
+                starts.pop((column, wide), None)
+        spans.append(row)
+    out = [[(w, h) for w, h in row] for row in spans]
+    return out
+
+
+def _without_style(properties: str) -> str:
+    """A run has one style: a call's is its own."""
+    if properties.startswith("<w:rStyle"):
+        return properties.partition("/>")[2]
+    return properties
+
+
+def _empty(kind: str) -> str:
+    style = "Header" if kind == "hdr" else "Footer"
+    return f'{HEAD}<w:{kind} {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr></w:p></w:{kind}>'
+
+
+_SEPARATORS = (
+    '<w:footnote w:type="separator" w:id="-1"><w:p><w:pPr><w:pStyle w:val="NoteRule"/></w:pPr><w:r><w:separator/></w:r></w:p></w:footnote>'
+    '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:pPr><w:pStyle w:val="NoteRule"/></w:pPr><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
+)
+_LINKS = (
+    Link("rIdStyles", "styles", "word/styles.xml"),
+    Link("rIdSettings", "settings", "word/settings.xml"),
+    Link("rIdNumbering", "numbering", "word/numbering.xml"),
+    Link("rIdFootnotes", "footnotes", "word/footnotes.xml"),
+    Link("rIdHeadFirst", "header", "word/header1.xml"),
+    Link("rIdHeadEven", "header", "word/header2.xml"),
+    Link("rIdHeadOdd", "header", "word/header3.xml"),
+    Link("rIdFootFirst", "footer", "word/footer1.xml"),
+    Link("rIdFootEven", "footer", "word/footer2.xml"),
+    Link("rIdFootOdd", "footer", "word/footer3.xml"),
+)
+
+WRITER = Writer(
+    "docx",
+    ".docx",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    write,
+    DocxOptions,
+    text=False,
+)
