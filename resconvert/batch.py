@@ -24,6 +24,7 @@ from resconvert.diagnostics import Diagnostic
 from resconvert.errors import InternalError, LimitError, OutputError, ResconvertError, UsageError
 from resconvert.limits import DEFAULT, Limits
 from resconvert.model.nodes import Document
+from resconvert.protocols import Writer
 
 Status = Literal["done", "kept", "failed"]
 
@@ -354,7 +355,7 @@ def _kept(job: Job, digest: str) -> Result | None:
     return Result(job.source, "kept", tuple(written), sha256=digest)
 
 
-def _refuse_losses(writer: Any, document: Document, where: str) -> None:
+def _refuse_losses(writer: Writer, document: Document, where: str) -> None:
     for loss in writer.losses:
         if loss.erase(document) != document:
             raise OutputError(
@@ -364,17 +365,14 @@ def _refuse_losses(writer: Any, document: Document, where: str) -> None:
             )
 
 
-def _validated(writer: Any, data: bytes, where: str) -> tuple[Diagnostic, ...]:
-    """`--strict`: read back what was written, and validate Akoma Ntoso against its schema."""
-    if writer.name == "akn":
-        from resconvert.validating import validate
-
-        found = validate(data, where)
-        errors = [d for d in found if d.severity == "error"]
-        if errors:
-            raise OutputError(f"the {writer.name} made is not valid: {errors[0].message}", where=where)
+def _validated(writer: Writer, data: bytes, where: str) -> tuple[Diagnostic, ...]:
+    """`--strict`: what was written must stand the format's own validation, or at least be readable."""
+    if writer.validate is not None:
+        found = writer.validate(data, where)
+        if wrong := next((d for d in found if d.severity == "error"), None):
+            raise OutputError(f"the {writer.name} made is not valid: {wrong.message}", where=where)
         return found
-    if registry.FORMATS.get(writer.name) and registry.FORMATS[writer.name].reader:
+    if writer.name in registry.names("reader"):
         api.read(data, from_=writer.name, name=where)
     return ()
 

@@ -75,7 +75,10 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """`suffix` with its dot; `text` says that the bytes are UTF-8 text fit for a terminal."""
+    """`suffix` with its dot; `text` says that the bytes are UTF-8 text fit for a terminal.
+
+    `validate` judges what was written, for ``--strict``: bytes and the name to use in messages.
+    """
 
     name: str
     suffix: str
@@ -84,3 +87,4 @@ class Writer:
     options: type = NoOptions
     losses: tuple[Loss, ...] = ()
     text: bool = True
+    validate: Callable[[bytes, str], tuple[Diagnostic, ...]] | None = None

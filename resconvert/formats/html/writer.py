@@ -82,9 +82,10 @@ def _standalone(document: Document, body: str, options: HtmlOptions) -> str:
 
 def _metadata(i: Identification, lang: str) -> str:
     """Dublin Core for libraries, schema.org for search engines."""
+    date = i.adopted or i.issued
     values = {
         "DC.title": i.title, "DC.identifier": i.symbol, "DC.language": lang if lang != "und" else "",
-        "DC.date": (i.adopted or i.issued).isoformat() if i.adopted or i.issued else "",
+        "DC.date": date.isoformat() if date else "",
     }  # fmt: skip
     lines = [f'<meta name="{name}" content="{_esc(value)}">' for name, value in values.items() if value]
     data = {
