@@ -169,9 +169,11 @@ def _utf16_without_bom(data: bytes) -> tuple[str, str] | None:
         return None
     codec = "utf-16-le" if odd > even else "utf-16-be"
     try:
-        return data.decode(codec), codec
+        text = data.decode(codec)
     except UnicodeDecodeError:
         return None
+    controls = sum(c < " " and c not in "\t\r\n\f\v" for c in text[:2048])
+    return None if controls > len(text[:2048]) // 50 else (text, codec)
 
 
 def _legacy(data: bytes, name: str) -> tuple[str, str]:

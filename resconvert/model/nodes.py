@@ -174,7 +174,8 @@ class PartHeading:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """One resolution, decision, statement or draft. Only the first of a document may lack a heading."""
+    """One resolution, decision, statement or draft. Only the first of a document may lack a
+    heading; one without a heading holds at least one node."""
 
     heading: PartHeading | None = None
     preamble: tuple[Node, ...] = ()
