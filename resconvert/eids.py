@@ -286,8 +286,10 @@ class _Names:
     # Preamble: containers and block lists.
 
     def preamble(self, nodes: Sequence[Node]) -> None:
-        for node in nodes:
+        for node in runs_of_points(nodes):
             match node:
+                case Points():
+                    self._item_list(node)
                 case Table():
                     self.out.append(self._number("table", None, False))
                 case Division():
@@ -295,8 +297,9 @@ class _Names:
                     if node.children:
                         _Names(self._number("container", None, False), self.out).preamble(node.children)
                 case Paragraph():
-                    formula = node.role == "formula" and not node.children and node.num is None
-                    eid = self._number("formula" if formula else "container", None, False)
+                    alone = _plain(node) and node.role in ("formula", "text")
+                    name = "container" if not alone else "formula" if node.role == "formula" else "p"
+                    eid = self._number(name, None, False)
                     self.out.append(eid)
                     self._items(node, eid)
                 case _:
@@ -307,12 +310,7 @@ class _Names:
         names.counts["p"] = 0 if introduces_list(node) else 1
         for group in runs_of_points(node.children):
             if isinstance(group, Points):
-                inner = _Names(names._number("list", None, False), self.out)
-                numbered = any(number_part(p.num) for p in group.points)
-                for point in group.points:
-                    name = inner._number("item", point.num, numbered)
-                    self.out.append(name)
-                    self._items(point, name)
+                names._item_list(group)
             elif isinstance(group, Table):
                 self.out.append(names._number("table", None, False))
             elif _plain(group):
@@ -321,6 +319,14 @@ class _Names:
                 name = names._number("blockContainer", None, False)
                 self.out.append(name)
                 self._items(group, name)
+
+    def _item_list(self, group: Points) -> None:
+        inner = _Names(self._number("list", None, False), self.out)
+        numbered = any(number_part(p.num) for p in group.points)
+        for point in group.points:
+            name = inner._number("item", point.num, numbered)
+            self.out.append(name)
+            self._items(point, name)
 
 
 def introduces_list(node: Paragraph | Division) -> bool:

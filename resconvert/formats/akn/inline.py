@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import assert_never
@@ -46,6 +47,7 @@ class InlineWriter:
         self.meta = meta
         self.written: dict[int, str] = {}  # note → its eId
         self.prefix = ""
+        self.adoption: datetime.date | None = None  # set while a line that tells of the adoption is written
         self.counts: Counter[str] = Counter()
 
     def context(self, eid: str) -> None:
@@ -79,6 +81,10 @@ class InlineWriter:
                 return self._reference(node)
             case ReferenceList():
                 return f"<mref>{self.write(node.children)}</mref>"
+            case Date() if node.value == self.adoption:
+                concept = self.meta.use("adoptionDate")
+                value = node.value.isoformat()
+                return f'<docDate date="{value}" refersTo="{concept}">{self.write(node.children)}</docDate>'
             case Date():
                 return f'<date date="{node.value.isoformat()}">{self.write(node.children)}</date>'
             case Mention():

@@ -7,15 +7,18 @@ only where reading the rest would not give it back. Metadata is `meta`'s part, i
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import Any, Literal, assert_never
 
 from resconvert.eids import (
     DIVISION_ELEMENT,
     Group,
     Points,
     body_element,
+    camel,
     eids,
     front,
     grouped,
@@ -37,7 +40,7 @@ from resconvert.formats.akn.names import (
     number_value,
 )
 from resconvert.formats.akn.xmltext import escape, quote
-from resconvert.model.inlines import Content, OpeningPhrase, plain
+from resconvert.model.inlines import Content, Date, OpeningPhrase, plain, runs
 from resconvert.model.nodes import (
     Annex,
     Division,
@@ -77,6 +80,7 @@ class _Writing:
         self.ids = eids(document)
         self.at = 0
         self.out: list[str] = []
+        self.cover = False  # the lines being written stand on the cover page
 
     def _next(self) -> str:
         """The identifier of the block that is written now."""
@@ -165,6 +169,7 @@ class _Writing:
         masthead = self.document.masthead
         if not masthead and not heading:
             return
+        self.cover = True
         self.out.append('<coverPage eId="coverPage">\n')
         number = 0
         for name, lines, wrappers in (
@@ -174,9 +179,10 @@ class _Writing:
             if lines:
                 number += 1
                 self.out.append(f'<container eId="coverPage__container_{number}" name="{name}">\n')
-                self._lines(lines, wrappers)  # type: ignore[arg-type]
+                self._lines(lines, wrappers)
                 self.out.append("</container>\n")
         self.out.append("</coverPage>\n")
+        self.cover = False
 
     def _preface(self, lines: tuple[Paragraph, ...], head: PartHeading | None) -> None:
         """Title and what follows it. The guidelines want a preface: without a title it names the symbol."""
@@ -215,11 +221,11 @@ class _Writing:
             )
         return f'<p eId="{eid}" class="part">{number}{" " if number and title else ""}{title}</p>\n'
 
-    def _lines(self, lines: Iterable[Paragraph], wrappers: Mapping[str, Wrapper]) -> None:
+    def _lines(self, lines: Iterable[Paragraph], wrappers: Mapping[Any, Wrapper]) -> None:
         for line in lines:
             self._line(line, wrappers, 0)
 
-    def _line(self, line: Node, wrappers: Mapping[str, Wrapper], depth: int) -> None:
+    def _line(self, line: Node, wrappers: Mapping[Any, Wrapper], depth: int) -> None:
         eid = self._next()
         self.inline.context(eid)
         below = f' class="below-{depth}"' if depth else ""
@@ -254,16 +260,45 @@ class _Writing:
         i = self.document.identification
         match role:
             case "issue-date" | "date":
-                value = i.issued if role == "issue-date" else i.adopted
-                if not value:
-                    element, attributes = "inline", f' name="akn4un:{role}"'
-                else:
-                    attributes = f' date="{value.isoformat()}"{attributes}'
+                return self._dated(content, i.issued if role == "issue-date" else i.adopted, element, attributes, role)
+            case "adoption-line":
+                words = self._adoption(content)
+                if self.cover:
+                    return f"<{element}{attributes}>{words}</{element}>"
+                return f'<inline name="akn4un:adoptionLine">{words}</inline>'
             case "session" if i.session:
                 attributes = f' value="{quote(i.session)}"{attributes}'
             case _:
                 pass
         return f"<{element}{attributes}>{self.inline.write(content)}</{element}>"
+
+    def _dated(self, content: Content, value: datetime.date | None, element: str, attributes: str, role: str) -> str:
+        """A line that is a date. Where the words bear no date of the model, `class` says so."""
+        if value is None:
+            return f'<inline name="akn4un:{camel(role)}">{self.inline.write(content)}</inline>'
+        mark = content[0] if len(content) == 1 else None
+        unmarked = ' class="unmarked"'
+        if isinstance(mark, Date) and mark.value == value:
+            content, unmarked = mark.children, ""
+        return f'<{element} date="{value.isoformat()}"{attributes}{unmarked}>{self.inline.write(content)}</{element}>'
+
+    def _adoption(self, content: Content) -> str:
+        """When and at which meeting the document was adopted, each in its element."""
+        i = self.document.identification
+        self.inline.adoption = i.adopted
+        marked = any(isinstance(m, Date) and m.value == i.adopted for _, marks in runs(content) for m in marks)
+        found = re.search(rf"(?<!\d){re.escape(i.meeting)}(?!\d)", plain(content)) if i.meeting else None
+        cut = split(content, found.span()) if found else None
+        if cut:
+            before, number, after = map(self.inline.write, cut)
+            words = f'{before}<inline name="akn4un:meetingNumber">{number}</inline>{after}'
+        else:
+            words = self.inline.write(content)
+        self.inline.adoption = None
+        if marked or self.cover or not i.adopted:
+            return words
+        concept = self.meta.use("adoptionDate")
+        return f'<docDate date="{i.adopted.isoformat()}" refersTo="{concept}" class="unmarked">{words}</docDate>'
 
     def _concept(self, name: str) -> str:
         return self.meta.organ() if name == "issuingBody" else self.meta.use(name)
@@ -295,7 +330,10 @@ class _Writing:
         self.out.append("</preamble>\n")
 
     def _preambular(self, nodes: Sequence[Node]) -> None:
-        for node in nodes:
+        for node in runs_of_points(nodes):
+            if isinstance(node, Points):
+                self._items(node, None)
+                continue
             eid = self._next()
             self.inline.context(eid)
             match node:
@@ -316,6 +354,9 @@ class _Writing:
                         self.out.append(
                             f'<formula eId="{eid}" name="enactingFormula"><p>{self.inline.write(node.content)}</p></formula>\n'
                         )
+                        continue
+                    if node.role == "text" and not node.children and node.num is None:
+                        self.out.append(f'<p eId="{eid}" class="text">{self.inline.write(node.content)}</p>\n')
                         continue
                     self.out.append(f'<container eId="{eid}"{self._container_name(node)}>\n')
                     self._item_content(node, container=True)
@@ -342,16 +383,7 @@ class _Writing:
             self.out.append(f"<p>{words}</p>\n")
         for at, group in enumerate(groups):
             if isinstance(group, Points):
-                self.out.append(f'<blockList eId="{self._parent_of_next()}">\n')
-                if introduces and at == 0:
-                    self.out.append(f"<listIntroduction>{words}</listIntroduction>\n")
-                for point in group.points:
-                    name = self._next()
-                    self.inline.context(name)
-                    self.out.append(f'<item eId="{name}">\n')
-                    self._item_content(point)
-                    self.out.append("</item>\n")
-                self.out.append("</blockList>\n")
+                self._items(group, words if introduces and at == 0 else None)
                 continue
             name = self._next()
             self.inline.context(name)
@@ -368,6 +400,18 @@ class _Writing:
                     self._division_in_blocks(group, name)
                 case _:
                     assert_never(group)
+
+    def _items(self, group: Points, introduction: str | None) -> None:
+        self.out.append(f'<blockList eId="{self._parent_of_next()}">\n')
+        if introduction is not None:
+            self.out.append(f"<listIntroduction>{introduction}</listIntroduction>\n")
+        for point in group.points:
+            name = self._next()
+            self.inline.context(name)
+            self.out.append(f'<item eId="{name}">\n')
+            self._item_content(point)
+            self.out.append("</item>\n")
+        self.out.append("</blockList>\n")
 
     def _division_in_blocks(self, node: Division, eid: str) -> None:
         """A heading below a preambular paragraph, where hierarchical elements may not stand."""
