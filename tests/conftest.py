@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,3 +30,20 @@ def corpus() -> Path:
 @pytest.fixture(scope="session")
 def seed() -> Path:
     return SAMPLES / "A_RES_55_9.txt"
+
+
+@pytest.fixture(scope="session")
+def oracle() -> Callable[[str], str]:
+    """Finds a judging program by name (soffice, pdftotext, pdffonts, qpdf, pandoc, verapdf,
+    ooxml-validator): in .oracles/bin, where .ci/oracles puts it, or on the path. Without it the test
+    skips; in CI it fails."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name, path=f"{ROOT / '.oracles' / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}")
+        if path:
+            return path
+        if os.environ.get("CI"):
+            pytest.fail(f"{name} is missing; .ci/oracles installs it")
+        pytest.skip(f"{name} is not on this machine (.ci/oracles installs it)")
+
+    return find
