@@ -55,12 +55,13 @@ class Recipe:
 @dataclass(frozen=True, slots=True)
 class Job:
     """One document. `previous` is its line of an earlier report: if input and outputs still have
-    these digests, nothing is done."""
+    these digests, nothing is written; `collected` says that its line of the corpus is there too."""
 
     source: str
     outputs: Mapping[str, str] = field(default_factory=dict)
     previous: Mapping[str, Any] | None = None
     data: bytes | None = None
+    collected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Result:
 
     status: ``done``, ``kept`` (an earlier run had done it) or ``failed`` (`error` says why).
     rules: how often each recognition rule decided. line: JSON Lines of the document if collected.
+    recipe: fingerprint of what the outputs depend on besides the input.
     attempts: 2 if a first try in another process broke down.
     """
 
@@ -92,6 +94,7 @@ class Result:
     rules: Mapping[str, int] = field(default_factory=dict)
     attempts: int = 1
     line: bytes = b""
+    recipe: str = ""
 
     @property
     def ok(self) -> bool:
@@ -110,6 +113,7 @@ class Result:
             "error": {"code": self.error.code, "message": self.error.message, "hint": self.error.hint}
             if self.error
             else None,
+            "recipe": self.recipe,
             "ms": round(self.milliseconds, 2),
             "attempts": self.attempts,
             "rules": dict(sorted(self.rules.items())),
@@ -183,6 +187,13 @@ def check(recipe: Recipe) -> None:
         from resconvert.languages import language_code
 
         language_code(recipe.lang)
+    for name, value in recipe.options:
+        if name == "style" and value:
+            from resconvert import styling
+
+            styling.load(value)
+        elif name == "reference_doc" and value and "://" not in str(value) and not os.path.isfile(value):
+            raise UsageError(f"no reference document {str(value)!r}")
     _options(recipe)
     _filters(recipe.filters)
 
@@ -278,10 +289,12 @@ def work(job: Job, recipe: Recipe) -> Result:
         data = job.data if job.data is not None else api.get(job.source, recipe.limits)
         if recipe.digests or job.previous:
             digest = _sha256(data)
-        if job.previous and (kept := _kept(job, digest)):
-            return replace(kept, milliseconds=_since(start))
+        if job.previous and (kept := _kept(job, recipe, digest)):
+            line = b"" if job.collected or not recipe.collect else _line(_document(job, recipe, data)[0], job)
+            return replace(kept, line=line, milliseconds=_since(start))
         result = _convert(job, recipe, data)
-        return replace(result, sha256=digest, milliseconds=_since(start))
+        recipe_id = fingerprint(recipe) if recipe.digests else ""
+        return replace(result, sha256=digest, recipe=recipe_id, milliseconds=_since(start))
     except ResconvertError as error:
         if not error.where:
             error.where = job.source
@@ -297,32 +310,55 @@ def work(job: Job, recipe: Recipe) -> Result:
     return Result(job.source, "failed", error=failure, sha256=digest, milliseconds=_since(start))
 
 
-def _convert(job: Job, recipe: Recipe, data: bytes) -> Result:
-    name = "<stdin>" if job.source == "-" else job.source
-    from_ = recipe.from_ or ("text" if job.source == "-" else None)
-    parsed = api.read(data, from_=from_, lang=recipe.lang, encoding=recipe.encoding, limits=recipe.limits, name=name)
-    document = api.filtered(parsed.document, _filters(recipe.filters))
+def _document(job: Job, recipe: Recipe, data: bytes) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """Read, join the metadata, filter."""
+    stdin = job.source == "-"
+    parsed = api.read(
+        data,
+        from_=recipe.from_ or ("text" if stdin else None),
+        lang=recipe.lang,
+        encoding=recipe.encoding,
+        limits=recipe.limits,
+        name=_name(job),
+    )
+    document = parsed.document
     if recipe.metadata or recipe.metadata_file:
         document = _joined(document, recipe)
-    found = list(parsed.diagnostics)
+    return api.filtered(document, _filters(recipe.filters)), parsed.diagnostics
+
+
+def _convert(job: Job, recipe: Recipe, data: bytes) -> Result:
+    document, diagnostics = _document(job, recipe, data)
+    found = list(diagnostics)
     made: list[tuple[str, bytes]] = []
     for format_, options in _options(recipe).items():
         writer = registry.writer(format_)
         if recipe.fail_on_loss:
-            _refuse_losses(writer, document, name)
+            _refuse_losses(writer, document, _name(job))
         output = writer.write(document, options)
         found += output.diagnostics
         if recipe.strict:
-            found += _validated(writer, output.data, job.outputs.get(format_, name))
+            found += _validated(writer, output.data, job.outputs.get(format_, _name(job)))
         made.append((format_, output.data))
     # nothing is written before everything is made: a failing format leaves no lone sister file
-    written = [_put(job.outputs[f], f, made_data, recipe) for f, made_data in made if f in job.outputs]
-    line = b""
-    if recipe.collect:
-        line = registry.writer("jsonl").write(document, _jsonl_options(job.source)).data
+    written = [_put(job.outputs[f], f, content, recipe) for f, content in made if f in job.outputs]
     return Result(
-        job.source, "done", tuple(written), tuple(found), rules=_rules(document) if recipe.digests else {}, line=line
+        job.source,
+        "done",
+        tuple(written),
+        tuple(found),
+        rules=_rules(document) if recipe.digests else {},
+        line=_line(document, job) if recipe.collect else b"",
     )
+
+
+def _line(document: Document, job: Job) -> bytes:
+    writer = registry.writer("jsonl")
+    return writer.write(document, writer.options(source=job.source)).data
+
+
+def _name(job: Job) -> str:
+    return "<stdin>" if job.source == "-" else job.source
 
 
 def _put(path: str, format_: str, data: bytes, recipe: Recipe) -> Written:
@@ -335,11 +371,13 @@ def _put(path: str, format_: str, data: bytes, recipe: Recipe) -> Written:
     return Written(format_, path, len(data), _sha256(data) if recipe.digests else "")
 
 
-def _kept(job: Job, digest: str) -> Result | None:
-    """The earlier result, if the input and all outputs are still what they were."""
+def _kept(job: Job, recipe: Recipe, digest: str) -> Result | None:
+    """The earlier result, if the recipe, the input and all outputs are still what they were."""
     previous = job.previous or {}
     outputs = previous.get("outputs", ())
     if previous.get("status") == "failed" or previous.get("sha256") != digest:
+        return None
+    if previous.get("recipe") != fingerprint(recipe):
         return None
     if {o["format"]: o["path"] for o in outputs} != dict(job.outputs):
         return None
@@ -384,6 +422,18 @@ def _joined(document: Document, recipe: Recipe) -> Document:
 
 
 @lru_cache(maxsize=8)
+def fingerprint(recipe: Recipe) -> str:
+    """What bytes depend on besides the input: version, formats, options, and the files these name."""
+    from resconvert import __version__
+
+    values = [v for _, option in recipe.options for v in (option if isinstance(option, tuple) else (option,))]
+    values += [recipe.metadata_file, *(f.rpartition(":")[0] for f in recipe.filters)]
+    files = [_sha256(Path(v).read_bytes()) for v in values if isinstance(v, str) and os.path.isfile(v)]
+    same = replace(recipe, limits=DEFAULT, collect=False, digests=False)
+    return _sha256(repr((__version__, same, files)).encode("utf-8", "surrogatepass"))[:16]
+
+
+@lru_cache(maxsize=8)
 def _options(recipe: Recipe) -> dict[str, Any]:
     if recipe.options:
         return api.writer_options(recipe.to, dict(recipe.options))
@@ -422,10 +472,6 @@ def _rules(document: Document) -> dict[str, int]:
     from resconvert.model.walk import walk
 
     return dict(Counter(rule for block in walk(document) if (rule := getattr(block, "rule", ""))))
-
-
-def _jsonl_options(source: str) -> object:
-    return registry.writer("jsonl").options(source=source)
 
 
 def _sha256(data: bytes) -> str:

@@ -46,12 +46,13 @@ def pool(jobs_: Iterable[Job], recipe: Recipe, size: int) -> Iterator[Result]:
     """Run `jobs_` in `size` processes and yield results in the order of `jobs_`."""
     run = _Pool(recipe, size)
     try:
-        yield from _in_order(run, iter(jobs_))
+        yield from in_order(run, iter(jobs_))
     finally:
         run.close()
 
 
-def _in_order(run: _Pool, jobs_: Iterator[Job]) -> Iterator[Result]:
+def in_order(run: _Pool, jobs_: Iterator[Job]) -> Iterator[Result]:
+    """Keep the workers of `run` busy and hand out results as `jobs_` come, at most `AHEAD` waiting."""
     waiting: dict[int, Result] = {}
     retry: deque[_Task] = deque()
     given = wanted = 0
@@ -90,6 +91,8 @@ class _Pool:
     def __init__(self, recipe: Recipe, size: int) -> None:
         self.recipe = recipe
         self.context = _context()
+        # the worker's own alarm speaks first; this is for code that cannot hear it
+        self.patience = 2 * recipe.limits.seconds + 5
         self.workers = [self._start() for _ in range(size)]
 
     def _start(self) -> _Worker:
@@ -111,8 +114,7 @@ class _Pool:
         if task.attempts > 1 or not worker.process.is_alive():  # the second try has a fresh process
             _stop(worker)
             worker = self.workers[at] = self._start()
-        # twice the limit: the worker's own alarm speaks first; this is for code that cannot hear it
-        worker.task, worker.deadline = task, time.monotonic() + 2 * self.recipe.limits.seconds + 5
+        worker.task, worker.deadline = task, time.monotonic() + self.patience
         try:
             worker.pipe.send(task.job)
         except OSError:

@@ -119,9 +119,14 @@ class Corpus:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         self.lines.close()
 
+    def has(self, source: str) -> bool:
+        return source in self.lines.index
+
     def add(self, result: Result) -> None:
-        if result.status == "done":
+        if result.line:
             self.lines.append(result.source, result.line, keep=True)
+        elif not result.ok:
+            self.lines.index.pop(result.source, None)
 
     def finish(self, sources: Iterable[str]) -> None:
         lines = (line for source in sources if (line := self.lines.at(source)))

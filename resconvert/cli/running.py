@@ -46,7 +46,7 @@ def run(
         if resume:
             many.sweep(items, how)
         stream = batch.results(
-            _jobs(items, how, recipe, record), recipe,
+            _jobs(items, how, recipe, record, corpus), recipe,
             jobs=min(jobs, len(items)), executor=executor, stop_on_failure=fail_fast,
         )  # fmt: skip
         tally = many.Tally(len(items))
@@ -67,10 +67,11 @@ def run(
     return _status(tally.failed, console, fail_on_warning)
 
 
-def _jobs(items: list[planning.Item], how: planning.Naming, recipe: Recipe, record: Any) -> Iterator[Job]:
+def _jobs(items: list[planning.Item], how: planning.Naming, recipe: Recipe, record: Any, corpus: Any) -> Iterator[Job]:
     for item in items:
         previous = record.previous(item.source) if record else None
-        yield Job(item.source, how.outputs(item), previous, _stdin(item, recipe))
+        collected = corpus is not None and corpus.has(item.source)
+        yield Job(item.source, how.outputs(item) if recipe.to else {}, previous, _stdin(item, recipe), collected)
 
 
 def _one(job: Job, recipe: Recipe, console: Console, fail_on_warning: bool) -> int:

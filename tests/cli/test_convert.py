@@ -1,0 +1,205 @@
+"""`resconvert convert`: where outputs go, what is said, which status comes back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Runner, one_line_error
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+
+
+def test_one_text_format_goes_to_standard_output(resconvert: Runner, text: Path, tmp_path: Path) -> None:
+    run = resconvert("convert", text, "-t", "text")
+    assert run.status == 0
+    assert "Decides to remain seized of matter 1" in run.text
+    assert _files(tmp_path) == [text.name]
+
+
+def test_standard_input_is_text(resconvert: Runner, text: Path) -> None:
+    run = resconvert("convert", "-", "-t", "text", stdin=text.read_bytes())
+    assert run.status == 0
+    assert run.out == resconvert("convert", text, "-t", "text").out
+
+
+def test_several_formats_go_beside_the_input(resconvert: Runner, text: Path, tmp_path: Path) -> None:
+    assert resconvert("convert", text, "-t", "json,html", "-t", "markdown").status == 0
+    assert _files(tmp_path) == ["A_RES_80_1.html", "A_RES_80_1.json", "A_RES_80_1.md", "A_RES_80_1.txt"]
+
+
+def test_a_name_is_cut_at_its_last_suffix_only(resconvert: Runner, tmp_path: Path, text: Path) -> None:
+    text.rename(tmp_path / "A.RES.80.1.txt")
+    assert resconvert("convert", "A.RES.80.1.txt", "-t", "json,html", "-o", "out").status == 0
+    assert _files(tmp_path / "out") == ["A.RES.80.1.html", "A.RES.80.1.json"]
+
+
+def test_the_suffix_of_the_output_chooses_the_format(resconvert: Runner, text: Path, tmp_path: Path) -> None:
+    assert resconvert("convert", text, "-o", "deep/down/x.html").status == 0
+    assert (tmp_path / "deep/down/x.html").read_text().startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize("output", ["out/", "there"])
+def test_a_slash_or_an_existing_folder_makes_a_folder(
+    resconvert: Runner, text: Path, tmp_path: Path, output: str
+) -> None:
+    (tmp_path / "there").mkdir()
+    assert resconvert("convert", text, "-t", "json", "-o", output).status == 0
+    assert _files(tmp_path / output) == ["A_RES_80_1.json"]
+
+
+def test_a_folder_keeps_its_tree(resconvert: Runner, folder: Path, tmp_path: Path) -> None:
+    assert resconvert("convert", folder, "-t", "text", "-o", "out").status == 0
+    assert len(_files(tmp_path / "out")) == 12
+    assert "sc/deep/doc00.txt" in _files(tmp_path / "out")
+    assert "ga/doc01.txt" in _files(tmp_path / "out")
+
+
+def test_a_glob_is_opened(resconvert: Runner, folder: Path, tmp_path: Path) -> None:
+    assert resconvert("convert", "in/ga/*.json", "-t", "text", "-o", "out").status == 0
+    assert len(_files(tmp_path / "out")) == 6
+    assert resconvert("convert", "in/**/*.json", "-t", "text", "-o", "out2").status == 0
+    assert len(_files(tmp_path / "out2")) == 12
+    one_line_error(resconvert("convert", "in/*.docx", "-t", "text"), "no file matches")
+
+
+def test_a_second_run_over_a_folder_does_not_take_its_outputs_for_inputs(
+    resconvert: Runner, folder: Path, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        assert resconvert("convert", "in", "-t", "text").status == 0
+        assert resconvert("convert", "in", "-f", "json", "-t", "html", "-o", "in/out").status == 0
+    assert len(_files(folder)) == 36
+
+
+def test_names_come_from_a_file(resconvert: Runner, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "list").write_text("in/ga/doc01.json\n\nin/ga/doc03.json\n")
+    assert resconvert("convert", "--files-from", "list", "-t", "text", "-o", "out").status == 0
+    assert _files(tmp_path / "out") == ["doc01.txt", "doc03.txt"]
+
+
+def test_a_template_names_outputs(resconvert: Runner, folder: Path, tmp_path: Path) -> None:
+    run = resconvert("convert", "in", "-t", "text", "-o", "out", "--output-template", "{format}-{stem}.en{suffix}")
+    assert run.status == 0
+    assert "ga/text-doc01.en.txt" in _files(tmp_path / "out")
+
+
+def test_an_output_that_is_its_input_is_refused_before_anything(resconvert: Runner, text: Path) -> None:
+    before = text.read_bytes()
+    run = resconvert("convert", text, "-t", "html,text")
+    one_line_error(run, "would replace an input", status=2)
+    assert text.read_bytes() == before
+    assert not text.with_suffix(".html").exists()
+
+
+def test_a_link_to_the_input_is_the_input(resconvert: Runner, text: Path, tmp_path: Path) -> None:
+    (tmp_path / "link.txt").symlink_to(text)
+    one_line_error(resconvert("convert", text, "-t", "text", "-o", "link.txt"), "would replace", status=2)
+
+
+def test_two_inputs_with_one_output_are_refused(resconvert: Runner, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "doc01.json").write_bytes((folder / "ga/doc01.json").read_bytes())
+    run = resconvert("convert", "doc01.json", "in/ga/doc01.json", "-t", "text", "-o", "out")
+    one_line_error(run, "doc01.json and in/ga/doc01.json", status=2)
+    assert not (tmp_path / "out").exists()
+
+
+def test_no_clobber_refuses_existing_files(resconvert: Runner, text: Path, tmp_path: Path) -> None:
+    (tmp_path / "x.html").write_text("precious")
+    run = resconvert("convert", text, "-o", "x.html", "--no-clobber")
+    one_line_error(run, "x.html exists", status=2)
+    assert (tmp_path / "x.html").read_text() == "precious"
+    assert resconvert("convert", text, "-o", "x.html").status == 0
+    assert (tmp_path / "x.html").read_text() != "precious"
+
+
+def test_a_file_cannot_hold_several_outputs(resconvert: Runner, text: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    one_line_error(resconvert("convert", text, "-t", "html,json", "-o", "file"), "is a file", status=2)
+
+
+def test_the_others_are_done_when_one_fails(resconvert: Runner, folder: Path, tmp_path: Path) -> None:
+    (folder / "ga/doc01.json").write_text('{"no": "document"}')
+    run = resconvert("convert", "in", "-t", "text", "-o", "out")
+    assert run.status == 1
+    assert len(_files(tmp_path / "out")) == 11
+    assert "in/ga/doc01.json: RC002 error" in run.err
+    assert "1  failed" in run.err
+
+
+def test_fail_fast_stops(resconvert: Runner, folder: Path, tmp_path: Path) -> None:
+    (folder / "ga/doc01.json").write_text('{"no": "document"}')
+    run = resconvert("convert", "in", "-t", "text", "-o", "out", "--fail-fast")
+    assert run.status == 1
+    assert _files(tmp_path / "out") == []
+    assert "not started" in run.err
+
+
+def test_only_warnings_is_status_3_if_wanted(resconvert: Runner, tmp_path: Path) -> None:
+    (tmp_path / "novel.txt").write_text("It was a dark and stormy night.\n")
+    assert resconvert("convert", "novel.txt", "-t", "text").status == 0
+    assert resconvert("convert", "novel.txt", "-t", "text", "--fail-on-warning").status == 3
+
+
+def test_quiet_and_verbose(resconvert: Runner, tmp_path: Path) -> None:
+    (tmp_path / "novel.txt").write_text("It was a dark and stormy night.\n")
+    assert resconvert("convert", "novel.txt", "-t", "text", "-q").err == ""
+    assert "novel.html" in resconvert("convert", "novel.txt", "-o", "novel.html", "-v").err
+
+
+def test_messages_as_json(resconvert: Runner, tmp_path: Path) -> None:
+    (tmp_path / "novel.txt").write_text("It was a dark and stormy night.\n")
+    run = resconvert("convert", "novel.txt", "none.txt", "-t", "json", "-o", "out", "--log-json", "-v")
+    events = [json.loads(line) for line in run.err.splitlines()]
+    assert {"diagnostic", "error", "note"} <= {e["event"] for e in events}
+    error = next(e for e in events if e["event"] == "error")
+    assert (error["code"], error["file"]) == ("RC002", "none.txt")
+
+
+def test_binary_is_not_for_a_terminal(resconvert: Runner, text: Path) -> None:
+    for arguments in (["convert", "-", "-t", "docx"], ["convert", str(text), "-t", "docx", "-o", "-"]):
+        one_line_error(resconvert(*arguments, stdin=b"x", terminal=True), "not for a terminal", status=2)
+
+
+def test_colour_is_for_terminals_that_want_it(
+    resconvert: Runner, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert "\x1b[" not in resconvert("convert", "none.txt", "-t", "text").err
+    assert "\x1b[" in resconvert("convert", "none.txt", "-t", "text", terminal=True).err
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in resconvert("convert", "none.txt", "-t", "text", terminal=True).err
+
+
+def test_a_filter_changes_the_document(resconvert: Runner, text: Path, tmp_path: Path) -> None:
+    (tmp_path / "shout.py").write_text(
+        "from resconvert.model import Text\n"
+        "from resconvert.model.inlines import Run, nest, runs\n"
+        "from resconvert.model.walk import transform\n"
+        "def _up(content):\n"
+        "    return nest(Run(Text(l.text.upper()), m) if isinstance(l, Text) else Run(l, m) for l, m in runs(content))\n"
+        "def shout(document):\n"
+        "    return transform(document, _up)\n"
+        "def none(document):\n"
+        "    pass\n"
+    )
+    assert "DECIDES TO REMAIN SEIZED" in resconvert("convert", text, "-t", "text", "--filter", "shout.py:shout").text
+    run = resconvert("convert", text, "-t", "text", "--filter", "shout.py:none")
+    one_line_error(run, "NoneType, not a Document", code="RC001")
+
+
+def test_declared_losses_can_be_refused(resconvert: Runner, tmp_path: Path, text: Path) -> None:
+    from resconvert import api
+    from resconvert.model import Document, Record, Vote
+
+    data = api.write(Document(record=Record(votes=(Vote("adopted"),))), to="json").data
+    (tmp_path / "vote.json").write_bytes(data)
+    assert resconvert("convert", "vote.json", "-t", "html", "--fail-on-loss").status == 1
+    assert resconvert("convert", "vote.json", "-t", "html").status == 0
+
+
+def test_strict_reads_back_what_was_written(resconvert: Runner, folder: Path, tmp_path: Path) -> None:
+    assert resconvert("convert", folder, "-t", "text", "-o", "out", "--strict").status == 0
