@@ -1,33 +1,81 @@
-"""Cuts a text into lines and lines into paragraphs, each with its place; knows nothing of resolutions."""
+"""Cuts a text into its printed lines, each with its place, indent and page; knows nothing of resolutions."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import Protocol
 
-from resconvert.ledger import Ledger
-from resconvert.model.inlines import Text
-from resconvert.recognition.paras import Para, RawNote
-from resconvert.source import Source, Span
+from resconvert.source import Source
 
-_LINE = re.compile(r"[^\n\r\f\v\x1c\x1d\x85\u2028\u2029]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f]+")
+_LINE = re.compile(r"([^\n\r\f\x85\u2029]*)(\r\n|[\n\r\f\x85\u2029]|$)")
+TAB = 8
 
 
-def paragraphs(source: Source, ledger: Ledger) -> tuple[list[Para], list[RawNote]]:
-    """One paragraph per line that has words."""
-    out: list[Para] = []
-    end = 0
+@dataclass(slots=True, eq=False)
+class Line:
+    """A printed line without the white space around it. It has words.
+
+    start, end: its place in the source.
+    tabs, blanks: what stands before it.
+    gap: empty lines between the line before and this one.
+    page: from 1; form feeds end pages.
+    joint: a joint to the line before that is already known ("" = none needed), None = unknown.
+    """
+
+    start: int
+    end: int
+    text: str
+    tabs: int = 0
+    blanks: int = 0
+    gap: int = 0
+    page: int = 1
+    joint: str | None = None
+
+    @property
+    def indent(self) -> int:
+        return self.tabs if self.tabs else self.blanks // 4
+
+
+def lines_of(source: Source) -> list[Line]:
+    """Every line that has words."""
+    out: list[Line] = []
+    gap, page = 0, 1
     for found in _LINE.finditer(source.text):
-        line = found[0]
-        words = line.strip()
-        if not words:
-            continue
-        lead = line[: len(line) - len(line.lstrip())]
-        start = found.start() + len(lead)
-        text = Text(words, span=Span(start, start + len(words)))
-        tabs = lead.count("\t")
-        indent = tabs if tabs else lead.count(" ") // 4
-        blank = source.text.count("\n", end, found.start()) > 1
-        out.append(Para((text,), indent=indent, blank_before=blank))
-        end = found.end()
-    return out, []
+        words = found[1].strip()
+        if words.strip("\ufeff"):
+            lead = len(found[1]) - len(found[1].lstrip())
+            start = found.start() + lead
+            before = found[1][:lead]
+            tabs = before.count("\t")
+            out.append(Line(start, start + len(words), words, tabs, lead - tabs, gap, page))
+            gap = 0
+        else:
+            gap += 1
+        if found[2] == "\f":
+            page += 1
+    return out
+
+
+class Metric(Protocol):
+    """How wide a string is to the program that broke the lines."""
+
+    def __call__(self, text: str, /) -> int: ...
+
+
+def in_characters(text: str, /) -> int:
+    return len(text)
+
+
+def in_bytes(text: str, /) -> int:
+    """UTF-8 bytes: how a program counts that does not know of characters."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+
+
+def in_cells(text: str, /) -> int:
+    """Cells of a terminal, where a Chinese character takes two."""
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+
+
+_WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
+METRICS: tuple[Metric, ...] = (in_characters, in_bytes, in_cells)

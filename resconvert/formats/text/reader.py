@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resconvert.formats.text.lines import paragraphs
+from resconvert.formats.text.layout import paragraphs
 from resconvert.ledger import Ledger, balance
 from resconvert.protocols import NoOptions, Parsed, ReadContext, Reader
 from resconvert.recognition import recognise
@@ -13,8 +13,9 @@ def read(data: bytes, context: ReadContext, options: NoOptions) -> Parsed:
     """Decode, lay out as paragraphs, recognise, and prove that nothing was lost."""
     source, log = decode(data, context.name, encoding=context.encoding, limits=context.limits)
     ledger = Ledger()
-    paras, notes = paragraphs(source, ledger)
+    paras, notes = paragraphs(source, log, ledger)
     context.limits.check("paragraphs", len(paras), context.name)
+    context.limits.check("notes", len(notes), context.name)
     document = recognise(paras, notes, source=source, lang=context.lang, log=log, ledger=ledger)
     balance(source, document, ledger)
     return Parsed(document, log.done(), ledger, source)

@@ -1,0 +1,185 @@
+"""Turns stretches of source into inline text: knows characters that are not text, and how lines that
+belong together are joined; every rewrite keeps its way back to the source.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from resconvert.ledger import Ledger
+from resconvert.model.inlines import Content, Inline, LineBreak, NoteCall, Piece, Text
+from resconvert.source import Source, Span
+
+_INVISIBLE = (
+    "\x00-\x08\x0e-\x1d\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
+)
+_BREAK = "\v\u2028"
+_SPECIAL = (
+    rf"(?P<invisible>[{_INVISIBLE}]+)"
+    rf"|[ \t]*(?P<break>[{_BREAK}])[ \t]*"
+    r"|(?P<hyphen>\x1e)"
+    r"|(?P<form>[\ufb00-\ufb06\ufb50-\ufd3d\ufd40-\ufdff\ufe70-\ufefc]+)"
+    r"|(?P<composed>[^\W\d_][\u0300-\u036f\u0653-\u0655]+)"
+)
+_BLANKS = r"|(?P<blank>[ \t]) +"
+_CALLS = r"|(?P<open>\()?(?P<call>\[(?P<key>\d{1,4}|\*{1,3})\])(?(open)(?P<close>\)))"
+_MIRRORED = r"|(?P<mirrored>[()])"
+_ALL_CONTROL = re.compile("[\x00-\x08\x0e-\x1d\x1f\x7f-\x84\x86-\x9f]")
+
+_BACKWARDS = re.compile(r"\)[\w/. -]{1,24}\(")
+_FORWARDS = re.compile(r"\([\w/. -]{1,24}\)")
+_ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
+
+
+class Part(NamedTuple):
+    """A stretch of source in a paragraph and what joins it to the part before."""
+
+    start: int
+    end: int
+    joint: str = " "
+    reason: str = "line-join"
+
+
+@dataclass(slots=True)
+class Scribe:
+    """Writes inline content from parts of `source`.
+
+    justified: runs of blanks were put in to fill lines and are one blank.
+    calls: bracketed calls (``[1]``) by their mark, when the notes that they call are known.
+    """
+
+    source: Source
+    ledger: Ledger
+    justified: bool = False
+    calls: Mapping[str, int] = field(default_factory=dict)
+    _special: re.Pattern[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Settle what is looked for; to be called again after `justified` or `calls` changed."""
+        pattern = _SPECIAL
+        if self.justified:
+            pattern += _BLANKS
+        if self.calls:
+            pattern += _CALLS
+        if mirrored(self.source.text):
+            pattern += _MIRRORED
+        self._special = re.compile(pattern)
+
+    def content(self, parts: Sequence[Part]) -> Content:
+        """The parts as one paragraph."""
+        if len(parts) == 1 and not self._special.search(self.source.text, parts[0].start, parts[0].end):
+            start, end = parts[0].start, parts[0].end
+            return (Text(self.source.text[start:end], span=Span(start, end)),)
+        page = _Page(self.source.text)
+        for at, part in enumerate(parts):
+            if at:
+                page.joint(parts[at - 1].end, part)
+            self._part(page, part)
+        return page.done()
+
+    def _part(self, page: _Page, part: Part) -> None:
+        at = part.start
+        for found in self._special.finditer(self.source.text, part.start, part.end):
+            page.copy(at, found.start())
+            self._event(page, found)
+            at = found.end()
+        page.copy(at, part.end)
+
+    def _event(self, page: _Page, found: re.Match[str]) -> None:
+        span = Span(*found.span())
+        groups = found.groupdict()
+        match found.lastgroup:
+            case "invisible":
+                self.ledger.add(span, "invisible")
+            case "break":
+                page.leaf(LineBreak(span=Span(*found.span("break"))))
+            case "hyphen":
+                page.rewrite("\u2011", span, "non-breaking-hyphen")
+            case "form":
+                page.rewrite(unicodedata.normalize("NFKC", found[0]), span, "presentation-form")
+            case "composed":
+                whole = unicodedata.normalize("NFC", found[0])
+                if whole == found[0]:
+                    page.copy(*span)
+                else:
+                    page.rewrite(whole, span, "composed")
+            case "blank":
+                page.copy(span.start, span.start + 1)
+            case "mirrored":
+                page.rewrite(")" if found[0] == "(" else "(", span, "mirrored-parenthesis")
+            case _:
+                number = self.calls.get(groups["key"])
+                if number is None:
+                    page.copy(*span)
+                    return
+                for bracket in ("open", "close"):
+                    if groups[bracket]:
+                        self.ledger.add(Span(*found.span(bracket)), "note-mark")
+                page.leaf(NoteCall(number, span=Span(*found.span("call"))))
+
+
+class _Page:
+    """One paragraph while it is written."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.out: list[Inline] = []
+        self.text: list[str] = []
+        self.pieces: list[Piece] = []
+
+    def copy(self, start: int, end: int) -> None:
+        if end <= start:
+            return
+        self.text.append(self.source[start:end])
+        last = self.pieces[-1] if self.pieces else None
+        if last and not last.reason and last.span.end == start:
+            self.pieces[-1] = Piece(last.length + end - start, Span(last.span.start, end))
+        else:
+            self.pieces.append(Piece(end - start, Span(start, end)))
+
+    def rewrite(self, words: str, span: Span, reason: str) -> None:
+        self.text.append(words)
+        self.pieces.append(Piece(len(words), span, reason))
+
+    def joint(self, end: int, part: Part) -> None:
+        if part.joint:
+            stop = end + 1 if end < part.start and self.source[end].isspace() else end
+            self.rewrite(part.joint, Span(end, stop), part.reason)
+
+    def leaf(self, leaf: LineBreak | NoteCall) -> None:
+        self._close()
+        self.out.append(leaf)
+
+    def _close(self) -> None:
+        if not self.text:
+            return
+        words = "".join(self.text)
+        spans = [p.span for p in self.pieces]
+        span = Span(min(s.start for s in spans), max(s.end for s in spans))
+        exact = len(self.pieces) == 1 and not self.pieces[0].reason
+        self.out.append(Text(words, span=span, pieces=None if exact else tuple(self.pieces)))
+        self.text, self.pieces = [], []
+
+    def done(self) -> Content:
+        self._close()
+        return tuple(self.out)
+
+
+def mirrored(text: str) -> bool:
+    """Whether parentheses of an Arabic text stand the wrong way round, as old extractions have them."""
+    if not _ARABIC.search(text):
+        return False
+    return len(_BACKWARDS.findall(text)) > 2 * len(_FORWARDS.findall(text))
+
+
+def controls(text: str) -> tuple[int, int]:
+    """How many control characters `text` has, and the first of them."""
+    found = _ALL_CONTROL.search(text)
+    return (len(_ALL_CONTROL.findall(text)), ord(found[0])) if found else (0, 0)

@@ -1,0 +1,131 @@
+"""Lines that are not the document's text: what word processors, page makers and document services leave
+on a page. Each pattern is of a form, none of a language.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from resconvert.formats.text.lines import Line
+from resconvert.ledger import Ledger, Reason
+from resconvert.source import Span
+
+JOB = r"(?:GE\.)?\d{2}[-–‑\x1e ]\d{5}\*?"
+"""A job number: 23-26045, 00 55993, GE.25-11220."""
+SYMBOL = r"(?:A|S|E|ST)/[A-Z0-9][\w./-]*\d[\w./-]*(?: ?\((?:[IVXLC]+|\d{4}|[A-Z]+-[IVXLC]+)\))?(?: ?[A-Z](?:[-–][A-Z])?)?\*?"
+"""A document symbol as running heads print it."""
+PAGE = r"\d{1,4} ?/ ?\d{1,4}"
+
+WHOLE_LINE: tuple[tuple[Reason, re.Pattern[str]], ...] = (
+    ("ods-field", re.compile(r"<<ODS [^<>]*>>.*")),
+    ("comment-mark", re.compile(r"\[[A-Z]{1,4}\d{1,3}\]")),
+    ("bar-code", re.compile(r"\*[A-Z]?\d{6,9}[A-Z]?\*")),
+    ("job-number", re.compile(rf"{JOB} +\([A-Z]\)(?:\s+\d{{6}})?")),
+    ("page-foot", re.compile(rf"{PAGE}\s+{JOB}|{JOB}\s+{PAGE}")),
+    ("rule", re.compile(r"(?:[-_─━=][ ]?){5,}|(?:\\_){5,}")),
+    ("image", re.compile(r"<!-- [a-z-]+ -->|!\[[^\]]*\]\([^)]*\)")),
+    ("field-code", re.compile(r".*\\\* ?MERGEFORMAT.*|.*\bNUMPAGES\b.*\bPAGE\b.*|.*\bPAGE +\\\*.*")),
+)
+"""Lines that are furniture wherever they stand."""
+
+SYMBOL_FIELD = re.compile(rf"(?P<code>DOCVARIABLE\s+\w+)\s+(?P<symbol>{SYMBOL})")
+JOB_FIELD = re.compile(rf"DOCVARIABLE\s+\w+\s+{JOB}.*")
+COMMENT = re.compile(r"\[[A-Z]{1,4}\d{1,3}\](?=<<ODS|[^\W\d_a-z]|$)")
+TAIL = re.compile(r"(?:\[[A-Z]{1,4}\d{1,3}\])?<<ODS |DOCVARIABLE\s")
+JOB_LINE = re.compile(JOB)
+PAGE_LINE = re.compile(PAGE)
+SYMBOL_LINE = re.compile(SYMBOL)
+NUMBER_LINE = re.compile(r"\d{1,3}")
+TAIL_LINES = 48
+TAIL_WIDTH = 100
+
+_GLUED = re.compile(r"(?P<name>\D*?[^\W\d_])(?P<symbol>[A-Z]/(?:[A-Z]+/)*[\w-]+/[\d.]+(?:/\w+\.\d+)*)(?P<organ>[^\W\d_].*?)(?P<distribution>Distr\b.*)")
+_GLUED_DATE = re.compile(r"(?<=\d{4})(?=[^\W\d_])")
+
+
+class Tail(NamedTuple):
+    """The end of a text where extractors append what stood in page heads and feet."""
+
+    at: int
+    masthead: list[tuple[int, int]]
+
+
+def whole_line(text: str) -> Reason | None:
+    """Why a line is furniture, or None."""
+    for reason, pattern in WHOLE_LINE:
+        if pattern.fullmatch(text):
+            return reason
+    return None
+
+
+def set_aside(line: Line, reason: Reason, ledger: Ledger) -> None:
+    ledger.add(Span(line.start, line.end), reason)
+
+
+def tail_start(lines: list[Line]) -> int:
+    """Where appended heads and feet begin: the first of their marks after the last long line."""
+    low = max(0, len(lines) - TAIL_LINES)
+    at = len(lines)
+    for index in range(len(lines) - 1, low - 1, -1):
+        line = lines[index]
+        if len(line.text) > TAIL_WIDTH and not TAIL.search(line.text):
+            break
+        if TAIL.search(line.text):
+            at = index
+    return at
+
+
+def read_tail(lines: list[Line], ledger: Ledger) -> list[tuple[int, int]]:
+    """The masthead's pieces among appended heads and feet, in printed order; the rest goes to `ledger`."""
+    pieces: list[tuple[int, int]] = []
+    symbol = False
+    for line in lines:
+        for start, end in _cells(line):
+            words = line.text[start - line.start : end - line.start]
+            span = Span(start, end)
+            if field := SYMBOL_FIELD.search(words):
+                low, high = start + field.start("symbol"), start + field.end("symbol")
+                ledger.add(Span(start, low), "field-code")
+                ledger.add(Span(high, end), "field-code")
+                if symbol:
+                    ledger.add(Span(low, high), "page-head")
+                else:
+                    pieces.append((low, high))
+                symbol = True
+            elif reason := whole_line(words) or _tail_reason(words):
+                ledger.add(span, reason)
+            elif SYMBOL_LINE.fullmatch(words):
+                if len(pieces) == 1 and not symbol:
+                    pieces.append((start, end))
+                    symbol = True
+                else:
+                    ledger.add(span, "page-head")
+            else:
+                pieces.extend(_unglued(start, end, words))
+    return pieces
+
+
+def _cells(line: Line) -> list[tuple[int, int]]:
+    return [(line.start + m.start(), line.start + m.end()) for m in re.finditer(r"[^\t\s](?:[^\t]*[^\t\s])?", line.text)]
+
+
+def _tail_reason(words: str) -> Reason | None:
+    if JOB_FIELD.search(words) or "DOCVARIABLE" in words:
+        return "field-code"
+    if JOB_LINE.fullmatch(words):
+        return "job-number"
+    if PAGE_LINE.fullmatch(words) or NUMBER_LINE.fullmatch(words):
+        return "page-foot"
+    if COMMENT.match(words) and "<<ODS" in words:
+        return "ods-field"
+    return None
+
+
+def _unglued(start: int, end: int, words: str) -> list[tuple[int, int]]:
+    """Masthead cells that were glued together: ``United NationsA/RES/55/9General AssemblyDistr.: General``."""
+    if glued := _GLUED.fullmatch(words):
+        return [(start + glued.start(n), start + glued.end(n)) for n in ("name", "symbol", "organ", "distribution")]
+    if cut := _GLUED_DATE.search(words):
+        return [(start, start + cut.start()), (start + cut.start(), end)]
+    return [(start, end)]

@@ -1,0 +1,226 @@
+"""From lines to paragraphs: finds out how the text was laid out and undoes it, step by step.
+
+Each dialect of raw text is a few of the steps here, chosen by what the lines show, never by a file's
+name: furniture aside, tail aside, notes apart, drawn tables, wrapped lines joined. Texts that have
+pages go through `pages` first. What a paragraph says is recognition's to find out.
+"""
+
+from __future__ import annotations
+
+import re
+
+from resconvert.diagnostics import Diagnostics
+from resconvert.formats.text import furniture
+from resconvert.formats.text.characters import Part, Scribe, controls
+from resconvert.formats.text.lines import Line, lines_of
+from resconvert.formats.text.pages import read_pages
+from resconvert.formats.text.tables import drawn, read_table, vocabulary
+from resconvert.formats.text.typeset import Setter, measure_of
+from resconvert.formats.text.wrapping import Wrap, groups, joint, wrapping
+from resconvert.ledger import Ledger
+from resconvert.model.inlines import Content, Text
+from resconvert.recognition.paras import Para, RawNote
+from resconvert.source import CONTROL_CHARACTERS, Source, Span
+
+_BRACKETED = re.compile(r"\[(\d{1,4}|\*{1,3})\]\s+(?=\S)")
+_EMPTY_CALL = re.compile(r"\(\s*\)\s*")
+_STOP = (".", "。", "．", ")", "）")
+_NUMBERED = re.compile(r"\S{1,6}\t")
+
+
+def paragraphs(source: Source, log: Diagnostics, ledger: Ledger) -> tuple[list[Para], list[RawNote]]:
+    """The paragraphs of a text in reading order, and the notes that stand apart from it."""
+    count, first = controls(source.text)
+    if count:
+        log.add(CONTROL_CHARACTERS, count=count, first=first)
+    lines = lines_of(source)
+    reading = _Reading(source, ledger, lines)
+    return reading.paras(), reading.notes
+
+
+class _Reading:
+    """One text on its way from lines to paragraphs."""
+
+    def __init__(self, source: Source, ledger: Ledger, lines: list[Line]) -> None:
+        self.source = source
+        self.ledger = ledger
+        self.scribe = Scribe(source, ledger)
+        self.lines = lines
+        self.notes: list[RawNote] = []
+        self.masthead: list[tuple[int, int]] = []
+        self.wrap: Wrap | None = wrapping(lines)
+        self.words = vocabulary(source.text) if any(map(drawn, lines)) else frozenset()
+
+    def paras(self) -> list[Para]:
+        if self.wrap and self.wrap.justified:
+            self.scribe.justified = True
+            self.scribe.prepare()
+        if "\f" in self.source.text:
+            return [p for p in self._paras(self._paged()) if p.content or p.table]
+        blocks = self._joined(self.lines)
+        blocks = self._without_tail(blocks)
+        blocks = self._without_furniture(blocks)
+        blocks = self._without_notes(blocks)
+        head = [Para(self.scribe.content([Part(*piece)])) for piece in self.masthead]
+        return [p for p in (*head, *self._paras(blocks)) if p.content or p.table]
+
+    def _paged(self) -> list[list[Line]]:
+        """The paragraphs of a text with pages; its notes are those at the feet of the pages."""
+        measure = measure_of(self.lines)
+        pages = read_pages(self.lines, self.ledger, measure)
+        for note in pages.notes:
+            self.notes.append(RawNote(note.mark, (self.scribe.content(self._parts(note.lines)),)))
+        return Setter(measure, pages.marks, pages.body).groups()
+
+    def _joined(self, lines: list[Line]) -> list[list[Line]]:
+        """Lines of one paragraph together; drawn rows stay apart."""
+        if self.wrap is None:
+            return [[line] for line in lines]
+        out: list[list[Line]] = []
+        plain: list[Line] = []
+        for line in lines:
+            if drawn(line):
+                out.extend(groups(plain, self.wrap))
+                plain = []
+                out.append([line])
+            else:
+                plain.append(line)
+        out.extend(groups(plain, self.wrap))
+        return out
+
+    def _without_tail(self, blocks: list[list[Line]]) -> list[list[Line]]:
+        whole = [self._whole(b) for b in blocks]
+        at = furniture.tail_start(whole)
+        if at == len(whole):
+            return blocks
+        self.tail_gap = whole[at].gap
+        self.masthead = furniture.read_tail(whole[at:], self.ledger)
+        return blocks[:at]
+
+    def _whole(self, block: list[Line]) -> Line:
+        """A joined paragraph as one line, white space and all."""
+        first, last = block[0], block[-1]
+        if first is last:
+            return first
+        text = re.sub(r"\s", " ", self.source.text[first.start : last.end])
+        return Line(first.start, last.end, text, first.tabs, first.blanks, first.gap, first.page)
+
+    def _without_furniture(self, blocks: list[list[Line]]) -> list[list[Line]]:
+        out: list[list[Line]] = []
+        for block in blocks:
+            reason = furniture.whole_line(block[0].text) if len(block) == 1 else None
+            if reason == "rule":
+                out.append(block)
+            elif reason:
+                furniture.set_aside(block[0], reason, self.ledger)
+            else:
+                out.append(block)
+        if out and (mark := furniture.COMMENT.match(out[0][0].text)):
+            first = out[0][0]
+            self.ledger.add(Span(first.start, first.start + mark.end()), "comment-mark")
+            first.start += mark.end()
+            first.text = first.text[mark.end() :]
+            if not first.text:
+                del out[0]
+        return out
+
+    def _without_notes(self, blocks: list[list[Line]]) -> list[list[Line]]:
+        """Notes at the end, marked ``[1]`` below a rule or unmarked before the tail."""
+        at = len(blocks)
+        while at and _BRACKETED.match(blocks[at - 1][0].text):
+            at -= 1
+        below_rule = at > 0 and len(blocks[at - 1]) == 1 and furniture.whole_line(blocks[at - 1][0].text) == "rule"
+        if at < len(blocks) and (below_rule or self._all_called(blocks, at)):
+            self._bracketed(blocks[at:])
+            if below_rule:
+                at -= 1
+            blocks, rest = blocks[:at], blocks[at:]
+            if below_rule:
+                furniture.set_aside(rest[0][0], "rule", self.ledger)
+        elif self.masthead and (at := self._unmarked(blocks)) < len(blocks):
+            for number, block in enumerate(blocks[at:], 1):
+                self.notes.append(RawNote(str(number), (self.scribe.content(self._parts(block)),)))
+            blocks = blocks[:at]
+        out = []
+        for block in blocks:
+            if len(block) == 1 and furniture.whole_line(block[0].text) == "rule":
+                furniture.set_aside(block[0], "rule", self.ledger)
+            else:
+                out.append(block)
+        return out
+
+    def _all_called(self, blocks: list[list[Line]], at: int) -> bool:
+        marks = [m[0].rstrip() for b in blocks[at:] if (m := _BRACKETED.match(b[0].text))]
+        body = self.source.text[: blocks[at][0].start]
+        return all(mark in body for mark in marks)
+
+    def _bracketed(self, blocks: list[list[Line]]) -> None:
+        found: list[tuple[str, list[Line]]] = []
+        for block in blocks:
+            first = block[0]
+            mark = _BRACKETED.match(first.text)
+            assert mark
+            self.ledger.add(Span(first.start, first.start + mark.end(1) + 1), "note-mark")
+            first.start += mark.end()
+            first.text = first.text[mark.end() :]
+            found.append((mark[1], block))
+        self.scribe.calls = {mark: n for n, (mark, _) in enumerate(found, 1)}
+        self.scribe.prepare()
+        self.notes.extend(RawNote(mark, (self.scribe.content(self._parts(block)),)) for mark, block in found)
+
+    def _unmarked(self, blocks: list[list[Line]]) -> int:
+        """Where the notes begin that lost their marks: paragraphs with a tab before each, a full stop at
+        their end, after a line without tab; set off by an empty line where the tail is."""
+        at = len(blocks)
+        while at and self._note_like(blocks[at - 1]):
+            at -= 1
+            if self.tail_gap and blocks[at][0].gap and self.wrap is None:
+                return at
+        if at == len(blocks) or at == 0 or blocks[at - 1][0].tabs:
+            return len(blocks)
+        return len(blocks) if self.tail_gap and self.wrap is None else at
+
+    def _note_like(self, block: list[Line]) -> bool:
+        first = block[0]
+        if first.tabs != 1 or _NUMBERED.match(first.text) or not block[-1].text.endswith(_STOP):
+            return False
+        if empty := _EMPTY_CALL.match(first.text):
+            self.ledger.add(Span(first.start, first.start + len(empty[0].rstrip())), "note-mark")
+            first.start += empty.end()
+            first.text = first.text[empty.end() :]
+        return True
+
+    def _paras(self, blocks: list[list[Line]]) -> list[Para]:
+        out: list[Para] = []
+        rows: list[Line] = []
+        for block in blocks:
+            if drawn(block[0]) and (not rows or not block[0].gap):
+                rows.append(block[0])
+                continue
+            self._table(rows, out)
+            first = block[0]
+            if drawn(first):
+                rows.append(first)
+                continue
+            out.append(
+                Para(
+                    self.scribe.content(self._parts(block)),
+                    indent=first.indent,
+                    blank_before=first.gap > 0,
+                    page=first.page,
+                )
+            )
+        self._table(rows, out)
+        return out
+
+    def _table(self, rows: list[Line], out: list[Para]) -> None:
+        if rows:
+            out.append(Para((), table=read_table(rows, self.scribe, self.ledger, self.words), page=rows[0].page))
+            rows.clear()
+
+    def _parts(self, block: list[Line]) -> list[Part]:
+        parts = [Part(block[0].start, block[0].end)]
+        for before, line in zip(block, block[1:], strict=False):
+            between = joint(before.text, line.text) if line.joint is None else line.joint
+            parts.append(Part(line.start, line.end, between))
+        return parts

@@ -1,0 +1,221 @@
+"""Texts that have pages: takes running heads, feet and notes out, so that the text runs on; what is left
+are the body's lines. It knows page furniture by form, place and repetition.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from resconvert.formats.text import furniture
+from resconvert.formats.text.lines import Line
+from resconvert.formats.text.typeset import NOTE_SIZE, natural
+from resconvert.ledger import Ledger
+from resconvert.source import Span
+
+_MARK = re.compile(r"(\d{1,3}|\*{1,3})")
+_STARRED = re.compile(r"(\*{1,3})\s+(?=\S)")
+_HEAD_LINES = 8
+_DATE_CODE = re.compile(r"\d{6}")
+_ENDS = re.compile(r"[.。][”\"’»)\]]*$")
+
+
+@dataclass(slots=True)
+class PageNote:
+    """A note at the foot of a page: its mark and its lines, which may go on at the foot of the next."""
+
+    mark: str
+    page: int
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Pages:
+    """The body of all pages, and their notes in order."""
+
+    body: list[Line]
+    notes: list[PageNote]
+    marks: dict[int, set[str]]
+
+
+def read_pages(lines: list[Line], ledger: Ledger, measure: float) -> Pages:
+    """`lines` without what belongs to the pages; `measure` is the text's width in points."""
+    pages = [list(group) for _, group in groupby(lines, key=lambda n: n.page)]
+    total = pages[-1][-1].page if pages else 0
+    counted = any(furniture.PAGE_LINE.fullmatch(n.text) for n in lines)
+    kept = [_without_feet(page, total, counted, ledger) for page in pages]
+    heads = _heads(kept)
+    out = Pages([], [], {})
+    for page, head in zip(kept, heads, strict=True):
+        for line in page[:head]:
+            furniture.set_aside(line, "page-head", ledger)
+        body, notes = _cut_notes(page[head:], ledger)
+        if body and out.body and head:
+            body[0].gap = 0
+        out.body.extend(body)
+        _read_notes(notes, out, ledger, measure / NOTE_SIZE)
+    return out
+
+
+def _without_feet(page: list[Line], total: int, counted: bool, ledger: Ledger) -> list[Line]:
+    """Job numbers, bar codes and page numbers go wherever on the page the extractor put them."""
+    jobs = any(furniture.JOB_LINE.match(n.text) for n in page)
+    out: list[Line] = []
+    gap = 0
+    for at, line in enumerate(page):
+        reason = furniture.whole_line(line.text)
+        if reason is None and furniture.JOB_LINE.fullmatch(line.text):
+            reason = "job-number"
+        elif reason is None and _page_number(line, total):
+            reason = "page-foot"
+        elif reason is None and jobs and _DATE_CODE.fullmatch(line.text):
+            reason = "job-number"
+        elif reason is None and not counted and at in (0, len(page) - 1) and line.text == str(line.page):
+            reason = "page-foot"
+        if reason and reason != "rule":
+            furniture.set_aside(line, reason, ledger)
+            gap = max(gap, line.gap, 1)
+        else:
+            line.gap = max(line.gap, gap)
+            gap = 0
+            out.append(line)
+    return out
+
+
+def _page_number(line: Line, total: int) -> bool:
+    found = re.fullmatch(r"(\d{1,4}) ?/ ?(\d{1,4})", line.text)
+    return bool(found) and int(found[1]) == line.page and int(found[2]) >= total  # type: ignore[index]
+
+
+def _heads(pages: list[list[Line]]) -> list[int]:
+    """How many lines at the top of each page are its running head: the symbol, and words that stand on
+    the first page too or in the heads of other pages."""
+    first = _squash(" ".join(n.text for n in pages[0])) if pages else ""
+    tops = [[_squash(n.text) for n in page[:_HEAD_LINES]] for page in pages]
+    seen: dict[str, int] = {}
+    for top in tops[1:]:
+        for words in set(top):
+            seen[words] = seen.get(words, 0) + 1
+    out = [0]
+    for page, top in zip(pages[1:], tops[1:], strict=True):
+        best, rest, symbol = 0, "", False
+        for at, line in enumerate(page[:_HEAD_LINES], 1):
+            words, has = _without_symbol(line.text)
+            symbol = symbol or has
+            rest += _squash(words)
+            known = rest in first or all(seen.get(w, 0) > 1 for w in top[:at])
+            if symbol and known:
+                best = at
+            elif not known:
+                break
+        out.append(best)
+    return out
+
+
+_SYMBOL_EDGE = re.compile(rf"^{furniture.SYMBOL}(?=\s|$)|(?<!\S){furniture.SYMBOL}$")
+
+
+def _without_symbol(text: str) -> tuple[str, bool]:
+    if furniture.SYMBOL_LINE.fullmatch(text):
+        return "", True
+    found = _SYMBOL_EDGE.search(text)
+    return (text[: found.start()] + text[found.end() :], True) if found else (text, False)
+
+
+def _squash(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _cut_notes(page: list[Line], ledger: Ledger) -> tuple[list[Line], list[Line]]:
+    """The body and the notes of a page; the rule between them goes to the ledger."""
+    rules = [at for at, line in enumerate(page) if furniture.whole_line(line.text) == "rule"]
+    for at in rules:
+        furniture.set_aside(page[at], "rule", ledger)
+    if not rules:
+        return page, []
+    at = rules[-1]
+    body = [n for n in page[:at] if furniture.whole_line(n.text) != "rule"]
+    below = page[at + 1 :]
+    if below and not any(_MARK.fullmatch(n.text) or _opens(n) for n in below):
+        return [*body, *below], []
+    return body, below
+
+
+def _opens(line: Line) -> bool:
+    return bool(_STARRED.match(line.text) or re.match(r"\d{1,3} +\S", line.text))
+
+
+def _read_notes(lines: list[Line], out: Pages, ledger: Ledger, measure: float) -> None:
+    """Gives each note its lines.
+
+    Extractors print marks before their text, or some of them first or last on the page. Texts always
+    stand in the order of the marks, so a run of texts after a run of marks begins with the least of
+    them, and texts before any mark belong to the marks below the first run's.
+    """
+    if not lines:
+        return
+    blocks: list[tuple[list[str], list[Line]]] = [([], [])]
+    for line in lines:
+        mark = line.text if _MARK.fullmatch(line.text) else ""
+        if not mark and (star := _STARRED.match(line.text)):
+            mark = star[1]
+            ledger.add(Span(line.start, line.start + star.end(1)), "note-mark")
+            line.start, line.text = line.start + star.end(), line.text[star.end() :]
+            blocks.append(([mark], [line]))
+            continue
+        if not mark:
+            blocks[-1][1].append(line)
+            continue
+        furniture.set_aside(line, "note-mark", ledger)
+        if blocks[-1][1] or not blocks[-1][0]:
+            blocks.append(([mark], []))
+        else:
+            blocks[-1][0].append(mark)
+    page = lines[0].page
+    marks = sorted({m for ms, _ in blocks for m in ms}, key=_order)
+    out.marks[page] = set(marks)
+    first = [min(ms, key=_order) if ms else None for ms, _ in blocks]
+    starts = [m for m, (_, texts) in zip(first, blocks, strict=True) if m and texts]
+    for at, (_, texts) in enumerate(blocks):
+        if not texts:
+            continue
+        low = first[at]
+        later = [m for m in starts if low is None or _order(m) > _order(low)]
+        high = later[0] if later else None
+        mine = [
+            m for m in marks
+            if (low is None or _order(m) >= _order(low)) and (high is None or _order(m) < _order(high))
+        ]  # fmt: skip
+        if not mine:
+            _go_on(texts, out, page)
+            continue
+        for mark, part in zip(mine, _segments(texts, len(mine), measure), strict=False):
+            out.notes.append(PageNote(mark, page, part))
+    out.notes.sort(key=lambda n: (n.page, _order(n.mark)))
+
+
+def _order(mark: str) -> tuple[int, int]:
+    return (1, int(mark)) if mark.isdecimal() else (0, len(mark))
+
+
+def _go_on(texts: list[Line], out: Pages, page: int) -> None:
+    """Text above the first mark of a page goes on with the last note of the page before."""
+    if out.notes:
+        out.notes[-1].lines.extend(texts)
+    else:
+        out.notes.append(PageNote("", page, texts))
+
+
+def _segments(lines: list[Line], count: int, measure: float) -> list[list[Line]]:
+    """`lines` cut into `count` notes: at full stops, first where the next word would have fitted."""
+    if count >= len(lines):
+        return [[line] for line in lines]
+    gains: list[tuple[float, int]] = []
+    for at in range(1, len(lines)):
+        left, right = lines[at - 1].text, lines[at].text
+        room = measure - natural(left) - natural(" " + right.split()[0])
+        gain = (2.0 if _ENDS.search(left) else 0.0) + (1.0 if room > 8 else 0.0) + (0.5 if right[0].isupper() else 0.0)
+        gains.append((gain, -at))
+    cuts = sorted(-at for _, at in sorted(gains, reverse=True)[: count - 1])
+    return [lines[a:b] for a, b in zip([0, *cuts], [*cuts, len(lines)], strict=True)]

@@ -1,0 +1,127 @@
+"""Tables drawn with bars, as antiword draws them (``|cell |cell |``, cells wrapped inside their column)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from resconvert.formats.text.characters import Part, Scribe
+from resconvert.formats.text.lines import Line
+from resconvert.formats.text.wrapping import joint
+from resconvert.ledger import Ledger
+from resconvert.model.inlines import Content
+from resconvert.model.nodes import Cell, Row, Table
+from resconvert.source import Span
+
+
+_LAST = re.compile(r"[^\W\d_]+$")
+_FIRST = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A cell while its lines come in; `used` is how much of the column its last line takes; `late`: it
+    may begin on the row's second line, as a cell does that opens with a tab."""
+
+    width: int
+    late: bool = False
+    parts: list[tuple[int, int]] = field(default_factory=list)
+    used: int = 0
+
+
+class _Piece(NamedTuple):
+    """What one drawn line has of a cell; `raw` with the blanks that fill the column."""
+
+    start: int
+    end: int
+    raw: str
+
+
+def drawn(line: Line) -> bool:
+    """Whether the line is a row of a drawn table."""
+    return len(line.text) > 2 and line.text[0] == "|" == line.text[-1]
+
+
+def read_table(lines: list[Line], scribe: Scribe, ledger: Ledger, words: Collection[str]) -> Table:
+    """One table from consecutive drawn lines; `words` are known whole words.
+
+    The drawing has no line between rows. Cells are wrapped at their column's width, so a drawn line
+    goes on with the row above where each of its words could not have stood on the line above.
+    """
+    rows: list[list[_Cell]] = []
+    for line in lines:
+        pieces = _pieces(line, ledger)
+        if not (rows and _continues(rows[-1], pieces)):
+            rows.append([_Cell(len(p.raw), late=bool(at and p.end == p.start)) for at, p in enumerate(pieces)])
+            shifted = any(p.raw.startswith(" ") and p.end > p.start for p in pieces)
+        else:
+            shifted = False
+        for cell, piece in zip(rows[-1], pieces, strict=True):
+            cell.late = cell.late and shifted
+            if piece.end > piece.start:
+                cell.parts.append((piece.start, piece.end))
+                cell.used = len(piece.raw.rstrip())
+    width = max(map(len, rows))
+    return Table(
+        tuple(Row(tuple(Cell(_blocks(c, scribe, words)) for c in row)) for row in rows),
+        ("",) * width,
+        span=Span(lines[0].start, lines[-1].end),
+    )
+
+
+def _pieces(line: Line, ledger: Ledger) -> list[_Piece]:
+    """The cells of a drawn line; its bars go to the ledger."""
+    out: list[_Piece] = []
+    at = 0
+    ledger.add(Span(line.start, line.start + 1), "markup")
+    while (bar := line.text.find("|", at + 1)) > 0:
+        ledger.add(Span(line.start + bar, line.start + bar + 1), "markup")
+        raw = line.text[at + 1 : bar]
+        start = line.start + at + 1 + (len(raw) - len(raw.lstrip()))
+        out.append(_Piece(start, start + len(raw.strip()), raw))
+        at = bar
+    return out
+
+
+def _continues(row: list[_Cell], pieces: list[_Piece]) -> bool:
+    if [c.width for c in row] != [len(p.raw) for p in pieces]:
+        return False
+    filled = [(c, p) for c, p in zip(row, pieces, strict=True) if p.end > p.start]
+    if not any(c.parts for c, _ in filled):
+        return False
+    return all(_could(c, p.raw) if c.parts else c.late for c, p in filled)
+
+
+def _could(cell: _Cell, raw: str) -> bool:
+    """A wrapped cell goes on when the next word would not have fitted on its last line."""
+    return not raw.startswith(" ") and cell.used + 1 + len(raw.split()[0]) > cell.width
+
+
+def _blocks(cell: _Cell, scribe: Scribe, words: Collection[str]) -> tuple[Content, ...]:
+    if not cell.parts:
+        return ()
+    text = scribe.source.text
+    parts = [Part(*cell.parts[0])]
+    for (low, high), (start, end) in pairwise(cell.parts):
+        left, right = text[low:high], text[start:end]
+        broken = high - low >= cell.width and " " not in left and _one_word(left, right, words)
+        parts.append(Part(start, end, "" if broken else joint(left, right)))
+    return (scribe.content(parts),)
+
+
+def _one_word(left: str, right: str, words: Collection[str]) -> bool:
+    """Whether a full line of a narrow cell breaks a word: what is whole elsewhere in the text decides."""
+    last, first = _LAST.search(left), _FIRST.match(right)
+    if not last or not first:
+        return bool(left) and left[-1].isalnum() and not right[0].isalnum()
+    whole = (last[0] + first[0]).lower()
+    return whole in words or last[0].lower() not in words
+
+
+def vocabulary(text: str) -> frozenset[str]:
+    """The words of the lines that are not drawn, in lower case."""
+    plain = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("|"))
+    return frozenset(w.lower() for w in re.findall(r"[^\W\d_]+", plain))

@@ -1,0 +1,184 @@
+"""Joins the lines of a typeset page: knows how wide words are in print, and from that whether a line was
+broken because it was full or because its paragraph had ended.
+
+The UN's pages are set in Times, 10 point, first line indented; lines are filled with as many words as
+fit. So if the next word would have fitted, the paragraph ended; and if a line ended although a word
+would have fitted without an indent, that line is a first line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from resconvert.formats.text.lines import Line
+
+SIZE = 10.0
+SPREAD, TRACKING = 1.017, 0.202
+"""Advance in points = 1.017 × the font's width + 0.202 per character, measured on official pages."""
+NOTE_SIZE = 0.85
+INDENT = 23.8 / 367.3
+"""The first line's indent as a share of the measure."""
+_TITLE, _FRONT = 1 / 1.27, 0.74
+_MEASURE = 367.3
+_FILLED = 0.975
+
+_GROUPS = {
+    278: "ijlt/:;", 250: " .,", 333: "frI-()[]‘’‑'!", 389: "sJ", 444: "acez“”?", 500: "bdghknopquvxy0123456789–_$#*",
+    778: "m&", 722: "wADGHKNOQRUVXYwЖ", 667: "BCELTZ", 556: "FPS", 889: "M", 944: "W", 1000: "—…", 564: "+<=>", 408: "\"",
+    833: "%", 180: "|",
+}  # fmt: skip
+_EXACT = {"E": 611, "L": 611, "T": 611, "Z": 611, "S": 556, "I": 333, "r": 333, "f": 333, "s": 389, "J": 389}
+_WIDTHS = {c: w for w, chars in _GROUPS.items() for c in chars} | _EXACT
+_ADVANCE = {c: w / 1000 * SIZE * SPREAD + TRACKING for c, w in _WIDTHS.items()}
+_USUAL = 500 / 1000 * SIZE * SPREAD + TRACKING
+
+NUMBER = re.compile(r"(?:\d{1,3}\.|\(?(?:[a-z]{1,2}|[ivxl]{1,5})\)|\d{1,3}/\d{1,4}(?: [A-Z])?\.|[IVXL]{1,5}\.)")
+LABEL = re.compile(r"[“«\"]?(?:\d{1,3}\.(?!\d)|\(?(?:[a-z]{1,2}|[ivxl]{1,5})\))(?=\s|$)")
+_TITLE_NUMBER = re.compile(r"\d{1,3}/\d{1,4}(?: [A-Z])?\.")
+_QUOTES = "”\"’»)]"
+_INNER = re.compile(r"(?<=[^\s.:]\s)[A-ZÀ-ÖØ-Þ][\w’'-]+")
+_LATIN_LOWER = re.compile(r"[a-zà-öø-ÿœ]")
+
+
+def natural(text: str) -> float:
+    """The width of `text` in points as it would be set in 10 point."""
+    advance = _ADVANCE
+    return sum(advance.get(c, _USUAL) for c in text)
+
+
+def measure_of(lines: Sequence[Line]) -> float:
+    """The text's measure in points, from its lines: that of the official page unless they say otherwise.
+
+    Most lines are full, and a full line is on average `_FILLED` of the measure wide.
+    """
+    widths = sorted(w for line in lines if (w := natural(line.text)) > 120)
+    if len(widths) < 10:
+        return _MEASURE
+    usual = sum(_MEASURE * 0.91 < w < _MEASURE + 5 for w in widths)
+    return _MEASURE if usual > min(len(widths) // 4, 3) else widths[len(widths) * 6 // 10] / _FILLED
+
+
+class Setter:
+    """Decides line by line whether a paragraph goes on; `marks` are the note marks of each page."""
+
+    def __init__(self, measure: float, marks: dict[int, set[str]], lines: list[Line]) -> None:
+        self.measure = measure
+        self.marks = marks
+        self.lines = lines
+        self.inner = {w for line in lines for w in _INNER.findall(line.text)}
+
+    def groups(self) -> list[list[Line]]:
+        """The lines of each paragraph."""
+        lines = self.lines
+        out: list[list[Line]] = []
+        front = any(_TITLE_NUMBER.match(n.text) for n in lines[:60])
+        title = False
+        for at, line in enumerate(lines):
+            if not out:
+                out.append([line])
+                continue
+            group = out[-1]
+            following = lines[at + 1] if at + 1 < len(lines) else None
+            measure = self.measure * (_TITLE if title else _FRONT if front else 1 - self._indent(group))
+            formula = title and self._formula(line, following)
+            if not formula and self._joins(group[-1], line, following, measure, front):
+                if NUMBER.fullmatch(group[-1].text) and len(group) == 1:
+                    line.joint = "\t"
+                group.append(line)
+            else:
+                out.append([line])
+                title = False
+            if front and _TITLE_NUMBER.match(line.text):
+                front, title = False, True
+        return out
+
+    @staticmethod
+    def _indent(group: list[Line]) -> float:
+        """How far in a paragraph's last line so far begins, as a share of the measure: a first line by
+        one indent, its words after a number by two."""
+        if len(group) == 1:
+            return 2 * INDENT if LABEL.match(group[0].text) else INDENT
+        return 2 * INDENT if len(group) == 2 and NUMBER.fullmatch(group[0].text) else 0
+
+    def _joins(self, a: Line, b: Line, c: Line | None, measure: float, front: bool) -> bool:
+        """`measure` is what `a` could take."""
+        if NUMBER.fullmatch(a.text):
+            return not NUMBER.fullmatch(b.text)
+        if NUMBER.fullmatch(b.text):
+            return False
+        end = self._end(a)
+        label = LABEL.match(b.text)
+        if b.gap:
+            return b.text[0].islower() and not end and not label and a.page != b.page
+        words = LABEL.sub("", a.text) if LABEL.match(a.text) else a.text
+        room = measure - self._used(words.strip(), measure) - natural(" " + _first(b.text))
+        if not end:
+            if b.text[0].islower() and not label:
+                return True
+            if a.text[0] == "[" and a.text[-1] != "]":
+                return front
+            if b.text[0].isdigit():
+                return room < self.measure / 4
+            return room < (14 if self._named(b) else 4)
+        if label and not (end == "," and label[0][0].isdigit()):
+            return False
+        if b.text[0].islower() and _LATIN_LOWER.match(b.text):
+            return room < self.measure / 3
+        if room > 6:
+            return False
+        if b.text[0] in "“«\"":
+            return end == ","
+        return self._goes_on(b, c, end)
+
+    def _goes_on(self, b: Line, c: Line | None, end: str) -> bool:
+        """After a full line with a stop: whether `b` is indented decides, where its width tells; else
+        whether its first word is a name, which stands inside lines too."""
+        width = natural(b.text)
+        if width > self.measure * (1 - INDENT) + 4:
+            return True
+        if c is not None and not c.gap and not self._end(b) and not NUMBER.fullmatch(c.text):
+            if width + natural(" " + _first(c.text)) < self.measure - 4:
+                return False
+        return b.text[0].isdigit() or self._named(b) or end == "."
+
+    def _named(self, line: Line) -> bool:
+        """Whether a line begins with a name: a word that has a capital inside lines too."""
+        return _first(line.text).strip(_QUOTES + ".,;:(") in self.inner
+
+    def _used(self, words: str, measure: float) -> float:
+        """How far a line reaches. Extractors that take hyphens from line ends run two lines together;
+        then it is the second that counts."""
+        width = natural(words)
+        if width < measure + 12:
+            return width
+        used = 0.0
+        for word in words.split():
+            step = natural(" " + word)
+            used = step if used + step > measure + 4 else used + step
+        return used
+
+    @staticmethod
+    def _formula(line: Line, following: Line | None) -> bool:
+        """The line after a title that names the organ: short, and a paragraph begins below it."""
+        if following is None or len(line.text) > 60 or not line.text[0].isupper():
+            return False
+        if line.text[-1] in ",،，":
+            return following.text[0].isupper()
+        return bool(NUMBER.fullmatch(following.text) or LABEL.match(following.text))
+
+    def _end(self, line: Line) -> str:
+        """The stop that ends the line, quotes and note calls set aside; "" if there is none."""
+        text = line.text
+        marks = self.marks.get(line.page)
+        if marks and (found := re.search(r"[ ,]?(\d{1,3})$", text)) and found[1] in marks and found.start() > 0:
+            rest = text[: found.start()]
+            if not rest[-1].isdigit() and not rest.endswith(("/", "No.", "para.")):
+                text = rest
+        text = text.rstrip(_QUOTES + " ")
+        return text[-1] if text and text[-1] in ",;:.،؛。；，：" else ""
+
+
+def _first(text: str) -> str:
+    """The first word; a hyphen in it may be one where lines do not end."""
+    return text.split(None, 1)[0]
