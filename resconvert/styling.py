@@ -71,7 +71,7 @@ class Typography:
     edge (its right end if `number_align` is ``right``), `tab` where the words after it begin.
     `spacing` is added after each character and `scale` widens each. `before` and `after` are the
     space around the paragraph; where two meet they add up. `upright` are characters that stay upright at
-    either end of an italic paragraph. `word` is the style's name in a Word file.
+    either end of an italic paragraph. `number_above` gives the number a line of its own. `word` is the style's name in a Word file.
     """
 
     font: str = "serif"
@@ -93,6 +93,7 @@ class Typography:
     scale: Ratio = 1.0
     keep_with_next: bool = False
     keep_together: bool = False
+    number_above: bool = False
     new_page: bool = False
     word: str = ""
 

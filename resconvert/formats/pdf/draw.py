@@ -1,0 +1,292 @@
+"""Pages as content streams: slabs in their places, marked for the structure tree, links beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, assert_never
+
+from resconvert.formats.pdf import bidi
+from resconvert.formats.pdf.file import number
+from resconvert.formats.pdf.fonts import Face
+from resconvert.formats.pdf.frames import Line, Placed, RuleMark, TableRow
+from resconvert.formats.pdf.tags import Content, Element, ObjectRef
+from resconvert.formats.pdf.words import Ink, Seg, Target, Word
+
+
+@dataclass(slots=True)
+class Link:
+    """An annotation: where it is touched (PDF coordinates) and where it leads."""
+
+    box: tuple[float, float, float, float]
+    target: Target
+    element: Element
+    key: int
+
+
+@dataclass(slots=True)
+class Canvas:
+    """One page being drawn. `owners` is the element of each marked content."""
+
+    index: int
+    width: float
+    height: float
+    left: float
+    right: float
+    rtl: bool
+    tagged: bool
+    links_on: bool
+    fonts: dict[Face, str]
+    first_key: int
+    note_elements: Mapping[int, Element]
+    prefix: str = ""
+    ops: list[str] = field(default_factory=list)
+    owners: list[Element] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    places: dict[str, tuple[float, float]] = field(default_factory=dict)
+    _face: Face | None = None
+    _size: float = 0.0
+    _spacing: float = 0.0
+    _scale: float = 1.0
+    _rise: float = 0.0
+    _underlines: list[tuple[float, float, float, float]] = field(default_factory=list)
+
+    # ------------------------------------------------ marking
+
+    def begin(self, element: Element) -> None:
+        if self.tagged:
+            mcid = len(self.owners)
+            self.owners.append(element)
+            element.kids.append(Content(self.index, mcid))
+            self.ops.append(f"/{element.tag} <</MCID {mcid}>> BDC")
+
+    def artifact(self, kind: str = "/Type /Layout") -> None:
+        """Begin what is not part of the text."""
+        if self.tagged:
+            self.ops.append(f"/Artifact <<{kind}>> BDC")
+
+    def end(self) -> None:
+        if self.tagged:
+            self.ops.append("EMC")
+
+    # ------------------------------------------------ marks
+
+    def fill(self, x: float, y: float, width: float, height: float) -> None:
+        """A black rectangle, its upper left corner at `x`, `y` from the page's top left."""
+        self.ops.append(f"{number(x)} {number(self.height - y - height)} {number(width)} {number(height)} re f")
+
+    def rule(self, x0: float, x1: float, y: float, weight: float) -> None:
+        self.artifact()
+        self.fill(self.mirror(x0, x1 - x0), y, x1 - x0, weight)
+        self.end()
+
+    def mirror(self, x: float, width: float) -> float:
+        """A place counted from the page's left edge, on the other side in a right-to-left language."""
+        return self.width - x - width if self.rtl else x
+
+    # ------------------------------------------------ slabs
+
+    def place(self, placed: Placed, offset: float = 0.0) -> None:
+        """Draw a slab whose top is at ``placed.y``."""
+        for anchor in placed.slab.anchors:
+            self.places.setdefault(anchor.name, (self.left, placed.y))
+        self._drawing(placed.slab.drawing, placed.y)
+
+    def _drawing(self, drawing: Line | TableRow | RuleMark, y: float) -> None:
+        match drawing:
+            case Line():
+                self.line(drawing, y + drawing.baseline)
+            case RuleMark():
+                if drawing.width:
+                    self.rule(
+                        self.left + drawing.x, self.left + drawing.x + drawing.width, y + drawing.y, drawing.weight
+                    )
+            case TableRow():
+                for mark in drawing.rules:
+                    self._drawing(mark, y)
+                for cell in drawing.cells:
+                    for below, line in cell.lines:
+                        self.line(line, y + below + line.baseline)
+            case _:
+                assert_never(drawing)
+
+    def line(self, line: Line, baseline: float) -> None:
+        """Words from the column's start edge, with the label before them."""
+        if line.label is not None and line.label.segs:
+            self.begin(line.label_element or line.element)
+            x = self.start(line.label_x, line.label.width - line.label.tail)
+            self.text([line.label], x, baseline, 0.0, None)
+            self.end()
+        if line.words:
+            width = width_of(line.words, line.extra)
+            self.text(line.words, self.start(line.x, width), baseline, line.extra, line.element, not line.end)
+
+    def start(self, x: float, width: float) -> float:
+        """The left end of something `width` wide, `x` from the column's start edge."""
+        return self.width - self.left - x - width if self.rtl else self.left + x
+
+    def text(
+        self,
+        words: list[Word],
+        x: float,
+        baseline: float,
+        extra: float,
+        element: Element | None,
+        space_after: bool = False,
+    ) -> None:
+        """Words from `x` on. With an element they are its content, and links theirs; without one the
+        caller marks them."""
+        y = self.height - baseline
+        mixed = self.rtl or any(w.level for w in words)
+        items = _visual(words, extra, 1 if self.rtl else 0) if mixed else _in_order(words, extra)
+        array: list[str] = []
+        ops = self.ops
+        target: Target | None = None
+        link: Link | None = None
+        is_open = False
+        face, how = items[0].seg.face, items[0].seg.ink
+        for seg, gap, advance in items:
+            wanted = seg.target if self.links_on and element is not None and not gap else None
+            if gap and is_open and (target is None or not target.place):
+                wanted = target  # the space after a link's word belongs to it, harmlessly
+            if not is_open or wanted is not target:
+                if is_open:
+                    self._flush(array)
+                    self._close(element, link, x)
+                link = self._open(element, wanted, seg, x, baseline)
+                ops.append(f"BT 1 0 0 1 {number(x)} {number(y)} Tm")
+                is_open, target = True, wanted
+            if not gap or not how:
+                face, how = seg.face, seg.ink
+                self._state(array, face, how)
+            if gap:
+                array.append(_space(face, how, advance, gap))
+            else:
+                for rise, piece in seg.glyphs.pieces:
+                    self._raise(array, how.rise + rise / face.upem * how.size)
+                    array.append(piece)
+                if how.underline:
+                    self._underlines.append((x, y - how.size * 0.11, seg.width, how.size * 0.05))
+            x += advance
+        if space_after and not mixed:
+            array.append(_space(face, how, 0.0, "after"))
+        self._flush(array)
+        self._close(element, link, x)
+
+    def _open(self, element: Element | None, target: Target | None, seg: Seg, x: float, baseline: float) -> Link | None:
+        if element is None:
+            return None
+        link = None
+        if target is not None:
+            above = Element("Reference", element) if seg.call else element
+            inner = Element("Link", above)
+            bottom = self.height - baseline + seg.ink.rise - seg.ink.size * 0.22
+            link = Link((x, bottom, x, bottom + seg.ink.size), target, inner, self.first_key + len(self.links))
+            self.links.append(link)
+            inner.kids.append(ObjectRef(self.index, link.key))
+            self.begin(inner)
+        else:
+            self.begin(element)
+        if seg.call and (note := self.note_elements.get(seg.call)) is not None and note.parent is None:
+            note.parent = element
+            element.kids.append(note)
+        return link
+
+    def _close(self, element: Element | None, link: Link | None, x: float) -> None:
+        self.ops.append("ET")
+        if self._underlines:
+            self.ops += [f"{number(a)} {number(b)} {number(c)} {number(d)} re f" for a, b, c, d in self._underlines]
+            self._underlines.clear()
+        if link is not None:
+            x0, y0, _, y1 = link.box
+            link.box = (x0, y0, x, y1)
+        if element is not None:
+            self.end()
+
+    def _flush(self, array: list[str]) -> None:
+        if array:
+            self.ops.append(f"[{''.join(array)}] TJ")
+            array.clear()
+
+    def _state(self, array: list[str], face: Face, how: Ink) -> None:
+        """Say what changed since the last characters of the page."""
+        if self._face is not face or self._size != how.size:
+            self._flush(array)
+            key = self.fonts.get(face)
+            if key is None:
+                key = self.fonts[face] = f"F{len(self.fonts) + 1}"
+            self.ops.append(f"/{key} {number(how.size)} Tf")
+            self._face, self._size = face, how.size
+        if self._scale != how.scale:
+            self._flush(array)
+            self.ops.append(f"{number(how.scale * 100)} Tz")
+            self._scale = how.scale
+        spacing = how.spacing / how.scale
+        if self._spacing != spacing:
+            self._flush(array)
+            self.ops.append(f"{spacing:.5f} Tc")
+            self._spacing = spacing
+
+    def _raise(self, array: list[str], rise: float) -> None:
+        if self._rise != rise:
+            self._flush(array)
+            self.ops.append(f"{number(rise)} Ts")
+            self._rise = rise
+
+
+class _Item(NamedTuple):
+    """A stretch of characters (`gap` empty) or the white space after one: ``space`` or ``none``, where
+    scripts without spaces widen."""
+
+    seg: Seg
+    gap: str
+    advance: float
+
+
+def width_of(words: list[Word], extra: float) -> float:
+    """The printed width of a line."""
+    width = sum(w.width + w.space + (extra if w.stretch else 0.0) for w in words)
+    last = words[-1]
+    return width - last.space - (extra if last.stretch else 0.0) - last.tail
+
+
+def _in_order(words: list[Word], extra: float) -> list[_Item]:
+    items: list[_Item] = []
+    for word in words:
+        items += [_Item(seg, "", seg.width) for seg in word.segs]
+        if word.segs and (word.space or (word.stretch and extra)):
+            gap = word.space + (extra if word.stretch else 0.0)
+            items.append(_Item(word.segs[-1], "space" if word.space else "none", gap))
+    while items and items[-1].gap:
+        items.pop()
+    return items
+
+
+def _visual(words: list[Word], extra: float, base: int) -> list[_Item]:
+    """A line's items from left to right."""
+    items = _in_order(words, extra)
+    levels: list[int] = []
+    at = 0
+    for word in words:
+        for seg in word.segs:
+            levels.append(seg.level)
+            at += 1
+        if at < len(items) and items[at].gap:
+            levels.append(word.level if word.level >= base else base)
+            at += 1
+    return [items[i] for i in bidi.reorder(levels[: len(items)])]
+
+
+def _space(face: Face, how: Ink, advance: float, gap: str) -> str:
+    """White space as part of a TJ array: a space's glyph, then what is missing to the advance."""
+    unit = how.size * how.scale / 1000
+    if gap == "none":
+        return number(-advance / unit)
+    glyph = face.space
+    if glyph is None:
+        return number(-advance / unit)
+    code, width = glyph
+    if gap == "after":
+        return f"<{code}>"
+    missing = width / face.upem * how.size * how.scale + how.spacing - advance
+    return f"<{code}>{number(missing / unit)}" if abs(missing) > 0.0005 else f"<{code}>"

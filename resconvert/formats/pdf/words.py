@@ -1,0 +1,355 @@
+"""Content of a paragraph as words ready to be put on lines: characters, faces, widths, break places.
+
+Knows how marks look and where a line may end in each script. What fits on a line is `breaking.py`'s
+question, where the line stands `pages.py`'s.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple, assert_never
+
+from resconvert.formats.pdf import bidi
+from resconvert.formats.pdf.fonts import IGNORED, Face, Fonts, Glyphs
+from resconvert.model.inlines import (
+    Content,
+    Date,
+    Emphasis,
+    Mark,
+    Mention,
+    NoteCall,
+    OpeningPhrase,
+    Reference,
+    ReferenceList,
+    Run,
+    Subscript,
+    Superscript,
+    Text,
+    runs,
+)
+from resconvert.styling import Style, Typography
+
+
+class Ink(NamedTuple):
+    """How characters are set; lengths in points, `scale` 1.0 is the face's own width."""
+
+    font: str
+    size: float
+    bold: bool = False
+    italic: bool = False
+    rise: float = 0.0
+    spacing: float = 0.0
+    scale: float = 1.0
+    underline: bool = False
+
+
+class Target(NamedTuple):
+    """Where a link leads: an address, or a place inside (``note-3``); `says` describes it."""
+
+    address: str = ""
+    place: str = ""
+    says: str = ""
+
+
+class Seg(NamedTuple):
+    """Characters of one face, ink, direction and target, shaped."""
+
+    face: Face
+    ink: Ink
+    glyphs: Glyphs
+    width: float
+    level: int = 0
+    target: Target | None = None
+    call: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What stays together on a line.
+
+    `space` is the natural width of the white space after it, 0 where the next word touches it;
+    `stretch` says that the place after it may widen when the line is justified. `forced` ends the
+    line. `hyphen` is set on the first part of a divided word. `text` is kept for hyphenation.
+    """
+
+    segs: tuple[Seg, ...]
+    width: float
+    space: float = 0.0
+    stretch: bool = False
+    forced: bool = False
+    breakable: bool = True
+    calls: tuple[int, ...] = ()
+    text: str = ""
+    level: int = 0
+
+    @property
+    def tail(self) -> float:
+        """The spacing after its last character, which does not count at a line's end."""
+        return self.segs[-1].ink.spacing if self.segs else 0.0
+
+
+def ink(t: Typography) -> Ink:
+    """How plain characters of a role are set."""
+    return Ink(t.font, t.size, t.bold, t.italic, 0.0, t.spacing, t.scale)
+
+
+class _Piece(NamedTuple):
+    text: str
+    ink: Ink
+    target: Target | None = None
+    call: int = 0
+    forced: bool = False
+
+
+class Setter:
+    """Makes words for one document and style.
+
+    `targets` tells where a mark links to, or None; `marks` are the printed marks of the notes.
+    """
+
+    def __init__(
+        self,
+        fonts: Fonts,
+        style: Style,
+        marks: tuple[str, ...] = (),
+        link: Callable[[Mark], Target | None] | None = None,
+    ) -> None:
+        self.fonts, self.style, self.marks = fonts, style, marks
+        self.link = link or (lambda mark: None)
+        self.no_break = [re.compile(p) for p in style.no_break]
+        self._words: dict[tuple[str, Ink], tuple[tuple[Seg, ...], float]] = {}
+        self._spaces: dict[Ink, float] = {}
+
+    # ------------------------------------------------ measuring
+
+    def space(self, how: Ink) -> float:
+        """The natural width of a word space."""
+        width = self._spaces.get(how)
+        if width is None:
+            face = self.fonts.choose(how.font, how.bold, how.italic, " ")
+            width = self._spaces[how] = self._width(face.shape(" "), face, how)
+        return width
+
+    @staticmethod
+    def _width(glyphs: Glyphs, face: Face, how: Ink) -> float:
+        return glyphs.width / face.upem * how.size * how.scale + glyphs.size * how.spacing
+
+    def _segs(self, text: str, how: Ink, level: int, target: Target | None, call: int) -> Iterator[Seg]:
+        rtl = bool(level & 1)
+        stretches = self.fonts.split(how.font, how.bold, how.italic, text)
+        for face, part in stretches:
+            glyphs = face.shape(part, rtl=rtl, kerning=self.style.kerning)
+            self.fonts.use(face, glyphs)
+            yield Seg(face, how, glyphs, self._width(glyphs, face, how), level, target, call)
+
+    def plain(self, text: str, how: Ink) -> Word:
+        """One unbreakable word of one ink, for numbers, heads and marks."""
+        text = text.translate(IGNORED)
+        rtl = self.style.rtl
+        if not rtl:
+            segs = tuple(self._segs(text, how, 0, None, 0)) if text else ()
+        else:
+            levels = bidi.levels(text, 1)
+            segs = tuple(
+                seg
+                for start, end in bidi.stretches(levels)
+                for seg in self._segs(text[start:end], how, levels[start], None, 0)
+            )
+        return Word(segs, sum(s.width for s in segs), text=text, level=1 if rtl else 0)
+
+    # ------------------------------------------------ content
+
+    def words(self, content: Content, t: Typography, *, base: Ink | None = None) -> list[Word]:
+        """The words of a paragraph in reading order."""
+        pieces = list(self._pieces(content, t, base or ink(t)))
+        text = "".join(p.text for p in pieces)
+        text = self._tied(text)
+        if self.style.rtl or not bidi.simple(text):
+            levels = bidi.levels(text, 1 if self.style.rtl else 0)
+        else:
+            levels = None
+        return list(self._cut(pieces, text, levels))
+
+    def _tied(self, text: str) -> str:
+        """With non-breaking spaces where the sheet's patterns forbid a break; the length stays."""
+        for pattern in self.no_break:
+            text = pattern.sub(lambda found: found.group().replace(" ", "\u00a0"), text)
+        return text
+
+    def _pieces(self, content: Content, t: Typography, base: Ink) -> Iterator[_Piece]:
+        upright = set(t.upright)
+        items = runs(content)
+        for at, run in enumerate(items):
+            yield from self._piece(run, base, upright if t.italic and upright else set(), at, len(items))
+
+    def _piece(self, run: Run, base: Ink, upright: set[str], at: int, size: int) -> Iterator[_Piece]:
+        leaf = run.leaf
+        how, target = self._look(run.marks, base)
+        if isinstance(leaf, NoteCall):
+            mark = self.marks[leaf.note - 1] if 0 < leaf.note <= len(self.marks) else str(leaf.note)
+            notes = self.style.notes
+            ratio = base.size / self.style.typography("text").size
+            raised = base._replace(size=notes.call_size * ratio, rise=notes.call_rise * ratio, italic=False, bold=False)
+            yield _Piece(mark, raised, Target(place=f"note-{leaf.note}", says=mark), leaf.note)
+        elif isinstance(leaf, Text):
+            text = leaf.text.translate(IGNORED)
+            text = re.sub(r"[\t\r\n\f\v ]+", " ", text) if "  " in text or not text.isprintable() else text
+            head = tail = ""
+            if upright and at == 0:
+                while text and text[0] in upright:
+                    head, text = head + text[0], text[1:]
+            if upright and at == size - 1:
+                while text and text[-1] in upright:
+                    tail, text = text[-1] + tail, text[:-1]
+            straight = how._replace(italic=False)
+            for part, look in ((head, straight), (text, how), (tail, straight)):
+                if part:
+                    yield _Piece(part, look, target)
+        else:
+            yield _Piece(" ", how, None, 0, True)
+
+    def _look(self, marks: tuple[Mark, ...], base: Ink) -> tuple[Ink, Target | None]:
+        """The ink that the marks around a text ask for, and where they lead."""
+        how, target = base, None
+        for mark in marks:
+            match mark:
+                case OpeningPhrase():
+                    opening = self.style.opening
+                    how = how._replace(
+                        italic=how.italic or opening.italic,
+                        bold=how.bold or opening.bold,
+                        font=opening.font or how.font,
+                    )
+                case Emphasis(style="bold"):
+                    how = how._replace(bold=True)
+                case Emphasis(style="italic"):
+                    how = how._replace(italic=True)
+                case Emphasis():
+                    how = how._replace(underline=True)
+                case Superscript():
+                    how = how._replace(size=how.size * 0.65, rise=how.rise + how.size * 0.34)
+                case Subscript():
+                    how = how._replace(size=how.size * 0.65, rise=how.rise - how.size * 0.16)
+                case Reference() | Mention() | Date() | ReferenceList():
+                    target = self.link(mark) or target
+                case _:
+                    assert_never(mark)
+        return how, target
+
+    # ------------------------------------------------ words
+
+    def _cut(self, pieces: list[_Piece], text: str, levels: list[int] | None) -> Iterator[Word]:
+        """Divide the pieces at the places where a line may end. A word may hold many pieces."""
+        current: list[tuple[_Piece, int, int]] = []
+        at = 0
+        for piece in pieces:
+            if piece.forced:
+                yield self._word(current, text, levels, forced=True)
+                current, at = [], at + len(piece.text)
+                continue
+            if piece.call:
+                current.append((piece, at, at + len(piece.text)))
+                at += len(piece.text)
+                continue
+            end = at + len(piece.text)
+            start = at
+            for found in _BREAK.finditer(text, at, end):
+                if found.group() == " ":
+                    if start < found.start():
+                        current.append((piece, start, found.start()))
+                    yield self._word(current, text, levels, space=self.space(piece.ink), space_at=found.start())
+                    current, start = [], found.end()
+                elif _may_end(text, found.end()):
+                    current.append((piece, start, found.end()))
+                    cjk = _wide(text[found.end() - 1]) or _wide(text[found.end()])
+                    yield self._word(current, text, levels, stretch=cjk)
+                    current, start = [], found.end()
+            if start < end:
+                current.append((piece, start, end))
+            at = end
+        if current:
+            yield self._word(current, text, levels)
+
+    def _word(
+        self,
+        parts: list[tuple[_Piece, int, int]],
+        text: str,
+        levels: list[int] | None,
+        *,
+        space: float = 0.0,
+        space_at: int = -1,
+        stretch: bool = False,
+        forced: bool = False,
+    ) -> Word:
+        level = levels[space_at] if levels and space_at >= 0 else (1 if self.style.rtl else 0)
+        if len(parts) == 1 and levels is None and not parts[0][0].target and not parts[0][0].call:
+            piece, start, end = parts[0]
+            string = text[start:end]
+            key = (string, piece.ink)
+            known = self._words.get(key)
+            if known is None:
+                segs = tuple(self._segs(string, piece.ink, 0, None, 0))
+                known = self._words[key] = (segs, sum(s.width for s in segs))
+            return Word(*known, space, stretch or space > 0, forced, text=string, level=level)
+        segs_: list[Seg] = []
+        for piece, start, end in parts:
+            if levels is None:
+                segs_ += self._segs(text[start:end], piece.ink, 0, piece.target, piece.call)
+                continue
+            for low, high in bidi.stretches(levels[start:end]):
+                segs_ += self._segs(
+                    text[start + low : start + high], piece.ink, levels[start + low], piece.target, piece.call
+                )
+        calls = tuple(p.call for p, _, _ in parts if p.call)
+        string = "".join(text[s:e] for _, s, e in parts)
+        return Word(
+            tuple(segs_), sum(s.width for s in segs_), space, stretch or space > 0, forced, calls=calls, text=string, level=level
+        )  # fmt: skip
+
+    def divide(self, word: Word, at: int, hyphen: str = "-") -> tuple[Word, Word] | None:
+        """The word in two at a character, the first part with a hyphen; None where that is not simple."""
+        if len(word.segs) != 1 or word.level or len(word.text) < 2:
+            return None
+        how = word.segs[0].ink
+        first, second = word.text[:at], word.text[at:]
+        target = word.segs[0].target
+        left = tuple(self._segs(first + hyphen, how, 0, target, 0))
+        right = tuple(self._segs(second, how, 0, target, 0))
+        return (
+            Word(left, sum(s.width for s in left), text=first),
+            replace(word, segs=right, width=sum(s.width for s in right), text=second),
+        )
+
+
+# ---------------------------------------------------------------- where a line may end
+
+# A space; after a hyphen or dash between letters; between characters of scripts without spaces.
+_WIDE = "\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+_BREAK = re.compile(rf" |[-\u2010\u2013\u2014/](?=.)|[{_WIDE}\u2018-\u201d\u2026](?=.)|.(?=[{_WIDE}])", re.DOTALL)
+_IS_WIDE = re.compile(f"[{_WIDE}]")
+# Not at the beginning of a line, not at its end (GB/T 15834 and common practice).
+_NOT_FIRST = frozenset("、。，．：；？！）」』】〕》〉］｝”’…—～·,.:;?!)]}%‰°℃＂＇｡､ー々")
+_NOT_LAST = frozenset("（「『【〔《〈［｛“‘([{$￥＄№")
+
+
+def _wide(character: str) -> bool:
+    return bool(_IS_WIDE.match(character))
+
+
+def _may_end(text: str, at: int) -> bool:
+    """Whether a line may end before ``text[at]`` where no space is."""
+    if at >= len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    if _wide(before) or _wide(after):
+        if before == "\u00a0" or after in "\u00a0 " or after in _NOT_FIRST or before in _NOT_LAST:
+            return False
+        return not (unicodedata.combining(after))
+    if before == "/":
+        return False
+    if before in "-\u2010":
+        return at >= 2 and text[at - 2].isalpha() and after.isalpha()
+    return before in "\u2013\u2014" and after not in " \u00a0" and _NOT_FIRST.isdisjoint(after)
