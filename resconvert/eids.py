@@ -285,7 +285,7 @@ class _Names:
 
     # Preamble: containers and block lists.
 
-    def preamble(self, nodes: Sequence[Node]) -> None:
+    def preamble(self, nodes: Sequence[Node], nested: bool = False) -> None:
         for node in runs_of_points(nodes):
             match node:
                 case Points():
@@ -295,10 +295,9 @@ class _Names:
                 case Division():
                     self.out.append(self._number("block", None, False))
                     if node.children:
-                        _Names(self._number("container", None, False), self.out).preamble(node.children)
+                        _Names(self._number("container", None, False), self.out).preamble(node.children, True)
                 case Paragraph():
-                    alone = _plain(node) and node.role in ("formula", "text")
-                    name = "container" if not alone else "formula" if node.role == "formula" else "p"
+                    name = preamble_element(node, nested)
                     eid = self._number(name, None, False)
                     self.out.append(eid)
                     self._items(node, eid)
@@ -327,6 +326,13 @@ class _Names:
             name = inner._number("item", point.num, numbered)
             self.out.append(name)
             self._items(point, name)
+
+
+def preamble_element(node: Paragraph, nested: bool) -> str:
+    """``formula``, ``p`` or ``container``; a formula may not stand inside a container."""
+    if _plain(node) and node.role == "formula" and not nested:
+        return "formula"
+    return "p" if _plain(node) and node.role == "text" else "container"
 
 
 def introduces_list(node: Paragraph | Division) -> bool:

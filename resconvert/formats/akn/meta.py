@@ -7,7 +7,8 @@ import hashlib
 from dataclasses import fields
 
 from resconvert.formats.akn.iri import UNKNOWN_DATE, Iri, iri_number, undocs
-from resconvert.formats.akn.names import ACTORS, CONCEPTS, STATEMENT_NAMES
+from resconvert.formats.akn import record
+from resconvert.formats.akn.names import ACTORS, CONCEPTS, STATEMENT_NAMES, lower_camel
 from resconvert.formats.akn.xmltext import quote
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import MentionKind, plain
@@ -72,6 +73,20 @@ class Meta:
             self.mentions[key] = name
         return "#" + self.mentions[key]
 
+    def named(self, element: str, group: str, words: str) -> str:
+        """``#id`` of a concept known only by the words of the record: ``outcome.draftResolution``."""
+        key = (group, words)
+        if key not in self.mentions:
+            base = name = f"{group}.{lower_camel(words)[:40] or 'unnamed'}"
+            again = 1
+            while name in self.concepts:
+                again += 1
+                name = f"{base}_{again}"
+            own = f' rc:words="{quote(words)}"' if not words.strip() else ""
+            self._concept(name, element, f"un/{group}/{name.partition('.')[2]}", words, own)
+            self.mentions[key] = name
+        return "#" + self.mentions[key]
+
     def alternative(self, eid: str, address: str, symbol: str) -> None:
         self.alternatives.append(
             f'<alternativeReference for="#{eid}" refersTo="{self.use("undocs")}" '
@@ -95,13 +110,14 @@ class Meta:
         """``meta`` of the whole document."""
         work = self.work()
         expression = f"{work}/{self._expression()}"
-        alternatives = "".join(self.alternatives)
-        analysis = ""
-        if alternatives:
-            analysis = (
-                '<analysis source="#resconvert">\n<otherReferences source="#resconvert">\n'
-                f"{alternatives}</otherReferences>\n</analysis>\n"
-            )
+        keywords = record.classification(self.document.record, self)
+        steps = record.workflow(self.document.record, self)
+        analysis = record.parliamentary(self.document.record, self)
+        if self.alternatives:
+            links = "".join(self.alternatives)
+            analysis += f'<otherReferences source="#resconvert">\n{links}</otherReferences>\n'
+        if analysis:
+            analysis = f'<analysis source="#resconvert">\n{analysis}</analysis>\n'
         lifecycle = (
             '<lifecycle source="#resconvert">\n'
             f'<eventRef eId="eref_1" date="{self.date}" source="#original" type="generation" refersTo="{self.use("adoption")}"/>\n'
@@ -111,7 +127,10 @@ class Meta:
         proprietary = self._own()
         original = f'<original eId="original" href="{expression}/!main" showAs="Original"/>\n'
         references = f'<references source="#resconvert">\n{original}{"".join(self.concepts.values())}</references>\n'
-        return f"<meta>\n{identification}{self._publication()}{lifecycle}{analysis}{references}{proprietary}</meta>\n"
+        return (
+            f"<meta>\n{identification}{self._publication()}{keywords}{lifecycle}{steps}{analysis}"
+            f"{references}{proprietary}</meta>\n"
+        )
 
     def part(self, resolution: Resolution, at: int) -> str:
         letter = resolution.heading.num.value if resolution.heading and resolution.heading.num else str(at + 1)
@@ -182,9 +201,9 @@ class Meta:
                 elif value is True:
                     value = "true"
                 values.append(f' {f.name}="{quote(value)}"')
-        if not values:
-            return ""
-        return f'<proprietary source="#resconvert"><rc:identification{"".join(values)}/></proprietary>\n'
+        own = f"<rc:identification{''.join(values)}/>\n" if values else ""
+        own += record.sponsors(self.document.record)
+        return f'<proprietary source="#resconvert">\n{own}</proprietary>\n' if own else ""
 
 
 def collection_meta(meta: Meta) -> str:

@@ -72,7 +72,7 @@ CONCEPTS: Final[dict[str, tuple[str, str, str]]] = {
     "undocs": ("TLCConcept", "undocs", "Permalink of the Official Document System (undocs.org)"),
     "author": ("TLCRole", "author", "Author"),
     "editor": ("TLCRole", "editor", "Editor of the markup"),
-    "adopted": ("TLCConcept", "adopted", "Adopted"),
+    "memberState": ("TLCConcept", "memberState", "Member State"),
     "resconvert": ("TLCObject", "resconvert", "resconvert"),
 }
 
@@ -101,7 +101,6 @@ MENTION_ELEMENT: Final[dict[MentionKind, str]] = {
     "concept": "concept",
     "term": "term",
 }
-TLC_OF: Final[dict[str, str]] = {kind: "TLC" + kind.capitalize() for kind in MENTION_ELEMENT}
 # What ``statement@name`` says of kind and draft; other pairs are written in our own namespace too.
 STATEMENT_NAMES: Final[dict[tuple[Kind, bool], str]] = {
     ("resolution", False): "resolution",
@@ -129,6 +128,10 @@ def number_value(printed: str) -> str:
     text = _OUTER.sub("", printed)
     if text.isascii():
         return text
+    return western_digits(text)
+
+
+def western_digits(text: str) -> str:
     return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
 
 

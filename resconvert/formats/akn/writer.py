@@ -23,6 +23,7 @@ from resconvert.eids import (
     front,
     grouped,
     introduces_list,
+    preamble_element,
     runs_of_points,
     under,
 )
@@ -329,7 +330,7 @@ class _Writing:
         self._preambular(nodes)
         self.out.append("</preamble>\n")
 
-    def _preambular(self, nodes: Sequence[Node]) -> None:
+    def _preambular(self, nodes: Sequence[Node], nested: bool = False) -> None:
         for node in runs_of_points(nodes):
             if isinstance(node, Points):
                 self._items(node, None)
@@ -346,17 +347,19 @@ class _Writing:
                     )
                     if node.children:
                         inner = self._parent_of_next()
+                        if isinstance(node.children[0], Paragraph) and node.children[0].role == "point":
+                            inner = inner.rpartition("__")[0]
                         self.out.append(f'<container eId="{inner}" name="{kind}">\n')
-                        self._preambular(node.children)
+                        self._preambular(node.children, True)
                         self.out.append("</container>\n")
                 case Paragraph():
-                    if node.role == "formula" and not node.children and node.num is None:
+                    element = preamble_element(node, nested)
+                    if element != "container":
+                        words = self.inline.write(node.content)
+                        formula = f'<formula eId="{eid}" name="enactingFormula"><p>{words}</p></formula>\n'
                         self.out.append(
-                            f'<formula eId="{eid}" name="enactingFormula"><p>{self.inline.write(node.content)}</p></formula>\n'
+                            formula if element == "formula" else f'<p eId="{eid}" class="text">{words}</p>\n'
                         )
-                        continue
-                    if node.role == "text" and not node.children and node.num is None:
-                        self.out.append(f'<p eId="{eid}" class="text">{self.inline.write(node.content)}</p>\n')
                         continue
                     self.out.append(f'<container eId="{eid}"{self._container_name(node)}>\n')
                     self._item_content(node, container=True)
