@@ -2,12 +2,106 @@
 
 from __future__ import annotations
 
-from resconvert.model.nodes import Document
+from collections.abc import Callable
+from dataclasses import replace
+from typing import assert_never
+
+from resconvert import citations as citing
+from resconvert import emphasis as emphasising
+from resconvert.emphasis import Zone
+from resconvert.model.inlines import Content
+from resconvert.model.nodes import Annex, Division, Document, Node, Paragraph, Resolution, Role, Table
+
+# Lines before and after the text that may cite or date something; the others name the document itself.
+_CITING_LINES = frozenset({"provenance", "adoption-line", "meeting", "date"})
 
 
 def annotate_document(document: Document, *, emphasis: bool = True, citations: bool = True) -> Document:
     """`document` with every inline mark that its words make certain.
 
     `emphasis` is False where the source carries its own, `citations` where it carries links.
+    Annotating twice is annotating once.
     """
-    return document
+    work = _Annotator(document, emphasis, citations)
+    return replace(
+        document,
+        preface=tuple(map(work.line, document.preface)),
+        resolutions=tuple(map(work.resolution, document.resolutions)),
+        notes=tuple(
+            replace(n, paragraphs=tuple(work.content(p, "note", "note") for p in n.paragraphs)) for n in document.notes
+        ),
+    )
+
+
+class _Annotator:
+    def __init__(self, document: Document, emphasis: bool, citations: bool) -> None:
+        self.identification = document.identification
+        self.emphasis, self.citations = emphasis, citations
+
+    def content(self, content: Content, role: Role | str, zone: Zone) -> Content:
+        if not content:
+            return content
+        who = self.identification
+        if self.emphasis and (zone == "note" or role in ("formula", "preambular", "operative", "point", "text")):
+            content = emphasising.infer(
+                content,
+                role=role,  # type: ignore[arg-type]
+                organ=who.organ,
+                lang=who.language,
+                zone=zone,
+            )
+        if self.citations:
+            content = citing.annotate(content, lang=who.language, identification=who)
+        return content
+
+    def line(self, paragraph: Paragraph) -> Paragraph:
+        if not self.citations or paragraph.role not in _CITING_LINES:
+            return paragraph
+        who = self.identification
+        return replace(paragraph, content=citing.annotate(paragraph.content, lang=who.language, identification=who))
+
+    def resolution(self, r: Resolution) -> Resolution:
+        return replace(
+            r,
+            preamble=tuple(self.node(n, "preamble") for n in r.preamble),
+            body=tuple(self.node(n, "body") for n in r.body),
+            closing=tuple(map(self.line, r.closing)),
+            annexes=tuple(map(self.annex, r.annexes)),
+        )
+
+    def annex(self, a: Annex) -> Annex:
+        return replace(
+            a,
+            titles=tuple(self.content(t, "", "annex") for t in a.titles),
+            body=tuple(self.node(n, "annex") for n in a.body),
+        )
+
+    def node(self, n: Node, zone: Zone) -> Node:
+        match n:
+            case Paragraph():
+                return replace(
+                    n,
+                    content=self.content(n.content, n.role, zone),
+                    children=tuple(self.node(c, zone) for c in n.children),
+                )
+            case Division():
+                return replace(
+                    n,
+                    heading=self.content(n.heading, "", zone),
+                    children=tuple(self.node(c, zone) for c in n.children),
+                )
+            case Table():
+                return self.table(n)
+            case _:
+                assert_never(n)
+
+    def table(self, t: Table) -> Table:
+        cell: Callable[[Content], Content] = lambda c: self.content(c, "", "table")  # noqa: E731
+        return replace(
+            t,
+            rows=tuple(
+                replace(r, cells=tuple(replace(c, blocks=tuple(map(cell, c.blocks))) for c in r.cells)) for r in t.rows
+            ),
+            caption=cell(t.caption),
+            notes=tuple(replace(x, content=cell(x.content)) for x in t.notes),
+        )

@@ -11,15 +11,13 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any, Final
 
-from resconvert.languages import BCP47
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import Content, Date, Mark, Reference, ReferenceKind, ReferenceList, mark, plain, runs
+from resconvert.profiles.inline import load
 
 _DIGIT = re.compile(r"[0-9]")
 _NOISE = re.compile("[\u00ad\u0640\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\\(\\)")
@@ -111,7 +109,7 @@ def web_address(target: str) -> str:
     """
     if target == "Charter":
         return "https://www.un.org/en/about-us/un-charter"
-    if "/DEC/" in target and target.startswith(("A/DEC", "E/DEC")) or target.startswith("UNTS"):
+    if ("/DEC/" in target and target.startswith(("A/DEC", "E/DEC"))) or target.startswith("UNTS"):
         return ""
     if "/RES/" in target:
         target = re.sub(r" [A-Z](?= |$)", "", target)
@@ -209,7 +207,7 @@ def _numbers(
         session = ""
         if prefix:
             session, start = grammar.sessions[prefix[1]] + "-", prefix.start()
-        if start and (text[start - 1] in "/.-" or text[start - 1].isascii() and text[start - 1].isalnum()):
+        if start and (text[start - 1] in "/.-" or (text[start - 1].isascii() and text[start - 1].isalnum())):
             continue
         kind = grammar.kind_of(words, start, end)
         named, outside, outside_end = grammar.organ_of(text, words, start, end, kind)
@@ -240,9 +238,7 @@ def _numbers(
             yield f
 
 
-def _organ(
-    m: re.Match[str], session: str, named: str, own: str, day: _Day | None, words: list[_Word]
-) -> str:
+def _organ(m: re.Match[str], session: str, named: str, own: str, day: _Day | None, words: list[_Word]) -> str:
     """Whose number it is; "" when that cannot be."""
     brackets = m["brackets"]
     if brackets and brackets.isdigit():
@@ -255,7 +251,7 @@ def _organ(
     if number >= 1946:
         return "ECOSOC" if number < 2100 else ""
     if session:
-        return "HRC" if named == "HRC" or own == "HRC" and not named else "GA"
+        return "HRC" if named == "HRC" or (own == "HRC" and not named) else "GA"
     whose = named if named in ("GA", "HRC") else own if own in ("GA", "HRC") else "GA"
     heard = own == "HRC" or any(w.says == "HRC" for w in words)
     if day and heard and _fits(whose, number, day.value) is False:
@@ -274,21 +270,19 @@ def _fits(organ: str, session: int, day: datetime.date) -> bool:
     return abs(day.year + day.month / 12 - 2006.2 - session / 3) < 1.5
 
 
-def _target(
-    m: re.Match[str], session: str, kind: _Word | None, organ: str, chained: bool, grammar: _Grammar
-) -> str:
+def _target(m: re.Match[str], session: str, kind: _Word | None, organ: str, chained: bool, grammar: _Grammar) -> str:
     """The symbol of a number in canonical spacing, its letter left out; "" if it is no citation."""
     place = {"GA": "A", "SC": "S", "ECOSOC": "E", "HRC": "A/HRC"}[organ]
     number, brackets = m["number"], m["brackets"]
     decision = kind is not None and kind.says == "decision"
     if brackets:
+        if not kind and not chained:
+            return ""
         if brackets.isdigit():
-            if not (kind or chained or organ == "SC" and len(number) > 2 and kind):
-                return ""
             return "" if decision else f"{place}/RES/{number} ({brackets})"
         return f"{place}/RES/{number} ({grammar.roman(brackets)})"
     sub = m["sub"]
-    if kind is None and not session:
+    if (kind is None and not session) or number[0] == "0" or sub[0] == "0":
         return ""
     if decision:
         ours = organ in ("ECOSOC", "HRC") or int(sub) >= grammar.decisions_from
@@ -438,7 +432,9 @@ class _Grammar:
         bare = "|".join(self._units[u] for u in ("annex", "app"))
         units = "|".join(v for k, v in self._units.items() if k not in ("annex", "app"))
         if self.value_first:
-            self._pin = re.compile(rf"(?:第(?P<v>{value})|(?P<v2>[A-Z]))(?P<u>{units})|(?P<u2>{bare})(?P<v3>[一二三四五六七八九十]+)?")
+            self._pin = re.compile(
+                rf"(?:第(?P<v>{value})|(?P<v2>[A-Z]))(?P<u>{units})|(?P<u2>{bare})(?P<v3>[一二三四五六七八九十]+)?"
+            )
         else:
             several = rf"(?:{value})(?:(?:{words['to']}|{words['and']})(?:{value}){_EDGE})*"
             start = "" if self._letters else r"(?<!\w)"
@@ -508,7 +504,12 @@ class _Grammar:
         if kind is None:
             return "", False, end
         for w in organs:
-            if kind.end <= w.start and w.end <= start and w.start - kind.end < 14 and not _DIGIT.search(text, kind.end, w.start):
+            if (
+                kind.end <= w.start
+                and w.end <= start
+                and w.start - kind.end < 14
+                and not _DIGIT.search(text, kind.end, w.start)
+            ):
                 return w.says, False, end
             if w.end <= kind.start <= w.end + 10 and not re.search(r"[,.;:،؛]", text[w.end : kind.start]):
                 return w.says, False, end
@@ -518,7 +519,7 @@ class _Grammar:
         return "", False, end
 
     def own_of(self, text: str, kind: _Word) -> bool:
-        """"its resolution": the document's own organ's, whatever was named before."""
+        """ "its resolution": the document's own organ's, whatever was named before."""
         if self._own_kind:
             return self._own_kind.fullmatch(text, kind.start, kind.end) is not None
         return self._own is not None and self._own.search(text[max(0, kind.start - 30) : kind.start]) is not None
@@ -597,11 +598,11 @@ class _Grammar:
             printed = m[0].rstrip("./-")
             if not _DIGIT.search(printed) or printed.partition("/")[0].partition("-")[0] not in self._roots:
                 continue
-            symbol = re.sub(r" ?\(", " (", printed)
+            # one document under two symbols ("A/79/302-S/2024/600") goes by the first
+            symbol = re.sub(r" ?\(", " (", re.sub(r"(?<=[0-9])-[A-Z]+/.*", "", printed))
             end = m.start() + len(printed)
-            day_of = "record" if re.search(r"/[PS][VR]\.", symbol) else ""
             kind: ReferenceKind = "document"
-            if day_of:
+            if "/PV." in symbol or "/SR." in symbol:
                 kind = "record"
             elif "/PRST/" in symbol:
                 kind = "statement"
@@ -661,9 +662,5 @@ def _chinese(printed: str) -> int:
 
 @functools.cache
 def _grammar(lang: str) -> _Grammar | None:
-    folder = resources.files("resconvert") / "profiles" / "inline"
-    file = folder / f"{BCP47.get(lang, lang)}.toml"
-    if not file.is_file():
-        return None
-    common = tomllib.loads((folder / "common.toml").read_text("utf-8"))
-    return _Grammar(tomllib.loads(file.read_text("utf-8")), common)
+    data, common = load(lang), load("common")
+    return _Grammar(data, common) if data and common else None

@@ -1,19 +1,130 @@
-"""Infers what print sets in italics, from the house style of each organ and language."""
+"""Infers what print sets in italics, from the house style of each organ and language.
+
+The verbs, adverbs and phrases are data (``profiles/inline/<lang>.toml``, table ``emphasis``); here is
+the grammar that joins them: adverbs, a verb or participle, a second one after "and", and what
+belongs to it ("with appreciation", "its deep concern"). The General Assembly sets the whole phrase,
+the Security Council the verb with its adverbs, and further verbs in mid-paragraph too. A verb no
+list knows is recognised by its place and form.
+"""
 
 from __future__ import annotations
 
-from typing import Literal
+import functools
+import re
+from collections.abc import Iterator
+from typing import Any, Literal
 
 from resconvert.model.identification import Organ
-from resconvert.model.inlines import Content
+from resconvert.model.inlines import Content, Emphasis, EmphasisStyle, Mark, OpeningPhrase, mark, plain
 from resconvert.model.nodes import Role
+from resconvert.profiles.inline import load
 
 Zone = Literal["masthead", "preface", "preamble", "body", "closing", "annex", "note", "table"]
+
+_NOISE = re.compile("[\u00ad\u0640\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\t", " ") | {"’": "'", "\u2011": "-"})
+_END = re.compile(r"[\s,،，.:：]+$")
 
 
 def infer(content: Content, *, role: Role | Literal["note"], organ: Organ, lang: str, zone: Zone) -> Content:
     """`content` with its opening phrase and the titles of publications marked.
 
-    Content in which the source marks emphasis already is not to be passed. `lang` is ISO 639-2/T.
+    `lang` is ISO 639-2/T. The opening phrase of a preambular or operative paragraph becomes an
+    `OpeningPhrase` (how print shows it is the style's affair: Arabic in bold italics, Chinese in
+    another face); the Security Council's further verbs likewise. The formula and titles become
+    `Emphasis`. Content in which the source marks emphasis is not to be passed.
     """
-    return content
+    style = _style(lang)
+    text = plain(content)
+    if style is None or not text:
+        return content
+    if role == "formula":
+        end = _END.search(text)
+        size = end.start() if end else len(text)
+        return mark(content, [(0, size, Emphasis(s, ())) for s in style.formula])
+    folded, place = _fold(text)
+    ranges: list[tuple[int, int, Mark]] = []
+    if role in ("preambular", "operative") and zone in ("preamble", "body"):
+        ranges += [(a, b, OpeningPhrase(())) for a, b in style.phrases(folded, role, organ)]
+    if role == "note" or zone == "note":
+        ranges += [(a, b, Emphasis("italic", ())) for a, b in style.titles(folded)]
+    elif organ != "SC" and zone in ("preamble", "body"):
+        ranges += [(a, b, Emphasis("italic", ())) for a, b in style.publications(folded)]
+    if place is not None:
+        ranges = [(place[a], place[b - 1] + 1, m) for a, b, m in ranges]
+    return mark(content, ranges)
+
+
+def _fold(text: str) -> tuple[str, list[int] | None]:
+    """As the patterns want it: plain blanks and apostrophes, no vowel signs; and where each character was."""
+    folded = text.translate(_SPACES)
+    if text.isascii() or not _NOISE.search(folded):
+        return folded, None
+    place = [n for n, c in enumerate(folded) if not _NOISE.match(c)]
+    return "".join(folded[n] for n in place), place
+
+
+class _Style:
+    """The patterns of one language."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.formula: tuple[EmphasisStyle, ...] = tuple(data.get("formula", ("italic",)))
+        self._lead = {
+            (role, organ): self._phrase(data, role, organ)
+            for role in ("preambular", "operative")
+            for organ in ("", "SC")
+        }
+        self._mid = self._further(data)
+        self._titles = [re.compile(p) for p in data.get("titles", ())]
+        names = "|".join(map(re.escape, data.get("publications", ())))
+        self._names = re.compile(names) if names else None
+
+    @staticmethod
+    def _parts(data: dict[str, Any], role: str, organ: str) -> tuple[str, str, str]:
+        adverb = "|".join(data["adverbs"])
+        blank = data.get("blank", " ")
+        before = f"(?:(?:{adverb}){blank})*"
+        tails = data["short_tails"] if organ == "SC" else (*data["objects"], *data["tails"])
+        return before, blank, f"(?:(?:{data['joint']})(?:{'|'.join(tails)}){data['edge']})*"
+
+    def _phrase(self, data: dict[str, Any], role: str, organ: str) -> re.Pattern[str]:
+        before, blank, after = self._parts(data, role, organ)
+        heads = "|".join((*data[role], data["unknown"][role]))
+        one = f"(?:{heads}){data['edge']}"
+        second = f"(?:{blank}(?:{data['and']}){before}(?:{'|'.join(data[role])}){data['edge']})?"
+        start = data.get("start", "")
+        return re.compile(f'["“«”]?(?P<phrase>{start}{before}{one}{after}{second}{after})', re.I)
+
+    def _further(self, data: dict[str, Any]) -> re.Pattern[str] | None:
+        if "further" not in data:
+            return None
+        before, _, after = self._parts(data, "operative", "SC")
+        heads = "|".join(data["further"])
+        return re.compile(f"(?:{data['further_after']})(?P<phrase>{before}(?:{heads}){data['edge']}{after})")
+
+    def phrases(self, text: str, role: str, organ: str) -> Iterator[tuple[int, int]]:
+        lead = self._lead[role, "SC" if organ == "SC" else ""].match(text)
+        if not lead:
+            return
+        yield lead.span("phrase")
+        if organ == "SC" and self._mid:
+            for m in self._mid.finditer(text, lead.end()):
+                yield m.span("phrase")
+
+    def titles(self, text: str) -> Iterator[tuple[int, int]]:
+        end = 0
+        found = sorted(m.span(m.lastgroup or 0) for p in self._titles for m in p.finditer(text))
+        for a, b in found:
+            if a >= end and a < b:
+                yield a, b
+                end = b
+
+    def publications(self, text: str) -> Iterator[tuple[int, int]]:
+        if self._names:
+            yield from (m.span() for m in self._names.finditer(text))
+
+
+@functools.cache
+def _style(lang: str) -> _Style | None:
+    data = load(lang)
+    return _Style(data["emphasis"]) if data and "emphasis" in data else None

@@ -32,7 +32,8 @@ def described(reference: Reference) -> str:
 
 
 @pytest.mark.parametrize(
-    ("lang", "case"), [pytest.param(lang, case, id=f"{lang}-{n}") for lang, cases in CASES.items() for n, case in enumerate(cases, 1)]
+    ("lang", "case"),
+    [pytest.param(lang, case, id=f"{lang}-{n}") for lang, cases in CASES.items() for n, case in enumerate(cases, 1)],
 )
 def test_the_hand_made_citations_are_found_as_written_down(lang: str, case: dict) -> None:
     who = Identification(organ=case.get("organ", "GA"))
