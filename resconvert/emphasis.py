@@ -103,7 +103,9 @@ class _Style:
         return re.compile(f"(?:{data['further_after']})(?P<phrase>{before}(?:{heads}){data['edge']}{after})")
 
     def phrases(self, text: str, role: str, organ: str) -> Iterator[tuple[int, int]]:
-        lead = self._lead[role, "SC" if organ == "SC" else ""].match(text)
+        style = "SC" if organ == "SC" else ""
+        other = "operative" if role == "preambular" else "preambular"
+        lead = self._lead[role, style].match(text) or self._lead[other, style].match(text)
         if not lead:
             return
         yield lead.span("phrase")
