@@ -63,7 +63,9 @@ def body(*paragraphs: str) -> str:
 
 def preamble(*paragraphs: str) -> str:
     """The form with these preambular paragraphs before the one that calls the note."""
-    return text(preamble="\n".join(f"\t{p}" for p in (*paragraphs, "Having considered the report of the Secretary-General,1")))
+    return text(
+        preamble="\n".join(f"\t{p}" for p in (*paragraphs, "Having considered the report of the Secretary-General,1"))
+    )
 
 
 GOOD = text()

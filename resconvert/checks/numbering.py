@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from resconvert.checks.examples import GOOD, body
 from resconvert.checks.rule import Finding, Rule
-from resconvert.checks.subject import Subject, words
+from resconvert.checks.subject import Subject
 from resconvert.model.nodes import Division, Node, Paragraph
 
 
@@ -77,7 +77,7 @@ def labels(subject: Subject) -> Iterator[Finding]:
     point = re.compile(subject.habits.point)
     for paragraph in subject.paragraphs:
         points = [c for c in paragraph.children if isinstance(c, Paragraph) and c.role == "point" and c.num]
-        for (one, two) in pairwise(points):
+        for one, two in pairwise(points):
             assert one.num
             assert two.num
             expected = following(one.num.value, two.num.value, subject)

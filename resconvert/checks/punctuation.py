@@ -40,7 +40,9 @@ def formula_comma(subject: Subject) -> Iterator[Finding]:
             yield _wrong_end(formula, comma, "the formula before a preamble")
         elif has and not follows and any(isinstance(n, Paragraph) and n.role == "operative" for n in resolution.body):
             span = end_of(formula)
-            yield Finding("the formula ends with a comma, but no preamble follows", span, fix=Edit(span, "") if span else None)
+            yield Finding(
+                "the formula ends with a comma, but no preamble follows", span, fix=Edit(span, "") if span else None
+            )
 
 
 def preambular_comma(subject: Subject) -> Iterator[Finding]:

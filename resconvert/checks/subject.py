@@ -12,6 +12,7 @@ from resconvert.model.identification import Identification
 from resconvert.model.inlines import Content, NoteCall, Text, plain, runs
 from resconvert.model.nodes import Division, Document, Node, Paragraph, Resolution
 from resconvert.model.walk import contents_of, walk
+from resconvert.profiles import LANGUAGES, load
 from resconvert.source import Source, Span
 
 
@@ -44,6 +45,14 @@ class Subject:
     def habits(self) -> Habits:
         """Punctuation and words of the document's language."""
         return habits(self.identification.language)
+
+    def organ_named(self, paragraph: Paragraph) -> str:
+        """The organ whose enacting formula `paragraph` is; "" if it is none's."""
+        language = self.identification.language
+        if language not in LANGUAGES:
+            return ""
+        match = load(language).formula.match(words(paragraph).strip())
+        return (match.lastgroup or "") if match else ""
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
