@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from resconvert import registry
@@ -17,7 +17,7 @@ from resconvert.limits import DEFAULT, Limits
 from resconvert.model.nodes import Document
 from resconvert.protocols import Output, Parsed, ReadContext
 
-Input = str | Path | bytes | BinaryIO
+Input = str | os.PathLike[str] | bytes | BinaryIO
 Filter = Callable[[Document], Document]
 
 
@@ -51,7 +51,7 @@ def read(
     """Read one document into the model.
 
     Arguments:
-        source: a path (``str`` or ``Path``), or content (``bytes`` or a binary file). A ``str``
+        source: a path (``str`` or ``Path``) or content (``bytes`` or a binary file). A ``str``
             with a scheme (``https://…``, ``zip://…``) is fetched through fsspec, extra ``[remote]``.
         from_: format name; by default the suffix decides, then the first bytes, else text.
         lang: the document's language, ``en`` or ``eng``; detected by default.
@@ -79,7 +79,9 @@ def read(
     return reader.read(data, context, _made(reader.name, reader.options, options))
 
 
-def write(document: Document, *, to: str, output: str | Path | None = None, options: object = None) -> Output:
+def write(
+    document: Document, *, to: str, output: str | os.PathLike[str] | None = None, options: object = None
+) -> Output:
     """Write a document in the format `to`; into the file `output` if one is named.
 
     Arguments:
@@ -99,7 +101,7 @@ def write(document: Document, *, to: str, output: str | Path | None = None, opti
     writer = registry.writer(to)
     result = writer.write(document, _made(to, writer.options, options))
     if output is not None:
-        put(str(output), result.data)
+        put(os.fspath(output), result.data)
     return result
 
 
@@ -108,7 +110,7 @@ def convert(
     *,
     to: str | Sequence[str],
     from_: str | None = None,
-    output: str | Path | None = None,
+    output: str | os.PathLike[str] | None = None,
     lang: str | None = None,
     style: str | None = None,
     options: Mapping[str, Any] | None = None,
@@ -170,7 +172,7 @@ def put(output: str, data: bytes) -> None:
 
         put_remote(output, data)
     else:
-        write_atomic(Path(output), data)
+        write_atomic(output, data)
 
 
 def get(source: str, limits: Limits = DEFAULT) -> bytes:
@@ -179,7 +181,7 @@ def get(source: str, limits: Limits = DEFAULT) -> bytes:
         from resconvert.remote import get as get_remote
 
         return get_remote(source, limits)
-    return read_bytes(Path(source), limits)
+    return read_bytes(source, limits)
 
 
 def is_address(name: str) -> bool:
@@ -198,24 +200,25 @@ def _made(name: str, kind: type, options: object) -> object:
     return options
 
 
-def _target(source: Input, name: str, formats: Sequence[str], output: str | Path | None) -> str | None:
+def _target(source: Input, name: str, formats: Sequence[str], output: str | os.PathLike[str] | None) -> str | None:
     if output is None:
         return None
-    path = Path(output)
-    if len(formats) == 1 and not path.is_dir() and not str(output).endswith("/"):
-        return str(output)
-    stem = Path(source).stem if isinstance(source, str | Path) else "document"
-    target = path / f"{stem}{registry.writer(name).suffix}"
-    if isinstance(source, str | Path) and target.resolve() == Path(source).resolve():
-        raise UsageError(f"the output would replace the input {source}", hint="choose another folder")
-    return str(target)
+    from resconvert import planning
+
+    path = os.fspath(output)
+    if len(formats) == 1 and not os.path.isdir(path) and not path.endswith(("/", os.sep)):
+        return path
+    item = planning.Item(os.fspath(source) if isinstance(source, str | os.PathLike) else planning.STDIN)
+    how = planning.Naming({f: registry.writer(f).suffix for f in formats}, folder=path)
+    planning.check_clashes([item], how)
+    return how.outputs(item)[name]
 
 
 def _content(source: Input, limits: Limits) -> tuple[bytes, str]:
     if isinstance(source, bytes):
         return source, "<bytes>"
-    if isinstance(source, str | Path):
-        return get(str(source), limits), str(source)
+    if isinstance(source, str | os.PathLike):
+        return get(os.fspath(source), limits), os.fspath(source)
     if hasattr(source, "read"):
         data = source.read(limits.input_bytes + 1)
         if not isinstance(data, bytes):

@@ -12,12 +12,10 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from resconvert import api, registry
 from resconvert.diagnostics import Diagnostic
@@ -25,6 +23,9 @@ from resconvert.errors import InternalError, LimitError, OutputError, Resconvert
 from resconvert.limits import DEFAULT, Limits
 from resconvert.model.nodes import Document
 from resconvert.protocols import Writer
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Status = Literal["done", "kept", "failed"]
 
@@ -121,10 +122,10 @@ class Result:
 
 
 def convert_many(
-    sources: Iterable[str | Path],
+    sources: Iterable[str | os.PathLike[str]],
     *,
     to: str | Sequence[str],
-    output: str | Path,
+    output: str | os.PathLike[str],
     jobs: int = 1,
     executor: Executor | None = None,
     **settings: Any,
@@ -149,12 +150,12 @@ def convert_many(
 
     recipe = recipe_of(to, **settings)
     suffixes = {name: registry.writer(name).suffix for name in recipe.to}
-    how = planning.Naming(suffixes, folder=str(output))
+    how = planning.Naming(suffixes, folder=os.fspath(output))
 
     def plan() -> Iterator[Job]:
         seen: dict[int, str] = {}
         for source in sources:
-            item = planning.Item(str(source))
+            item = planning.Item(os.fspath(source))
             outputs = how.outputs(item)
             for path in outputs.values():
                 if (first := seen.setdefault(hash(path), item.source)) != item.source:
@@ -273,7 +274,7 @@ def unexpected(error: BaseException, where: str = "") -> InternalError:
     last = error.__traceback__
     while last and last.tb_next:
         last = last.tb_next
-    place = f" in {Path(last.tb_frame.f_code.co_filename).name}:{last.tb_lineno}" if last else ""
+    place = f" in {os.path.basename(last.tb_frame.f_code.co_filename)}:{last.tb_lineno}" if last else ""
     return InternalError(
         f"{type(error).__name__}: {error}{place}",
         where=where,
@@ -428,7 +429,7 @@ def fingerprint(recipe: Recipe) -> str:
 
     values = [v for _, option in recipe.options for v in (option if isinstance(option, tuple) else (option,))]
     values += [recipe.metadata_file, *(f.rpartition(":")[0] for f in recipe.filters)]
-    files = [_sha256(Path(v).read_bytes()) for v in values if isinstance(v, str) and os.path.isfile(v)]
+    files = [_sha256(api.get(v)) for v in values if isinstance(v, str) and os.path.isfile(v)]
     same = replace(recipe, limits=DEFAULT, collect=False, digests=False)
     return _sha256(repr((__version__, same, files)).encode("utf-8", "surrogatepass"))[:16]
 
@@ -453,7 +454,7 @@ def _filter(name: str) -> Callable[[Document], Document]:
         raise UsageError(f"--filter takes module:function, not {name!r}")
     try:
         if module.endswith(".py"):
-            spec = util.spec_from_file_location(f"resconvert_filter_{Path(module).stem}", module)
+            spec = util.spec_from_file_location(f"resconvert_filter_{os.path.basename(module)[:-3]}", module)
             if spec is None or spec.loader is None:
                 raise ImportError(f"{module} is no Python file")
             loaded = util.module_from_spec(spec)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from itertools import count
-from pathlib import Path
 
 from resconvert.errors import InputError, OutputError
 from resconvert.limits import DEFAULT, Limits
@@ -13,21 +12,21 @@ _SERIAL = count()
 _MARK = ".resconvert-"
 
 
-def read_bytes(path: Path, limits: Limits = DEFAULT) -> bytes:
+def read_bytes(path: str, limits: Limits = DEFAULT) -> bytes:
     """The content of `path`, or an `InputError` that says why not. Stops above ``limits.input_bytes``."""
     try:
         with open(path, "rb") as file:
-            limits.check("input_bytes", os.fstat(file.fileno()).st_size, str(path))
+            limits.check("input_bytes", os.fstat(file.fileno()).st_size, path)
             return file.read(limits.input_bytes + 1)
     except IsADirectoryError:
-        raise InputError("is a folder; a file was expected", where=str(path)) from None
+        raise InputError("is a folder; a file was expected", where=path) from None
     except FileNotFoundError:
-        raise InputError("no such file", where=str(path)) from None
+        raise InputError("no such file", where=path) from None
     except (OSError, ValueError) as error:
-        raise InputError(f"cannot be read: {_reason(error)}", where=str(path)) from None
+        raise InputError(f"cannot be read: {_reason(error)}", where=path) from None
 
 
-def write_atomic(path: Path, data: bytes) -> None:
+def write_atomic(path: str, data: bytes) -> None:
     """Write beside the target, then rename over it. Missing parent folders are made.
 
     Killed at any moment, this leaves the old file, the new file, or besides one of them a hidden
@@ -35,8 +34,9 @@ def write_atomic(path: Path, data: bytes) -> None:
     """
     temporary = ""
     try:
-        os.makedirs(path.parent, exist_ok=True)
-        temporary = str(path.parent / f".{path.name[:40]}{_MARK}{os.getpid()}-{next(_SERIAL)}.part")
+        folder, name = os.path.split(path)
+        os.makedirs(folder or ".", exist_ok=True)
+        temporary = os.path.join(folder, f".{name[:40]}{_MARK}{os.getpid()}-{next(_SERIAL)}.part")
         # 0o666 is narrowed by the user's umask; O_EXCL: never write through somebody's link
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         with open(os.open(temporary, flags, 0o666), "wb") as file:
@@ -44,7 +44,7 @@ def write_atomic(path: Path, data: bytes) -> None:
         os.replace(temporary, path)
         temporary = ""
     except (OSError, ValueError) as error:
-        raise OutputError(f"cannot be written: {_reason(error)}", where=str(path)) from None
+        raise OutputError(f"cannot be written: {_reason(error)}", where=path) from None
     finally:
         if temporary:
             try:
@@ -53,7 +53,7 @@ def write_atomic(path: Path, data: bytes) -> None:
                 pass
 
 
-def sweep(folder: Path) -> None:
+def sweep(folder: str) -> None:
     """Remove what killed processes left of `write_atomic` in `folder`."""
     try:
         names = [n for n in os.listdir(folder) if _MARK in n and n.startswith(".") and n.endswith(".part")]
@@ -63,7 +63,7 @@ def sweep(folder: Path) -> None:
         process = name.rpartition(_MARK)[2].partition("-")[0]
         if process.isdigit() and not _alive(int(process)):
             try:
-                os.unlink(folder / name)
+                os.unlink(os.path.join(folder, name))
             except OSError:
                 pass
 

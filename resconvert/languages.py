@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-
 from resconvert.errors import UsageError
 
 # ISO 639-2/T → BCP 47. The six official languages, and German, into which the UN translates.
@@ -27,6 +25,8 @@ def language_code(name: str) -> str:
     low = low if low in BCP47 or low in _ALIASES else low.split("-")[0]
     code = low if low in BCP47 else _ALIASES.get(low)
     if not code:
+        import difflib
+
         near = difflib.get_close_matches(low, [*_ALIASES, *BCP47], 1)
         raise UsageError(
             f"unknown language {name!r}",

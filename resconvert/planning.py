@@ -6,7 +6,7 @@ Folders, globs and lists of files are opened here; whether an input can be read 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -97,45 +97,48 @@ def naming(
 def expand(
     inputs: Iterable[str],
     *,
-    suffixes: Sequence[str],
+    suffixes: Callable[[], Sequence[str]],
     skip: Sequence[str] = (),
     outside: str | None = None,
 ) -> Iterator[Item]:
     """The inputs of a call in order, each once.
 
-    A folder gives the files below it whose name ends in one of `suffixes` but none of `skip`, in
+    A folder gives the files below it whose name ends in one of `suffixes` (asked for only then) but none of `skip`, in
     name order, without hidden ones and without those in the folder `outside` (the output). A name
     with ``*``, ``?`` or ``[`` that is no file is a glob.
     """
     seen: set[str] = set()
     for name in inputs:
-        for item in _expand(name, tuple(suffixes), tuple(skip), outside):
+        for item in _expand(name, suffixes, tuple(skip), outside):
             if item.source not in seen:
                 seen.add(item.source)
                 yield item
 
 
-def _expand(name: str, suffixes: tuple[str, ...], skip: tuple[str, ...], outside: str | None) -> Iterator[Item]:
+def _expand(
+    name: str, suffixes: Callable[[], Sequence[str]], skip: tuple[str, ...], outside: str | None
+) -> Iterator[Item]:
     if name == STDIN:
         yield Item(name)
     elif "://" in name:
         from resconvert.remote import listed
 
         found = False
-        for address, below in listed(name, suffixes):
+        for address, below in listed(name, tuple(suffixes())):
             found = True
             yield Item(address, below)
         if not found:
             yield Item(name)
     elif os.path.isdir(name):
         found = False
-        for item in _walk(name, suffixes, skip, outside):
+        known = tuple(suffixes())
+        for item in _walk(name, known, skip, outside):
             found = True
             yield item
         if not found:
-            raise InputError("no document in this folder", where=name, hint=f"looked for {', '.join(suffixes)}")
+            raise InputError("no document in this folder", where=name, hint=f"looked for {', '.join(known)}")
     elif any(c in name for c in "*?[") and not os.path.exists(name):
-        yield from _glob(name, suffixes, skip, outside)
+        yield from _glob(name, tuple(suffixes()), skip, outside)
     else:
         yield Item(name)
 

@@ -4,7 +4,6 @@ points extend them. Nothing of a format is imported until somebody asks for it.
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
@@ -61,7 +60,8 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             "json", "the document model as JSON",
-            "resconvert.formats.json.codec:READER", "resconvert.formats.json.codec:WRITER", (".json",), (b"{",), b'"resconvert"',
+            "resconvert.formats.json.codec:READER", "resconvert.formats.json.codec:WRITER", (".json",),
+            (b"{",), b'"resconvert"',
         ),
         Format(
             "html", "one accessible web page", writer="resconvert.formats.html.writer:WRITER",
@@ -125,7 +125,10 @@ def by_suffix(output: str) -> str | None:
 
 
 def suffixes(name: str | None = None) -> list[str]:
-    """How the inputs of the reader `name`, or of all readers, are called. Raises `UsageError`."""
+    """How the inputs of the reader `name`, or of all readers, are called. Raises `UsageError`.
+
+    For all, looks for plugins: slow at the start of a process.
+    """
     if name and name not in FORMATS:
         reader(name)
         return [f".{name}"]
@@ -174,6 +177,8 @@ def _load(direction: str, name: str) -> object:
                 return entry.load()
             except Exception as error:
                 raise UsageError(_broken(entry, error).message, hint=BROKEN_PLUGIN.hint) from error
+    import difflib
+
     known = names(direction)
     near = difflib.get_close_matches(name, known, 1)
     raise UsageError(

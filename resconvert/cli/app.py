@@ -30,13 +30,39 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100, "aut
 
 class Option(click.Option):
     """An option that belongs to a `group` in the help and, unless `env` is False, also comes from the
-    variable ``RESCONVERT_<NAME>``."""
+    variable ``RESCONVERT_<NAME>``. `complete` is what shells offer: reader, writer, style or limit."""
 
-    def __init__(self, *args: Any, group: str = "", env: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, group: str = "", env: bool = True, complete: str = "", **kwargs: Any) -> None:
+        if complete:
+            kwargs["shell_complete"] = _completer(complete)
         super().__init__(*args, **kwargs)
         self.group = group
         if env and self.envvar is None and self.name:
             self.envvar = f"RESCONVERT_{self.name.strip('_').upper()}"
+
+
+def _completer(kind: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    def complete(ctx: click.Context, parameter: click.Parameter, typed: str) -> list[str]:
+        before, comma, last = typed.rpartition(",")
+        return [before + comma + name for name in _choices(kind) if name.startswith(last)]
+
+    return complete
+
+
+def _choices(kind: str) -> list[str]:
+    if kind == "style":
+        from resconvert import styling
+
+        return styling.names()
+    if kind == "limit":
+        from dataclasses import fields
+
+        from resconvert.limits import Limits
+
+        return [f"{f.name}=" for f in fields(Limits)]
+    from resconvert import registry
+
+    return registry.names(kind)
 
 
 class Command(click.Command):
@@ -161,11 +187,14 @@ def pairs(values: Sequence[str], flag: str) -> dict[str, str]:
 
 
 READING = many(
-    option("-f", "--from", "from_", metavar="FORMAT", group="Reading", help="Input format [by suffix, then content]."),
+    option(
+        "-f", "--from", "from_", metavar="FORMAT", group="Reading", complete="reader",
+        help="Input format [by suffix, then content].",
+    ),
     option("--lang", metavar="LANG", group="Reading", help="Language of the documents: en, eng, French … [detected]."),
     option("--encoding", metavar="NAME", group="Reading", help="Encoding of texts [detected]."),
     option(
-        "--limit", "limits", metavar="NAME=VALUE", multiple=True, group="Reading",
+        "--limit", "limits", metavar="NAME=VALUE", multiple=True, group="Reading", complete="limit",
         help="Bound size or time of a document, e.g. seconds=20 or input_bytes=1000000.",
     ),
 )  # fmt: skip

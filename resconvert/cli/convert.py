@@ -31,6 +31,7 @@ from resconvert.limits import Limits
     "-t",
     "--to",
     "to",
+    complete="writer",
     metavar="FORMAT",
     multiple=True,
     group="Writing",
@@ -47,7 +48,7 @@ from resconvert.limits import Limits
 )
 @option("--no-clobber", is_flag=True, group="Writing", help="Refuse to replace a file.")
 @option("--collect", metavar="FILE", group="Writing", env=False, help="All documents in one .jsonl or .parquet.")
-@option("--style", metavar="NAME", group="Look", help="Style sheet: its name or a path.")
+@option("--style", metavar="NAME", group="Look", complete="style", help="Style sheet: its name or a path.")
 @option("--reference-doc", metavar="FILE", group="Look", help="Word file whose styles are used.")
 @option("--font-dir", "font_dirs", metavar="DIR", multiple=True, group="Look", help="Where fonts are looked for.")
 @option("-O", "--option", "options", metavar="NAME=VALUE", multiple=True, group="Look", help="Option of a format.")
@@ -170,9 +171,8 @@ def _plan(
     writers = {name: registry.writer(name) for name in formats}
     suffixes = {name: w.suffix for name, w in writers.items()}
     several = len(names) > 1 or any(os.path.isdir(n) or any(c in n for c in "*?[") for n in names)
-    read = registry.suffixes(more["from_"])
     beside = [s for s in suffixes.values() if output is None and not more["from_"]]
-    items = list(planning.expand(names, suffixes=read, skip=beside, outside=output))
+    items = list(planning.expand(names, suffixes=lambda: registry.suffixes(more["from_"]), skip=beside, outside=output))
     how = planning.naming(
         suffixes, output,
         several=several, stdin=names == ["-"], text=all(w.text for w in writers.values()),

@@ -257,7 +257,7 @@ def sweep(items: Iterable[planning.Item], how: planning.Naming) -> None:
     folders = {os.path.dirname(path) or "." for item in items for path in how.outputs(item).values()}
     for folder in folders:
         if "://" not in folder:
-            sweep_folder(Path(folder))
+            sweep_folder(folder)
 
 
 @contextmanager

@@ -29,6 +29,7 @@ DIFFERS = Code("RC250", "error", "not equal after {through}: {difference}", "ple
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @option(
     "--through",
+    complete="writer",
     multiple=True,
     metavar="FORMAT",
     group="Writing",
@@ -53,7 +54,7 @@ def command(inputs: tuple[str, ...], through: tuple[str, ...], output_format: st
     limits = Limits.parse(pairs(more["limits"], "--limit"))
     found: list[Diagnostic] = []
     failed = False
-    items = list(planning.expand(inputs, suffixes=registry.suffixes(more["from_"])))
+    items = list(planning.expand(inputs, suffixes=lambda: registry.suffixes(more["from_"])))
     if any(i.source == "-" for i in items) and len(items) > 1:
         raise UsageError("standard input (-) cannot be combined with other inputs")
     for item in items:

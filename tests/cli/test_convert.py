@@ -180,7 +180,7 @@ def test_a_filter_changes_the_document(resconvert: Runner, text: Path, tmp_path:
         "from resconvert.model.inlines import Run, nest, runs\n"
         "from resconvert.model.walk import transform\n"
         "def _up(content):\n"
-        "    return nest(Run(Text(l.text.upper()), m) if isinstance(l, Text) else Run(l, m) for l, m in runs(content))\n"
+        "    return nest(Run(Text(t.text.upper()) if isinstance(t, Text) else t, m) for t, m in runs(content))\n"
         "def shout(document):\n"
         "    return transform(document, _up)\n"
         "def none(document):\n"
