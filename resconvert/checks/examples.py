@@ -36,7 +36,8 @@ _FIELDS = {
     "formula": "The General Assembly,",
     "preamble": "\tRecalling its resolution 67/905 of 14 December 2012,\n"
     "\tHaving considered the report of the Secretary-General,1",
-    "body": "\t1.\tTakes note of the report of the Secretary-General;\n\t2.\tRequests the Secretary-General to open the archives.",
+    "body": "\t1.\tTakes note of the report of the Secretary-General;\n"
+    "\t2.\tRequests the Secretary-General to open the archives.",
     "meeting": "67th plenary meeting",
     "date": "19 December 2016",
     "after": "",

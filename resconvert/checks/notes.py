@@ -70,22 +70,41 @@ def call_place(subject: Subject) -> Iterator[Finding]:
 
 RULES = (
     Rule(
-        "RC214", "note-called", "error", "Every note is called.",
+        "RC214",
+        "note-called",
+        "error",
+        "Every note is called.",
         "A note nobody calls has lost its place (Editorial Manual, footnotes).",
-        GOOD, text(notes="1\tA/71/905.\n2\tA/71/906.\n"), called,
+        GOOD,
+        text(notes="1\tA/71/905.\n2\tA/71/906.\n"),
+        called,
     ),
     Rule(
-        "RC215", "note-stop", "warning", "A note ends with a full stop.",
-        "Editorial Manual, footnotes.", GOOD, text(notes="1\tA/71/905\n"), note_stop,
+        "RC215",
+        "note-stop",
+        "warning",
+        "A note ends with a full stop.",
+        "Editorial Manual, footnotes.",
+        GOOD,
+        text(notes="1\tA/71/905\n"),
+        note_stop,
     ),
     Rule(
-        "RC216", "call-place", "warning", "A note call stands where the language has it: after the punctuation in English, "
-        "before it in French, Russian and Arabic.",
+        "RC216",
+        "call-place",
+        "warning",
+        "A note call stands on the language's side of the punctuation: after it in English, before it in French, Russian, "
+        "Arabic.",
         "Editorial Manual, footnotes, chapter 9 B.",
-        GOOD, text(preamble="\tHaving considered the report of the Secretary-General1,"), call_place,
+        GOOD,
+        text(preamble="\tHaving considered the report of the Secretary-General1,"),
+        call_place,
     ),
     Rule(
-        "RC238", "calls-ascend", "error", "Notes are called in the order of their numbers, from 1, without a gap.",
+        "RC238",
+        "calls-ascend",
+        "error",
+        "Notes are called in the order of their numbers, from 1, without a gap.",
         "Notes are numbered in one series through the document, annexes included (Editorial Manual, footnotes).",
         GOOD,
         text(
@@ -94,4 +113,4 @@ RULES = (
         ),
         ascending,
     ),
-)  # fmt: skip
+)

@@ -93,8 +93,8 @@ def labels(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii",
-          "xviii", "xix", "xx", "xxi", "xxii", "xxiii", "xxiv", "xxv", "xxvi", "xxvii", "xxviii", "xxix", "xxx")  # fmt: skip
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi",
+          "xvii", "xviii", "xix", "xx", "xxi", "xxii", "xxiii", "xxiv", "xxv", "xxvi", "xxvii", "xxviii", "xxix", "xxx")  # fmt: skip
 
 
 def following(value: str, found: str, subject: Subject) -> str:
@@ -110,23 +110,34 @@ def following(value: str, found: str, subject: Subject) -> str:
 
 RULES = (
     Rule(
-        "RC205", "numbers-continuous", "error",
+        "RC205",
+        "numbers-continuous",
+        "error",
         "Operative paragraphs are numbered 1, 2, 3 … without gap or repeat.",
-        "People cite by paragraph number; 883 of 902 resolutions of sessions 78 to 80 number through, the others restart "
-        "under a heading (Editorial Manual, resolutions and decisions).",
-        GOOD, body("1.\tTakes note of the report;", "3.\tRequests the Secretary-General to open the archives."), continuous,
+        "People cite by paragraph number; 883 of 902 resolutions of sessions 78 to 80 number through, the others "
+        "restart under a heading (Editorial Manual, resolutions and decisions).",
+        GOOD,
+        body("1.\tTakes note of the report;", "3.\tRequests the Secretary-General to open the archives."),
+        continuous,
     ),
     Rule(
-        "RC206", "lone-paragraph", "error",
+        "RC206",
+        "lone-paragraph",
+        "error",
         "A single operative paragraph has no number; several have one each.",
         "All 30 resolutions with one paragraph in sessions 78 to 80 print it without a number.",
-        body("Decides to open the archives."), body("1.\tDecides to open the archives."), lone_unnumbered,
+        body("Decides to open the archives."),
+        body("1.\tDecides to open the archives."),
+        lone_unnumbered,
     ),
     Rule(
-        "RC226", "labels-consecutive", "error",
+        "RC226",
+        "labels-consecutive",
+        "error",
         "The labels of points follow each other.",
         "Points are cited by their label (Editorial Manual, paragraphs and subparagraphs).",
         body("Decides:", "(a)\tTo open the archives;", "(b)\tTo close the cellar."),
-        body("Decides:", "(a)\tTo open the archives;", "(c)\tTo close the cellar."), labels,
+        body("Decides:", "(a)\tTo open the archives;", "(c)\tTo close the cellar."),
+        labels,
     ),
-)  # fmt: skip
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from resconvert.checks.examples import GOOD, body, preamble, text
 from resconvert.checks.rule import Edit, Finding, Rule
@@ -60,7 +61,7 @@ def operative_end(subject: Subject) -> Iterator[Finding]:
     habits = subject.habits
     for resolution in subject.document.resolutions:
         paragraphs = list(operative(resolution.body))
-        for paragraph, after in zip(paragraphs, paragraphs[1:], strict=False):
+        for paragraph, after in pairwise(paragraphs):
             last_of_run = bool(after.num and after.num.value == "1")
             if paragraph.children or last_of_run:
                 continue
@@ -89,7 +90,8 @@ def brackets_balance(subject: Subject) -> Iterator[Finding]:
 
 def _unbalanced(paragraph: Paragraph, pairs: tuple[str, ...], what: str) -> Iterator[Finding]:
     line = words(paragraph)
-    for opening, closing in pairs:
+    for pair in pairs:
+        opening, closing = pair[0], pair[1]
         open_: list[int] = []
         for index, sign in enumerate(line):
             if sign == opening:
@@ -139,53 +141,83 @@ def blanks(subject: Subject) -> Iterator[Finding]:
 
 RULES = (
     Rule(
-        "RC204", "formula-comma", "error",
+        "RC204",
+        "formula-comma",
+        "error",
         "The enacting formula ends with a comma if and only if a preamble follows.",
         "No exception in 901 resolutions of sessions 78 to 80; the Editorial Manual's example agrees.",
-        GOOD, text(formula="The General Assembly"), formula_comma,
+        GOOD,
+        text(formula="The General Assembly"),
+        formula_comma,
     ),
     Rule(
-        "RC207", "preambular-comma", "error",
+        "RC207",
+        "preambular-comma",
+        "error",
         "A preambular paragraph ends with a comma.",
         "The preamble is one clause of the sentence that the resolution is.",
-        GOOD, preamble("Recalling its resolution 67/905 of 14 December 2012;"), preambular_comma,
+        GOOD,
+        preamble("Recalling its resolution 67/905 of 14 December 2012;"),
+        preambular_comma,
     ),
     Rule(
-        "RC208", "operative-semicolon", "error",
+        "RC208",
+        "operative-semicolon",
+        "error",
         "An operative paragraph that another follows ends with a semicolon, or with a colon before a list.",
         "The operative paragraphs are clauses of one sentence.",
-        GOOD, body("1.\tTakes note of the report,", "2.\tRequests the Secretary-General to open the archives."), operative_end,
+        GOOD,
+        body("1.\tTakes note of the report,", "2.\tRequests the Secretary-General to open the archives."),
+        operative_end,
     ),
     Rule(
-        "RC209", "last-stop", "error",
+        "RC209",
+        "last-stop",
+        "error",
         "The last operative paragraph ends with a full stop.",
         "878 of 897 resolutions; the others end with a list.",
-        GOOD, body("1.\tTakes note of the report;", "2.\tRequests the Secretary-General to open the archives;"), last_stop,
+        GOOD,
+        body("1.\tTakes note of the report;", "2.\tRequests the Secretary-General to open the archives;"),
+        last_stop,
     ),
     Rule(
-        "RC230", "quotes-balance", "warning",
+        "RC230",
+        "quotes-balance",
+        "warning",
         "Quotation marks come in pairs.",
         "An unclosed quotation changes what is quoted.",
         body("1.\tProclaims the “Year of Archives”;", "2.\tRequests a report."),
-        body("1.\tProclaims the “Year of Archives;", "2.\tRequests a report."), quotes_balance,
+        body("1.\tProclaims the “Year of Archives;", "2.\tRequests a report."),
+        quotes_balance,
     ),
     Rule(
-        "RC231", "residue", "warning",
+        "RC231",
+        "residue",
+        "warning",
         "Nothing an extractor left stands in the text.",
         "Comment marks, fields of the document system, bar codes and field codes are not the document's words.",
-        GOOD, "[DU1]\n" + GOOD, residue,
+        GOOD,
+        "[DU1]\n" + GOOD,
+        residue,
     ),
     Rule(
-        "RC235", "brackets-balance", "warning",
+        "RC235",
+        "brackets-balance",
+        "warning",
         "Brackets come in pairs.",
         "An unclosed bracket is a slip of typing or a lost line.",
         body("1.\tTakes note of the report (A/71/905);", "2.\tRequests a report."),
-        body("1.\tTakes note of the report (A/71/905;", "2.\tRequests a report."), brackets_balance,
+        body("1.\tTakes note of the report (A/71/905;", "2.\tRequests a report."),
+        brackets_balance,
     ),
     Rule(
-        "RC236", "trailing-blank", "warning",
+        "RC236",
+        "trailing-blank",
+        "warning",
         "No white space stands at the end of a paragraph.",
         "It moves the next word or the note call in print.",
-        GOOD, preamble("Recalling its resolution 67/905 of 14 December 2012, "), blanks,
+        GOOD,
+        preamble("Recalling its resolution 67/905 of 14 December 2012, "),
+        blanks,
     ),
-)  # fmt: skip
+)

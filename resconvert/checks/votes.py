@@ -9,7 +9,8 @@ from resconvert.checks.rule import Finding, Rule
 from resconvert.checks.subject import Subject
 
 _VOTE = """\
-Adopted at the 81st plenary meeting, on 19 December 2016, by a recorded vote of {for_} to 1, with 1 abstention, as follows:
+Adopted at the 67th plenary meeting, on 19 December 2016, by a recorded vote of {for_} to 1, with 1 abstention, \
+as follows:
 In favour: Albania, Bolivia, Chad
 Against: {against}
 Abstaining: Malta
@@ -51,11 +52,23 @@ def twice(subject: Subject) -> Iterator[Finding]:
 
 RULES = (
     Rule(
-        "RC225", "votes-add-up", "error", "As many States are named as are counted.",
-        "The count is the length of the list.", _with("3", "Tuvalu"), _with("4", "Tuvalu"), counts,
+        "RC225",
+        "votes-add-up",
+        "error",
+        "As many States are named as are counted.",
+        "The count is the length of the list.",
+        _with("3", "Tuvalu"),
+        _with("4", "Tuvalu"),
+        counts,
     ),
     Rule(
-        "RC239", "one-vote-each", "error", "A State votes once.",
-        "No State stands in two lists.", _with("3", "Tuvalu"), _with("3", "Chad"), twice,
+        "RC239",
+        "one-vote-each",
+        "error",
+        "A State votes once.",
+        "No State stands in two lists.",
+        _with("3", "Tuvalu"),
+        _with("3", "Chad"),
+        twice,
     ),
-)  # fmt: skip
+)
