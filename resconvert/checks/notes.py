@@ -93,8 +93,8 @@ RULES = (
         "RC216",
         "call-place",
         "warning",
-        "A note call stands on the language's side of the punctuation: after it in English, before it in French, Russian, "
-        "Arabic.",
+        "A note call stands on the language's side of the punctuation: after it in English, before it in French, "
+        "Russian, Arabic.",
         "Editorial Manual, footnotes, chapter 9 B.",
         GOOD,
         text(preamble="\tHaving considered the report of the Secretary-General1,"),

@@ -93,8 +93,8 @@ def labels(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi",
-          "xvii", "xviii", "xix", "xx", "xxi", "xxii", "xxiii", "xxiv", "xxv", "xxvi", "xxvii", "xxviii", "xxix", "xxx")  # fmt: skip
+_UNITS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_ROMAN = (*[tens + units for tens in ("", "x", "xx") for units in _UNITS][1:], "xxx")
 
 
 def following(value: str, found: str, subject: Subject) -> str:
