@@ -44,7 +44,7 @@ def infer(content: Content, *, role: Role | Literal["note"], organ: Organ, lang:
         return mark(content, [(0, size, Emphasis(s, ())) for s in style.formula])
     folded, place = _fold(text)
     ranges: list[tuple[int, int, Mark]] = []
-    if role in ("preambular", "operative") and zone in ("preamble", "body"):
+    if role in ("preambular", "operative", "point") and zone in ("preamble", "body"):
         ranges += [(a, b, OpeningPhrase(())) for a, b in style.phrases(folded, role, organ)]
     if role == "note" or zone == "note":
         ranges += [(a, b, Emphasis("italic", ())) for a, b in style.titles(folded)]
@@ -74,7 +74,9 @@ class _Style:
             for role in ("preambular", "operative")
             for organ in ("", "SC")
         }
-        self._mid = self._further(data)
+        self._mid = self._further(data, data.get("further_after", ""))
+        # a list whose points go on with the Council's verbs: "(b) and requests …"
+        self._point = self._further(data, f"(?:{data['and']})?", re.I)
         self._titles = [re.compile(p) for p in data.get("titles", ())]
         names = "|".join(map(re.escape, data.get("publications", ())))
         self._names = re.compile(names) if names else None
@@ -95,23 +97,31 @@ class _Style:
         start = data.get("start", "")
         return re.compile(f'["“«”]?(?P<phrase>{start}{before}{one}{after}{second}{after})', re.I)
 
-    def _further(self, data: dict[str, Any]) -> re.Pattern[str] | None:
+    def _further(self, data: dict[str, Any], after_what: str, flags: int = 0) -> re.Pattern[str] | None:
         if "further" not in data:
             return None
         before, _, after = self._parts(data, "operative", "SC")
         heads = "|".join(data["further"])
-        return re.compile(f"(?:{data['further_after']})(?P<phrase>{before}(?:{heads}){data['edge']}{after})")
+        return re.compile(f"(?:{after_what})(?P<phrase>{before}(?:{heads}){data['edge']}{after})", flags)
 
     def phrases(self, text: str, role: str, organ: str) -> Iterator[tuple[int, int]]:
+        if role == "point":
+            if organ == "SC" and self._point and (m := self._point.match(text)):
+                yield m.span("phrase")
+                yield from self._more(text, m.end())
+            return
         style = "SC" if organ == "SC" else ""
         other = "operative" if role == "preambular" else "preambular"
         lead = self._lead[role, style].match(text) or self._lead[other, style].match(text)
         if not lead:
             return
         yield lead.span("phrase")
-        if organ == "SC" and self._mid:
-            for m in self._mid.finditer(text, lead.end()):
-                yield m.span("phrase")
+        if organ == "SC":
+            yield from self._more(text, lead.end())
+
+    def _more(self, text: str, start: int) -> Iterator[tuple[int, int]]:
+        if self._mid:
+            yield from (m.span("phrase") for m in self._mid.finditer(text, start))
 
     def titles(self, text: str) -> Iterator[tuple[int, int]]:
         end = 0
