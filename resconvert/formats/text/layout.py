@@ -16,13 +16,12 @@ from resconvert.formats.text.lines import Line, lines_of
 from resconvert.formats.text.pages import read_pages
 from resconvert.formats.text.tables import drawn, read_table, vocabulary
 from resconvert.formats.text.typeset import Setter, measure_of
-from resconvert.formats.text.wrapping import Wrap, groups, joint, wrapping
+from resconvert.formats.text.wrapping import MARKED, Wrap, groups, joint, wrapping
 from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content, Text
 from resconvert.recognition.paras import Para, RawNote
 from resconvert.source import CONTROL_CHARACTERS, Source, Span
 
-_BRACKETED = re.compile(r"\[(\d{1,4}|\*{1,3})\]\s+(?=\S)")
 _EMPTY_CALL = re.compile(r"\(\s*\)\s*")
 _STOP = (".", "。", "．", ")", "）")
 _NUMBERED = re.compile(r"\S{1,6}\t")
@@ -127,7 +126,7 @@ class _Reading:
     def _without_notes(self, blocks: list[list[Line]]) -> list[list[Line]]:
         """Notes at the end, marked ``[1]`` below a rule or unmarked before the tail."""
         at = len(blocks)
-        while at and _BRACKETED.match(blocks[at - 1][0].text):
+        while at and MARKED.match(blocks[at - 1][0].text):
             at -= 1
         below_rule = at > 0 and len(blocks[at - 1]) == 1 and furniture.whole_line(blocks[at - 1][0].text) == "rule"
         if at < len(blocks) and (below_rule or self._all_called(blocks, at)):
@@ -150,7 +149,7 @@ class _Reading:
         return out
 
     def _all_called(self, blocks: list[list[Line]], at: int) -> bool:
-        marks = [m[0].rstrip() for b in blocks[at:] if (m := _BRACKETED.match(b[0].text))]
+        marks = [m[0].rstrip() for b in blocks[at:] if (m := MARKED.match(b[0].text))]
         body = self.source.text[: blocks[at][0].start]
         return all(mark in body for mark in marks)
 
@@ -158,11 +157,12 @@ class _Reading:
         found: list[tuple[str, list[Line]]] = []
         for block in blocks:
             first = block[0]
-            mark = _BRACKETED.match(first.text)
+            mark = MARKED.match(first.text)
             assert mark
             self.ledger.add(Span(first.start, first.start + mark.end(1) + 1), "note-mark")
             first.start += mark.end()
             first.text = first.text[mark.end() :]
+            self._without_empty_call(first)
             found.append((mark[1], block))
         self.scribe.calls = {mark: n for n, (mark, _) in enumerate(found, 1)}
         self.scribe.prepare()
@@ -184,11 +184,15 @@ class _Reading:
         first = block[0]
         if first.tabs != 1 or _NUMBERED.match(first.text) or not block[-1].text.endswith(_STOP):
             return False
-        if empty := _EMPTY_CALL.match(first.text):
-            self.ledger.add(Span(first.start, first.start + len(empty[0].rstrip())), "note-mark")
-            first.start += empty.end()
-            first.text = first.text[empty.end() :]
+        self._without_empty_call(first)
         return True
+
+    def _without_empty_call(self, line: Line) -> None:
+        """``()`` before a note is what is left where Arabic prints the mark in parentheses."""
+        if empty := _EMPTY_CALL.match(line.text):
+            self.ledger.add(Span(line.start, line.start + len(empty[0].rstrip())), "note-mark")
+            line.start += empty.end()
+            line.text = line.text[empty.end() :]
 
     def _paras(self, blocks: list[list[Line]]) -> list[Para]:
         out: list[Para] = []

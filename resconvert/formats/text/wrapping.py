@@ -7,39 +7,56 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from resconvert.formats.text.lines import METRICS, Line, Metric, in_bytes, in_cells, in_characters
 
-WIDEST = 132
-"""No program that wraps plain text sets longer lines."""
+WIDEST, WIDEST_IN_BYTES = 132, 80
+"""No program that wraps plain text sets longer lines; those that count bytes set 72."""
 _UNIT = re.compile(
     "[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]|[^\\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]*?[-‐–—](?=\\w)"
     "|[^ \t\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+"
 )
+_HEADLESS = re.compile(r"[^\w]{0,2}[\w/]{1,8}[.)）．]|[A-Z]")
+_SOLID = re.compile(r"\S+")
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+MARKED = re.compile(r"\[(\d{1,4}|\*{1,3})\]\s+(?=\S)")
+"""A note's mark as antiword and pandoc print it."""
 _USUAL: tuple[tuple[Metric, int], ...] = ((in_bytes, 72), (in_characters, 76), (in_cells, 76), (in_characters, 80))
+_ENDS = ".;:]。；："
+_STOPS = ".,;:]。，；：،؛"
 _DOUBLE = re.compile(r"\S {2,}\S")
 
 
 @dataclass(frozen=True, slots=True)
 class Wrap:
-    """How a text was broken: at `width` as `metric` counts. `justified`: filled up with blanks."""
+    """How a text was broken: at `width` as `metric` counts.
+
+    justified: lines are filled up with blanks.
+    solid: Chinese was broken at blanks first, and between characters only where it had to be.
+    spaced: paragraphs stand apart by empty lines, so that lines without one between them belong together.
+    """
 
     metric: Metric
     width: int
     justified: bool
+    solid: bool = False
+    spaced: bool = False
 
     def full(self, line: Line, following: Line) -> bool:
         """Whether the first word of `following` would not have fitted on `line`."""
-        unit = _UNIT.match(following.text)
+        return self.spaced or self.over(line, following) > 0
+
+    def over(self, line: Line, following: Line) -> int:
+        """By how much `line` would be too long with the first word of `following`."""
+        unit = (_SOLID if self.solid else _UNIT).match(following.text)
         words = line.text if not self.justified else re.sub(" {2,}", " ", line.text)
         used = self.metric(words) + _lead(line)
         if self.justified and _DOUBLE.search(line.text):
-            return True
-        joint = 0 if unit and _CJK.match(unit[0]) else 1
-        return used + joint + self.metric(unit[0] if unit else "") > self.width
+            return 1
+        gap = 0 if unit and _CJK.match(unit[0]) else 1
+        return used + gap + self.metric(unit[0] if unit else "") - self.width
 
 
 def _lead(line: Line) -> int:
@@ -49,34 +66,50 @@ def _lead(line: Line) -> int:
 def wrapping(lines: list[Line]) -> Wrap | None:
     """How the text was wrapped, or None if each line is a paragraph of its own."""
     texts = [n for n in lines if not n.text.startswith("|")]
-    pairs = [(a, b) for a, b in pairwise(texts) if follows(b)]
+    pairs = [(a, b) for a, b in pairwise(texts) if follows(b) and not MARKED.match(b.text)]
     if len(texts) < 4 or not pairs:
         return None
     justified = sum(bool(_DOUBLE.search(a.text)) for a, _ in pairs) * 4 > len(pairs)
+    chinese = any(_CJK.match(b.text) for _, b in pairs)
     best: tuple[float, Wrap] | None = None
     for metric in METRICS:
+        if chinese and (metric is in_characters or (metric is in_cells and best and best[0] > 0.6)):
+            continue
         widths = sorted(metric(n.text) + _lead(n) for n in texts)
-        for width in sorted({widths[-1 - len(widths) * share // 100] for share in (0, 1, 3, 6, 12)}, reverse=True):
-            if width > (WIDEST if metric is not in_bytes else 2 * WIDEST):
+        tried = {widths[-1 - len(widths) * share // 100] for share in (0, 1, 3, 6, 12, 25)}
+        tried |= {w for m, w in _USUAL if m is metric and w <= widths[-1]}
+        for width in sorted(tried, reverse=True):
+            if width > (WIDEST_IN_BYTES if metric is in_bytes else WIDEST):
                 continue
-            wrap = Wrap(metric, width, justified)
+            wrap = Wrap(metric, width, justified, metric is in_cells)
             hits = sum(wrap.full(a, b) for a, b in pairs) / len(pairs)
-            above = sum(w > width for w in widths) / len(widths)
-            if best is None or hits - 3 * above > best[0] + 0.01:
-                best = (hits - 3 * above, wrap)
-    if best is not None and best[0] >= 0.6 and len(pairs) >= 12:
-        return best[1]
+            hits -= sum(w > width for w in widths) / len(widths)
+            hits += 0.03 if (metric, width) in _USUAL else 0
+            if best is None or hits > best[0] + 0.01:
+                best = (hits, wrap)
+    if best is not None and best[0] >= 0.6 and len(pairs) >= 8:
+        found = best[1]
+        return replace(found, spaced=_spaced(found, texts))
     return _usual(texts, pairs, justified)
+
+
+def _spaced(wrap: Wrap, texts: list[Line]) -> bool:
+    """Whether the short lines at the top of the text, each a paragraph, are set apart by empty lines."""
+    top = list(pairwise(texts[:9]))
+    apart = sum(follows(b) and wrap.over(a, b) < -wrap.width // 2 for a, b in top if not _HEADLESS.fullmatch(a.text))
+    return not apart and sum(b.gap > 0 for _, b in top) >= 3
 
 
 def _usual(texts: list[Line], pairs: list[tuple[Line, Line]], justified: bool) -> Wrap | None:
     """A short text gives little evidence; then the widths that programs break at by default decide.
     A text whose paragraphs are lines has longer ones."""
     for metric, width in _USUAL:
-        wrap = Wrap(metric, width, justified)
+        wrap = Wrap(metric, width, justified, metric is in_cells)
         widths = [metric(n.text) + _lead(n) for n in texts]
-        if max(widths) <= width and max(widths) > width - 12 and any(wrap.full(a, b) for a, b in pairs):
-            return wrap
+        if max(widths) <= width and max(widths) > width - 12 and any(
+            a.text[-1] not in _STOPS and wrap.full(a, b) for a, b in pairs
+        ):
+            return replace(wrap, spaced=_spaced(wrap, texts))
     return None
 
 
@@ -98,11 +131,17 @@ def joint(left: str, right: str) -> str:
 
 
 def groups(lines: Iterable[Line], wrap: Wrap) -> list[list[Line]]:
-    """The lines of each paragraph."""
+    """The lines of each paragraph. A bracketed mark at the start of a line opens a note; notes are not
+    filled, so whatever stands below one belongs to it."""
     out: list[list[Line]] = []
+    in_notes = False
     for line in lines:
         last = out[-1][-1] if out else None
-        if last and follows(line) and wrap.full(last, line):
+        note = MARKED.match(line.text)
+        in_notes = bool(note) or (in_notes and not line.gap)
+        # Chinese is filled up before its first sign too, so that an indent may stand in mid-paragraph
+        near = follows(line) or (last and wrap.metric is in_cells and not line.gap and last.text[-1] not in _ENDS)
+        if last and near and not note and (in_notes or wrap.full(last, line)):
             out[-1].append(line)
         else:
             out.append([line])
