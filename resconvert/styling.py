@@ -268,8 +268,9 @@ class Style:
     `fonts` gives each family key (``serif``, ``sans``) the names to look for, best first, or paths.
     `roles` holds a `Typography` per role; use `typography`, which knows variants. `words` are the few
     words pages add (``contents``, ``draft``, ``note``). Spaces inside what a `no_break` pattern matches
-    do not end a line. `shrink` is how far a word space may narrow before a word moves to the next line,
-    `shrink_against` how far at most as a share of what the spaces would widen by if it moved.
+    do not end a line. Spaces of a justified line may narrow before a word moves to the next line: by no more than
+    `shrink` of their width, and by no more than `shrink_against` of what they would widen by if it
+    moved, in excess of `stretch_free` of their width.
     """
 
     name: str
@@ -291,6 +292,7 @@ class Style:
     kerning: bool = False
     shrink: Ratio = 0.0
     shrink_against: Ratio = 1.0
+    stretch_free: Ratio = 0.0
     no_break: tuple[str, ...] = ()
     opening: Opening = Opening()
     rtl: bool = False
@@ -321,17 +323,23 @@ def names() -> list[str]:
 
 
 def choose(identification: Identification) -> str:
-    """The name of the sheet that prints such documents: by organ, and by the date of issue or adoption."""
+    """The name of the sheet that prints such documents: by organ, and by the date of issue or adoption.
+
+    Of several the one that came into use last; of a document without a date, the organ's usual one.
+    """
     date = identification.issued or identification.adopted
+    organ = identification.organ or "GA"
+    found: list[tuple[datetime.date, str]] = []
     for name in names():
         choice = load(name).choice
-        if identification.organ not in choice.organs and not (not identification.organ and "GA" in choice.organs):
+        if organ not in choice.organs or (date is None and choice.until is not None):
             continue
-        if date is None and choice.until is None:
-            return name
-        if date and (choice.since or date) <= date <= (choice.until or date):
-            return name
-    return DEFAULT
+        since = choice.since or datetime.date.min
+        if date is None or since <= date <= (choice.until or date):
+            found.append((since, name))
+    if not found or (date is None and DEFAULT in (name for _, name in found)):
+        return DEFAULT
+    return max(found)[1]
 
 
 DEFAULT = "un-new-york"
@@ -458,7 +466,7 @@ _PARTS: dict[str, type] = {
     "end_rule": EndRule,
     "opening": Opening,
 }
-_PLAIN = ("title", "numbering", "line_breaking", "hyphenation", "kerning", "shrink", "shrink_against", "no_break")
+_PLAIN = ("title", "numbering", "line_breaking", "hyphenation", "kerning", "shrink", "shrink_against", "stretch_free", "no_break")
 
 
 def _style(sheet: _Sheet, values: dict[str, Any]) -> Style:

@@ -49,6 +49,7 @@ class Canvas:
     _spacing: float = 0.0
     _scale: float = 1.0
     _rise: float = 0.0
+    _again: bool = False
     _underlines: list[tuple[float, float, float, float]] = field(default_factory=list)
 
     # ------------------------------------------------ marking
@@ -76,9 +77,11 @@ class Canvas:
         self.ops.append(f"{number(x)} {number(self.height - y - height)} {number(width)} {number(height)} re f")
 
     def rule(self, x0: float, x1: float, y: float, weight: float) -> None:
-        self.artifact()
+        if not self._again:
+            self.artifact()
         self.fill(self.mirror(x0, x1 - x0), y, x1 - x0, weight)
-        self.end()
+        if not self._again:
+            self.end()
 
     def mirror(self, x: float, width: float) -> float:
         """A place counted from the page's left edge, on the other side in a right-to-left language."""
@@ -86,8 +89,15 @@ class Canvas:
 
     # ------------------------------------------------ slabs
 
-    def place(self, placed: Placed, offset: float = 0.0) -> None:
+    def place(self, placed: Placed) -> None:
         """Draw a slab whose top is at ``placed.y``."""
+        if placed.again:
+            self.artifact("/Type /Pagination")
+            self._again = True
+            self._drawing(placed.slab.drawing, placed.y)
+            self._again = False
+            self.end()
+            return
         for anchor in placed.slab.anchors:
             self.places.setdefault(anchor.name, (self.left, placed.y))
         self._drawing(placed.slab.drawing, placed.y)
@@ -113,10 +123,8 @@ class Canvas:
     def line(self, line: Line, baseline: float) -> None:
         """Words from the column's start edge, with the label before them."""
         if line.label is not None and line.label.segs:
-            self.begin(line.label_element or line.element)
             x = self.start(line.label_x, line.label.width - line.label.tail)
-            self.text([line.label], x, baseline, 0.0, None)
-            self.end()
+            self.text([line.label], x, baseline, 0.0, line.label_element or line.element)
         if line.words:
             width = width_of(line.words, line.extra)
             self.text(line.words, self.start(line.x, width), baseline, line.extra, line.element, not line.end)
@@ -136,6 +144,8 @@ class Canvas:
     ) -> None:
         """Words from `x` on. With an element they are its content, and links theirs; without one the
         caller marks them."""
+        if self._again:
+            element = None
         y = self.height - baseline
         mixed = self.rtl or any(w.level for w in words)
         items = _visual(words, extra, 1 if self.rtl else 0) if mixed else _in_order(words, extra)

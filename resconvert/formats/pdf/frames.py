@@ -89,8 +89,11 @@ class Slab:
 
 @dataclass(slots=True)
 class Placed:
+    """`again`: a copy of something read elsewhere (a table's heads on a later page)."""
+
     y: float
     slab: Slab
+    again: bool = False
 
 
 @dataclass(slots=True)

@@ -61,7 +61,7 @@ class Layout:
         self.lists = Lists(self.flow.root)
         self._anchors = 0
         self._level = 0
-        self._seen: set[int] = set()
+        self.seen: set[int] = set()
 
     def run(self, document: Document) -> Flow:
         """Slabs of the whole document, its notes, and the lines of the masthead that stand apart."""
@@ -99,7 +99,7 @@ class Layout:
         flow = self.flow
         for number, note in enumerate(document.notes, 1):
             flow.notes[number] = self._note(note, number)
-            if number not in self._seen:
+            if number not in self.seen:
                 flow.root.kids.append(flow.note_elements[number])
                 flow.slabs[-1].notes += (number,)
         for at, content in enumerate(reissues):
@@ -212,8 +212,8 @@ class Layout:
         return slabs
 
     def _slab(self, line: Line, row: Row, t: Typography, at: int, count: int) -> Slab:
-        called = dict.fromkeys(n for w in row.words for n in w.calls if n not in self._seen)
-        self._seen.update(called)
+        called = dict.fromkeys(n for w in row.words for n in w.calls if n not in self.seen)
+        self.seen.update(called)
         last = at == count - 1
         return Slab(
             t.leading,
@@ -232,7 +232,8 @@ class Layout:
         smallest = t.size * 2
         widths = (max(widths[0], smallest), max(widths[1], smallest))
         justified = t.align == "justify"
-        rules = Rules(self.style.shrink, self.style.shrink_against) if justified else Rules()
+        style = self.style
+        rules = Rules(style.shrink, style.shrink_against, style.stretch_free) if justified else Rules()
         if self.style.line_breaking == "optimal" and justified:
             return best_fit(words, widths, rules, self.setter, self.hyphenate)
         return first_fit(words, widths, rules, self.setter)

@@ -109,7 +109,7 @@ class Composer:
         frame = PageFrame(first=first)
         y = top
         for slab in heads:
-            frame.body.append(Placed(y, slab))
+            frame.body.append(Placed(y, slab, again=True))
             y += slab.height
         for at, slab in enumerate(body):
             y += slab.before if at else 0.0

@@ -352,4 +352,4 @@ def _may_end(text: str, at: int) -> bool:
         return False
     if before in "-\u2010":
         return at >= 2 and text[at - 2].isalpha() and after.isalpha()
-    return before in "\u2013\u2014" and after not in " \u00a0" and _NOT_FIRST.isdisjoint(after)
+    return before == "\u2014" and after not in " \u00a0" and _NOT_FIRST.isdisjoint(after)
