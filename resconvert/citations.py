@@ -11,12 +11,13 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import Content, Date, Mark, Reference, ReferenceKind, ReferenceList, mark, plain, runs
+from resconvert.profiles import load as profile
 from resconvert.profiles.inline import load
 
 _DIGIT = re.compile(r"[0-9]")
@@ -369,7 +370,7 @@ def _pin(text: str, grammar: _Grammar, found: list[_Found]) -> None:
 class _Grammar:
     """The patterns of one language, compiled when its first text comes."""
 
-    def __init__(self, data: dict[str, Any], common: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, Any], common: dict[str, Any], months: Mapping[str, int]) -> None:
         words, pin = data["words"], data["pinpoint"]
         self._letters: dict[str, str] = data.get("letters", {})
         self.number_first: bool = words["number_first"]
@@ -405,7 +406,7 @@ class _Grammar:
         own = "|".join(words["own"])
         self._own = re.compile(rf"(?<!\w)(?:{own})(?: \w+){{0,2}} $") if own else None
         self._own_kind = re.compile(words["own_kind"]) if "own_kind" in words else None
-        self._days(data["date"])
+        self._days(data["date"], months)
         self._pins(pin, words, letter)
         self.bridge = re.compile(rf"(?:{pin['link']})?(?:[\s,]+|(?:{words['bridge']}|{kinds}|{organs}){ends})*")
         if self._letters:  # the article and prepositions are written together with the noun
@@ -415,12 +416,11 @@ class _Grammar:
         self._named(data)
         self._symbols(common, words)
 
-    def _days(self, data: dict[str, Any]) -> None:
-        months: list[str] = data["months"]
-        # the longer name first: "10" before "1"
-        alternatives = "|".join(f"(?:{m})" for m in sorted(months, key=len, reverse=True))
-        self._day = re.compile(data["pattern"].replace("MONTH", alternatives))
-        self._month = [re.compile(m) for m in months]
+    def _days(self, data: dict[str, Any], months: Mapping[str, int]) -> None:
+        self._months = months
+        # the longer name first: "10" before "1"; extractors put a blank into "كانون الأول/ديسمبر"
+        names = "|".join(re.escape(m).replace("/", "/ ?") for m in sorted(months, key=len, reverse=True))
+        self._day = re.compile(data["pattern"].replace("MONTH", f"(?i:0?(?:{names}))"))
 
     def _pins(self, data: dict[str, Any], words: dict[str, Any], letter: str) -> None:
         self.value_first: bool = data.get("value_first", False)
@@ -471,7 +471,7 @@ class _Grammar:
         for m in self._day.finditer(text):
             if m.start() and text[m.start() - 1] in "-–0123456789/":
                 continue
-            month = next(n for n, p in enumerate(self._month, 1) if p.fullmatch(m["m"]))
+            month = self._months[m["m"].lower().replace("/ ", "/").lstrip("0")]
             try:
                 yield _Day(m.start(), m.end(), datetime.date(int(m["y"]), month, int(m["d"])))
             except ValueError:
@@ -663,4 +663,4 @@ def _chinese(printed: str) -> int:
 @functools.cache
 def _grammar(lang: str) -> _Grammar | None:
     data, common = load(lang), load("common")
-    return _Grammar(data, common) if data and common else None
+    return _Grammar(data, common, profile(lang).months) if data and common else None

@@ -7,11 +7,11 @@ import tomllib
 from importlib import resources
 from typing import Any
 
-from resconvert.languages import BCP47
-
 
 @functools.cache
 def load(name: str) -> dict[str, Any] | None:
     """The data of a language (ISO 639-2/T) or of ``common``; None for a language without any."""
-    file = resources.files(__name__) / f"{BCP47.get(name, name)}.toml"
+    if not name.isalpha():
+        return None
+    file = resources.files(__name__) / f"{name}.toml"
     return tomllib.loads(file.read_text("utf-8")) if file.is_file() else None
