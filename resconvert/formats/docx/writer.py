@@ -32,7 +32,7 @@ from resconvert.protocols import Output, Writer
 from resconvert.structure import Block, flatten
 
 NO_SYMBOL_CHARACTER = Code(
-    "RC310", "warning", "{count} characters that a Word file cannot hold were written as U+FFFD"
+    "RC320", "warning", "{count} characters that a Word file cannot hold were written as U+FFFD"
 )
 HEADER_ROLES = ("organization", "symbol", "organ", "distribution", "issue-date", "original-language")
 
@@ -90,6 +90,7 @@ class _Body:
         self.notes = self._plan_notes()
         self.called: set[int] = set()
         self.ids = 0
+        self.cell = ("", 0)
 
     # ---------------------------------------------------------------- planning
 
@@ -187,7 +188,7 @@ class _Body:
         style_id = self.names.id_of["note"]
         out: list[str] = []
         for at, content in enumerate(note.paragraphs or ((),)):
-            self._marks("", content)
+            self._marks(f"n{number}.{at}", content)
             out.append(
                 f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>{"" if at else lead}'
                 f"{runs_xml(content, self._plain_call, base=self.base) if content else ''}</w:p>"
@@ -339,6 +340,7 @@ class _Body:
         out: list[str] = []
         self.ids += 1
         mark = f'<w:bookmarkStart w:id="{self.ids}" w:name="{name}"/><w:bookmarkEnd w:id="{self.ids}"/>'
+        self.cell = (name, 0)
         if table.caption:
             out.append(self._cell_paragraph("table-caption", table.caption, "", mark))
             mark = ""
@@ -355,7 +357,9 @@ class _Body:
         return "".join(out)
 
     def _cell_paragraph(self, key: str, content: Content, direct: str, lead: str) -> str:
-        self._marks("", content)
+        name, at = self.cell
+        self._marks(f"{name}.{at}", content)
+        self.cell = (name, at + 1)
         typography = self.names.typography[key]
         text = runs_xml(content, self._call, base=self.base, italic_style=typography.italic) if content else ""
         return f'<w:p><w:pPr><w:pStyle w:val="{self.names.id_of[key]}"/>{direct}</w:pPr>{lead}{text}</w:p>'
