@@ -279,22 +279,40 @@ def mark(content: Content, ranges: Sequence[tuple[int, int, Mark]]) -> Content:
     """
     if not ranges:
         return content
-    cuts = sorted({edge for start, end, _ in ranges for edge in (start, end)})
+    edges = sorted({edge for start, end, _ in ranges for edge in (start, end)})
+    waiting = sorted(((start, end, n, m) for n, (start, end, m) in enumerate(ranges)), key=lambda r: r[0], reverse=True)
+    active: list[tuple[int, int, Mark]] = []  # end, position among `ranges`, mark: those that have begun
+
+    def inside(low: int, high: int) -> tuple[Mark, ...]:
+        """The marks that hold all of `low` to `high`; asked from left to right."""
+        changed = False
+        while waiting and waiting[-1][0] <= low:
+            _, end, n, m = waiting.pop()
+            active.append((end, n, m))
+            changed = True
+        if any(end < high for end, _, _ in active):
+            active[:] = [r for r in active if r[0] > low]
+        if changed:
+            active.sort(key=lambda r: r[1])
+        return tuple(m for end, _, m in active if high <= end)
+
     out: list[Run] = []
-    at = 0
+    at = edge = 0
     for leaf, marks in runs(content):
         if not isinstance(leaf, Text):
-            inside = tuple(m for s, e, m in ranges if s < at < e)
-            out.append(Run(leaf, (*marks, *inside)))
+            # a call at the edge of a mark stands outside of it
+            held = inside(at - 1, at + 1) if at else ()
+            out.append(Run(leaf, (*marks, *held)))
             continue
         stop = at + len(leaf.text)
-        edges = [at, *(c for c in cuts if at < c < stop), stop]
-        for low, high in zip(edges, edges[1:], strict=False):
-            if low == high:
-                continue
-            inside = tuple(m for s, e, m in ranges if s <= low and high <= e)
+        low = at
+        while low < stop:
+            while edge < len(edges) and edges[edge] <= low:
+                edge += 1
+            high = min(edges[edge], stop) if edge < len(edges) else stop
             piece = leaf if (low, high) == (at, stop) else cut(leaf, low - at, high - at)
-            out.append(Run(piece, (*marks, *inside)))
+            out.append(Run(piece, (*marks, *inside(low, high))))
+            low = high
         at = stop
     return nest(out)
 
