@@ -28,10 +28,13 @@ _SPECIAL = (
 _BLANKS = r"|(?P<blank>[ \t]) +"
 _CALLS = r"|(?P<open>\()?(?P<call>\[(?P<key>\d{1,4}|\*{1,3})\])(?(open)(?P<close>\)))"
 _MIRRORED = r"|(?P<mirrored>[()])"
+_VOID = r"|(?P<void>\(\s*\))"
+_QUOTES = r"|(?P<quote>[\"'])"
 _ALL_CONTROL = re.compile("[\x00-\x08\x0e-\x1d\x1f\x7f-\x84\x86-\x9f]")
 
 _BACKWARDS = re.compile(r"\)[\w/. -]{1,24}\(")
 _FORWARDS = re.compile(r"\([\w/. -]{1,24}\)")
+_CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 
 
@@ -49,16 +52,20 @@ class Scribe:
     """Writes inline content from parts of `source`.
 
     justified: runs of blanks were put in to fill lines and are one blank.
+    straightened: the extractor made quotation marks straight; they are set as print has them.
     calls: bracketed calls (``[1]``) by their mark, when the notes that they call are known.
     """
 
     source: Source
     ledger: Ledger
     justified: bool = False
+    straightened: bool = False
     calls: Mapping[str, int] = field(default_factory=dict)
     _special: re.Pattern[str] = field(init=False, repr=False)
+    _arabic: bool = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        self._arabic = bool(_ARABIC.search(self.source.text))
         self.prepare()
 
     def prepare(self) -> None:
@@ -68,8 +75,12 @@ class Scribe:
             pattern += _BLANKS
         if self.calls:
             pattern += _CALLS
-        if mirrored(self.source.text):
-            pattern += _MIRRORED
+        if self.straightened:
+            pattern += _QUOTES
+        if self._arabic:
+            pattern += _VOID
+            if mirrored(self.source.text):
+                pattern += _MIRRORED
         self._special = re.compile(pattern)
 
     def content(self, parts: Sequence[Part]) -> Content:
@@ -88,11 +99,11 @@ class Scribe:
         at = part.start
         for found in self._special.finditer(self.source.text, part.start, part.end):
             page.copy(at, found.start())
-            self._event(page, found)
+            self._event(page, found, part)
             at = found.end()
         page.copy(at, part.end)
 
-    def _event(self, page: _Page, found: re.Match[str]) -> None:
+    def _event(self, page: _Page, found: re.Match[str], part: Part) -> None:
         span = Span(*found.span())
         groups = found.groupdict()
         match found.lastgroup:
@@ -112,6 +123,12 @@ class Scribe:
                     page.rewrite(whole, span, "composed")
             case "blank":
                 page.copy(span.start, span.start + 1)
+            case "quote":
+                page.quotes += 1
+                sign = curly(self.source.text, found.start(), part, arabic=self._arabic, odd=page.quotes % 2 == 1)
+                page.rewrite(sign, span, "typographic-quote")
+            case "void":
+                self.ledger.add(span, "note-mark")
             case "mirrored":
                 page.rewrite(")" if found[0] == "(" else "(", span, "mirrored-parenthesis")
             case _:
@@ -130,6 +147,7 @@ class _Page:
 
     def __init__(self, source: str) -> None:
         self.source = source
+        self.quotes = 0
         self.out: list[Inline] = []
         self.text: list[str] = []
         self.pieces: list[Piece] = []
@@ -172,10 +190,24 @@ class _Page:
         return tuple(self.out)
 
 
+def curly(text: str, at: int, part: Part, *, arabic: bool, odd: bool) -> str:
+    """The quotation mark that print has for the straight one at `at`.
+
+    Arabic opens with the mark that other scripts close with. Chinese sets no blanks, so that there
+    every odd mark of a paragraph opens (`odd`).
+    """
+    before = text[at - 1] if at > part.start else " "
+    after = text[at + 1] if at + 1 < part.end else " "
+    opens = (before.isspace() or before in "([{/—–-«“‘\"'") and not after.isspace()
+    if _CJK.match(before) or _CJK.match(after):
+        opens = odd
+    elif arabic:
+        opens = not opens
+    return ("“" if opens else "”") if text[at] == '"' else ("‘" if opens else "’")
+
+
 def mirrored(text: str) -> bool:
     """Whether parentheses of an Arabic text stand the wrong way round, as old extractions have them."""
-    if not _ARABIC.search(text):
-        return False
     return len(_BACKWARDS.findall(text)) > 2 * len(_FORWARDS.findall(text))
 
 

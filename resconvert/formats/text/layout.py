@@ -24,6 +24,7 @@ from resconvert.source import CONTROL_CHARACTERS, Source, Span
 
 _EMPTY_CALL = re.compile(r"\(\s*\)\s*")
 _STOP = (".", "。", "．", ")", "）")
+_DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(r"\S{1,6}\t")
 
 
@@ -51,9 +52,9 @@ class _Reading:
         self.words = vocabulary(source.text) if any(map(drawn, lines)) else frozenset()
 
     def paras(self) -> list[Para]:
-        if self.wrap and self.wrap.justified:
-            self.scribe.justified = True
-            self.scribe.prepare()
+        self.scribe.justified = bool(self.wrap and self.wrap.justified)
+        self.scribe.straightened = _straightened(self.lines)
+        self.scribe.prepare()
         if "\f" in self.source.text:
             return [p for p in self._paras(self._paged()) if p.content or p.table]
         blocks = self._joined(self.lines)
@@ -176,9 +177,14 @@ class _Reading:
             at -= 1
             if self.tail_gap and blocks[at][0].gap and self.wrap is None:
                 return at
-        if at == len(blocks) or at == 0 or blocks[at - 1][0].tabs:
+        if at == len(blocks) or at == 0 or (self.tail_gap and self.wrap is None):
             return len(blocks)
-        return len(blocks) if self.tail_gap and self.wrap is None else at
+        before = blocks[at - 1][0]
+        if before.tabs and not _NUMBERED.match(before.text):
+            return len(blocks)
+        if before.tabs and sum(bool(_DIGIT.search(b[0].text)) for b in blocks[at:]) * 2 < len(blocks) - at:
+            return len(blocks)
+        return at
 
     def _note_like(self, block: list[Line]) -> bool:
         first = block[0]
@@ -228,3 +234,13 @@ class _Reading:
             between = joint(before.text, line.text) if line.joint is None else line.joint
             parts.append(Part(line.start, line.end, between))
         return parts
+
+
+def _straightened(lines: list[Line]) -> bool:
+    """Whether the text comes from an extractor that makes quotation marks straight: heads and feet stand
+    at its end in cells, and of all its signs only the quotation marks are typewriter's."""
+    tail = lines[furniture.tail_start(lines) :]
+    if not any("\t" in n.text and re.match(furniture.PAGE, n.text) or (n.tabs and furniture.SYMBOL_LINE.fullmatch(n.text)) for n in tail):
+        return False
+    text = "".join(n.text for n in lines)
+    return not text.isascii() and not re.search("[‘’“”]", text)
