@@ -270,7 +270,7 @@ class Style:
     words pages add (``contents``, ``draft``, ``note``). Spaces inside what a `no_break` pattern matches
     do not end a line. Spaces of a justified line may narrow before a word moves to the next line: by no more than
     `shrink` of their width, and by no more than `shrink_against` of what they would widen by if it
-    moved, in excess of `stretch_free` of their width.
+    moved. With `trailing_space` the space after a justified line's last word has its place in the line.
     """
 
     name: str
@@ -292,7 +292,7 @@ class Style:
     kerning: bool = False
     shrink: Ratio = 0.0
     shrink_against: Ratio = 1.0
-    stretch_free: Ratio = 0.0
+    trailing_space: bool = False
     no_break: tuple[str, ...] = ()
     opening: Opening = Opening()
     rtl: bool = False
@@ -466,7 +466,7 @@ _PARTS: dict[str, type] = {
     "end_rule": EndRule,
     "opening": Opening,
 }
-_PLAIN = ("title", "numbering", "line_breaking", "hyphenation", "kerning", "shrink", "shrink_against", "stretch_free", "no_break")
+_PLAIN = ("title", "numbering", "line_breaking", "hyphenation", "kerning", "shrink", "shrink_against", "trailing_space", "no_break")
 
 
 def _style(sheet: _Sheet, values: dict[str, Any]) -> Style:

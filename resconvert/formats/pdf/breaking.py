@@ -29,7 +29,7 @@ class Rules:
 
     shrink: float = 0.0
     against: float = 1.0
-    free: float = 0.0
+    trailing: bool = False
 
 
 def first_fit(words: list[Word], widths: tuple[float, float], rules: Rules, setter: Setter) -> list[Row]:
@@ -45,7 +45,8 @@ def first_fit(words: list[Word], widths: tuple[float, float], rules: Rules, sett
     waiting = list(reversed(words))
     while waiting:
         word = waiting.pop()
-        over = width + word.width - word.tail - available
+        end = max(word.space - word.tail, 0.0) if rules.trailing and waiting and not word.forced else 0.0
+        over = width + word.width - word.tail + end - available
         if over > EPSILON and not (line and _squeezes(over, gaps, spaces, width, line[-1], available, rules)):
             parts = _divided(word, available - width, not line, widths[1] if line else available, setter)
             if parts:
@@ -82,9 +83,9 @@ def _squeezes(
     """Whether the spaces of a line give way far enough for one more word."""
     if not gaps or over > spaces * rules.shrink:
         return False
-    slack = available - (width - before.space - before.tail)
+    slack = available - (width - before.tail if rules.trailing else width - before.space - before.tail)
     widened = slack / (gaps - 1) if gaps > 1 else slack
-    return over / gaps <= rules.against * (widened - rules.free * spaces / gaps)
+    return over / gaps <= rules.against * widened
 
 
 def _row(line: list[Word], last: bool) -> Row:

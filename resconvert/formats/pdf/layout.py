@@ -233,7 +233,7 @@ class Layout:
         widths = (max(widths[0], smallest), max(widths[1], smallest))
         justified = t.align == "justify"
         style = self.style
-        rules = Rules(style.shrink, style.shrink_against, style.stretch_free) if justified else Rules()
+        rules = Rules(style.shrink, style.shrink_against, style.trailing_space) if justified else Rules()
         if self.style.line_breaking == "optimal" and justified:
             return best_fit(words, widths, rules, self.setter, self.hyphenate)
         return first_fit(words, widths, rules, self.setter)
@@ -247,6 +247,8 @@ class Layout:
         elif t.align == "center":
             x += slack / 2
         elif t.align == "justify" and (not row.last or slack < 0):
+            if self.style.trailing_space and not row.last:
+                slack -= max(row.words[-1].space - row.words[-1].tail, 0.0)
             gaps = sum(w.stretch for w in row.words[:-1])
             extra = slack / gaps if gaps else 0.0
         return Line(row.words, x, t.leading * self.style.page.baseline, extra, element)
