@@ -21,7 +21,7 @@ from resconvert.source import Source
 
 __all__ = ["Edit", "Finding", "Rule", "Settings", "Verdict", "apply", "check", "rules"]
 
-_MODULES = ("identity", "numbering", "punctuation", "notes", "votes")
+_MODULES = ("identity", "numbering", "punctuation", "notes", "citations", "verbs", "votes")
 
 
 @dataclass(frozen=True, slots=True)

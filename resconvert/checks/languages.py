@@ -9,7 +9,7 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """Signs that end paragraphs, quotation marks in pairs, the place of note calls, labels of points.
+    """Signs that end paragraphs, quotation marks in pairs, the place of note calls, labels of points, the word for a session.
 
     See the head of ``languages.toml`` for each."""
 
@@ -20,6 +20,7 @@ class Habits:
     quotes: tuple[str, ...]
     call: str
     point: str
+    session: str
 
 
 @cache

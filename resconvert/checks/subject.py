@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -53,6 +54,25 @@ class Subject:
             return ""
         match = load(language).formula.match(words(paragraph).strip())
         return (match.lastgroup or "") if match else ""
+
+    def sessions_in(self, content: Content) -> Iterator[tuple[int, Span | None]]:
+        """Sessions that the words of `content` name ("fifty-sixth session"), with their places."""
+        language = self.identification.language
+        if language not in LANGUAGES:
+            return
+        profile = load(language)
+        line = plain(content)
+        for match in self._session_words.finditer(line):
+            value = sum(profile.ordinals[p.lower()] for p in profile.ordinal.findall(match[1]))
+            if value:
+                yield value, at(content, match.start(1), match.end(1))
+
+    @cached_property
+    def _session_words(self) -> re.Pattern[str]:
+        """An ordinal in words before the language's word for a session."""
+        profile = load(self.identification.language)
+        part = profile.ordinal.pattern
+        return re.compile(rf"\b((?:{part})(?:[ -]?(?:{part}))*) {self.habits.session}", re.IGNORECASE)
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
