@@ -9,7 +9,8 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """Signs that end paragraphs, quotation marks in pairs, the place of note calls, labels of points, the word for a session.
+    """Signs that end paragraphs, quotation marks in pairs, the place of note calls, labels of points, the word
+    for a session.
 
     See the head of ``languages.toml`` for each."""
 

@@ -11,10 +11,9 @@ from resconvert.checks.subject import Subject, at, operative, words
 from resconvert.model.inlines import OpeningPhrase, plain
 from resconvert.model.nodes import Paragraph
 
-# Adjectives and adverbs that end like a verb of the third person but open preambular paragraphs.
-_ADJECTIVES = frozenset({"conscious", "desirous", "anxious", "cognizant"})
 _ADVERBS = frozenset(
-    ["also", "further", "again", "once", "strongly", "firmly", "solemnly", "deeply", "fully", "gravely", "seriously", "profoundly", "specifically"]
+    {"also", "further", "again", "once", "strongly", "firmly", "solemnly", "deeply", "fully", "gravely", "seriously"}
+    | {"profoundly", "specifically"}
 )
 _WORD = re.compile(r"[A-Za-z-]+")
 
