@@ -11,16 +11,32 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from resconvert.model.identification import Identification
-from resconvert.model.inlines import Content, Date, Mark, Reference, ReferenceKind, ReferenceList, mark, plain, runs
+from resconvert.model.inlines import (
+    Content,
+    Date,
+    Inline,
+    Mark,
+    Reference,
+    ReferenceKind,
+    ReferenceList,
+    Text,
+    cut,
+    mark,
+    plain,
+    runs,
+)
 from resconvert.profiles import load as profile
 from resconvert.profiles.inline import load
 
 _DIGIT = re.compile(r"[0-9]")
+_ANY_DIGIT = re.compile("[0-9\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]")
+_LONGEST: Final = 100_000  # characters; what is longer is no paragraph
 _NOISE = re.compile("[\u00ad\u0640\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\\(\\)")
 _FOLD: Final = str.maketrans(
     {
@@ -71,6 +87,35 @@ class _Word:
     says: str
 
 
+class _Words:
+    """The words of one text in order, each kind to be asked for by place."""
+
+    def __init__(self, words: Iterable[_Word]) -> None:
+        self._kinds: list[_Word] = []
+        self._organs: list[_Word] = []
+        for w in words:
+            (self._kinds if w.says in ("resolution", "decision") else self._organs).append(w)
+        self._kind_starts = [w.start for w in self._kinds]
+        self._organ_starts = [w.start for w in self._organs]
+        self.heard = any(w.says == "HRC" for w in self._organs)
+
+    def kind_before(self, at: int) -> _Word | None:
+        n = bisect_left(self._kind_starts, at)
+        return self._kinds[n - 1] if n else None
+
+    def kind_after(self, at: int) -> _Word | None:
+        n = bisect_left(self._kind_starts, at)
+        return self._kinds[n] if n < len(self._kinds) else None
+
+    def organ_before(self, at: int) -> _Word | None:
+        n = bisect_left(self._organ_starts, at)
+        return self._organs[n - 1] if n else None
+
+    def organ_from(self, at: int) -> _Word | None:
+        n = bisect_left(self._organ_starts, at)
+        return self._organs[n] if n < len(self._organs) else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Pin:
     start: int
@@ -89,7 +134,7 @@ def annotate(content: Content, *, lang: str, identification: Identification) -> 
     """
     text = plain(content)
     grammar = _grammar(lang)
-    if grammar is None or not (_DIGIT.search(text.translate(_FOLD)) or grammar.hinted(text)):
+    if grammar is None or not (_ANY_DIGIT.search(text) or grammar.hinted(text)) or len(text) > _LONGEST:
         return content
     folded, place = _fold(text)
     ranges = list(_marks(folded, grammar, identification.organ or "GA"))
@@ -97,9 +142,9 @@ def annotate(content: Content, *, lang: str, identification: Identification) -> 
         return content
     if place is not None:
         ranges = [(place[start], place[end - 1] + 1, m) for start, end, m in ranges]
-    if len(content) > 1 or not hasattr(content[0], "text"):
-        ranges = _beside(content, ranges)
-    return mark(content, ranges)
+    if len(content) == 1 and isinstance(content[0], Text):
+        return _wrapped(content[0], 0, len(text), sorted(ranges, key=lambda r: (r[0], -r[1])))
+    return mark(content, _beside(content, ranges))
 
 
 def web_address(target: str) -> str:
@@ -137,6 +182,24 @@ def _fold(text: str) -> tuple[str, list[int] | None]:
     return "".join(text[i] for i in place).translate(_FOLD), place
 
 
+def _wrapped(text: Text, start: int, end: int, ranges: list[tuple[int, int, Mark]]) -> Content:
+    """As `mark` for one plain text and ranges that lie in each other or apart, outer ones first."""
+    out: list[Inline] = []
+    at, n = start, 0
+    while n < len(ranges):
+        low, high, held = ranges[n]
+        inner = n + 1
+        while inner < len(ranges) and ranges[inner][0] < high:
+            inner += 1
+        if at < low:
+            out.append(cut(text, at, low))
+        out.append(replace(held, children=_wrapped(text, low, high, ranges[n + 1 : inner])))
+        at, n = high, inner
+    if at < end:
+        out.append(cut(text, at, end))
+    return tuple(out)
+
+
 def _beside(content: Content, ranges: list[tuple[int, int, Mark]]) -> list[tuple[int, int, Mark]]:
     """The ranges that do not cross what the source has marked as a reference or a date."""
     taken: list[tuple[int, int, bool]] = []
@@ -148,14 +211,21 @@ def _beside(content: Content, ranges: list[tuple[int, int, Mark]]) -> list[tuple
         elif any(isinstance(m, Date) for m in marks):
             taken.append((at, at + size, False))
         at += size
-    return [
-        (start, end, m)
-        for start, end, m in ranges
-        if not any(
-            start < high and low < end and (whole is not isinstance(m, Date) or start < low or end > high or not whole)
-            for low, high, whole in taken
-        )
-    ]
+    if not taken:
+        return ranges
+    ends = [high for _, high, _ in taken]
+    kept = []
+    for start, end, m in ranges:
+        n = bisect_right(ends, start)
+        clash = False
+        while n < len(taken) and taken[n][0] < end and not clash:
+            low, high, reference = taken[n]
+            # a date may stand inside a reference of the source
+            clash = not (reference and isinstance(m, Date) and low <= start and end <= high)
+            n += 1
+        if not clash:
+            kept.append((start, end, m))
+    return kept
 
 
 # ------------------------------------------------------------------------------------ method
@@ -166,12 +236,13 @@ def _marks(text: str, grammar: _Grammar, organ: str) -> Iterator[tuple[int, int,
     found = list(grammar.named(text))
     if "/" in text or "(" in text:
         symbols = list(grammar.symbols(text))
-        for f in symbols:
-            day = next((d for d in days if d.start == grammar.after_number(text, f.end)), None)
-            if day and not grammar.number_first:
-                f.end, f.date = day.end, day.value
+        if days and not grammar.number_first:
+            starts = {day.start: day for day in days}
+            for f in symbols:
+                if day := starts.get(grammar.after_number(text, f.end)):
+                    f.end, f.date = day.end, day.value
         found += symbols
-        found += _numbers(text, grammar, organ, days, [(f.start, f.end) for f in symbols])
+        found += _numbers(text, grammar, organ, days, symbols)
     for day in days:
         yield day.start, day.end, Date(day.value, ())
     if not found:
@@ -189,16 +260,18 @@ def _marks(text: str, grammar: _Grammar, organ: str) -> Iterator[tuple[int, int,
         first = at
 
 
-def _numbers(
-    text: str, grammar: _Grammar, organ: str, days: list[_Day], taken: list[tuple[int, int]]
-) -> Iterator[_Found]:
+def _numbers(text: str, grammar: _Grammar, organ: str, days: list[_Day], symbols: list[_Found]) -> Iterator[_Found]:
     """Bare numbers that the text calls resolutions or decisions, with the date given to each."""
-    matches = [m for m in grammar.number.finditer(text) if not any(a <= m.start() < b for a, b in taken)]
+    matches = list(grammar.number.finditer(text))
+    if symbols:
+        begun = [f.start for f in symbols]
+        before = [bisect_right(begun, m.start()) - 1 for m in matches]
+        matches = [m for m, n in zip(matches, before, strict=True) if n < 0 or m.start() >= symbols[n].end]
     if not matches:
         return
-    words = list(grammar.words(text))
+    words = _Words(grammar.words(text))
     starts = {day.start: day for day in days}
-    ends = {day.end: day for day in days}
+    ends = [day.end for day in days]
     last: _Found | None = None
     inherited = ""
     seen_kind: _Word | None = None
@@ -210,7 +283,7 @@ def _numbers(
             session, start = grammar.sessions[prefix[1]] + "-", prefix.start()
         if start and (text[start - 1] in "/.-" or (text[start - 1].isascii() and text[start - 1].isalnum())):
             continue
-        kind = grammar.kind_of(words, start, end)
+        kind = words.kind_after(end) if grammar.number_first else words.kind_before(start)
         named, outside, outside_end = grammar.organ_of(text, words, start, end, kind)
         if kind is not seen_kind:
             if named:
@@ -223,10 +296,10 @@ def _numbers(
         day = starts.get(grammar.after_number(text, outside_end if outside else end))
         extend, adjacent = end, True
         if grammar.number_first:
-            day, adjacent = grammar.day_before(text, start, ends)
+            day, adjacent = grammar.day_before(text, start, days, ends)
         elif day and not outside:
             extend = day.end
-        whose = _organ(m, session, named or inherited, organ, day, words)
+        whose = _organ(m, session, named or inherited, organ, day, words.heard)
         chained = last is not None and grammar.separator.fullmatch(text, last.end, start) is not None
         target = _target(m, session, kind, whose, chained, grammar) if whose else ""
         if not target:
@@ -239,7 +312,7 @@ def _numbers(
             yield f
 
 
-def _organ(m: re.Match[str], session: str, named: str, own: str, day: _Day | None, words: list[_Word]) -> str:
+def _organ(m: re.Match[str], session: str, named: str, own: str, day: _Day | None, heard: bool) -> str:
     """Whose number it is; "" when that cannot be."""
     brackets = m["brackets"]
     if brackets and brackets.isdigit():
@@ -254,7 +327,7 @@ def _organ(m: re.Match[str], session: str, named: str, own: str, day: _Day | Non
     if session:
         return "HRC" if named == "HRC" or (own == "HRC" and not named) else "GA"
     whose = named if named in ("GA", "HRC") else own if own in ("GA", "HRC") else "GA"
-    heard = own == "HRC" or any(w.says == "HRC" for w in words)
+    heard = heard or own == "HRC"
     if day and heard and _fits(whose, number, day.value) is False:
         other = "HRC" if whose == "GA" else "GA"
         whose = other if _fits(other, number, day.value) else whose
@@ -329,36 +402,34 @@ def _pin(text: str, grammar: _Grammar, found: list[_Found]) -> None:
     pins = list(grammar.pins(text))
     if not pins:
         return
-    used: set[_Pin] = set()
+    free = [True] * len(pins)
+    starts, ends = [p.start for p in pins], [p.end for p in pins]
     for f in found:
+        last = bisect_right(ends, f.start) - 1
         if f.kind in ("charter", "treaty"):
-            used.update(p for p in pins if f.start <= p.start and p.end <= f.end)
+            for n in range(bisect_left(starts, f.start), bisect_right(ends, f.end)):
+                free[n] = False
             continue
-        before = [p for p in pins if p.end <= f.start and p not in used]
-        chain: list[_Pin] = []
-        edge, gap = f.start, grammar.bridge
-        while before and edge - before[-1].end < 100 and gap.fullmatch(text, before[-1].end, edge):
-            chain.insert(0, before.pop())
-            edge, gap = chain[0].start, grammar.link
-        if chain:
-            used.update(chain)
+        n, edge, gap = last, f.start, grammar.bridge
+        while n >= 0 and free[n] and edge - ends[n] < 100 and gap.fullmatch(text, ends[n], edge):
+            free[n] = False
+            edge, gap, n = starts[n], grammar.link, n - 1
+        if n < last:
+            chain = pins[n + 1 : last + 1]
             inner_first = "," not in text[chain[0].start : chain[-1].end] and not grammar.value_first
             f.pinpoint = ", ".join(p.value for p in (reversed(chain) if inner_first else chain))
-    for n, f in enumerate(found):
+    for at, f in enumerate(found):
         if f.pinpoint or f.kind in ("charter", "treaty"):
             continue
-        stop = found[n + 1].start if n + 1 < len(found) else len(text)
-        tail: list[str] = []
+        stop = found[at + 1].start if at + 1 < len(found) else len(text)
+        first = n = bisect_left(starts, f.end)
         edge, gap = f.end, grammar.trail
-        for p in pins:
-            if p.start >= edge and p not in used and p.end <= stop:
-                if not gap.fullmatch(text, edge, p.start):
-                    break
-                tail.append(p.value)
-                edge, gap = p.end, grammar.link
-        if tail:
-            f.pinpoint = ", ".join(tail)
-            at = n
+        while n < len(pins) and free[n] and ends[n] <= stop and starts[n] - edge < 60:
+            if not gap.fullmatch(text, edge, starts[n]):
+                break
+            edge, gap, n = ends[n], grammar.link, n + 1
+        if n > first:
+            f.pinpoint = ", ".join(p.value for p in pins[first:n])
             while found[at].suffix and at:
                 at -= 1
                 found[at].pinpoint = found[at].pinpoint or f.pinpoint
@@ -438,9 +509,8 @@ class _Grammar:
         else:
             several = rf"(?:{value})(?:(?:{words['to']}|{words['and']})(?:{value}){_EDGE})*"
             start = "" if self._letters else r"(?<!\w)"
-            self._pin = re.compile(
-                rf"{start}(?:(?P<u>{units}) ?(?P<v>{several}){_EDGE}|(?P<u2>{bare})(?!\w)(?: (?P<v2>(?:{value}){_EDGE}))?)"
-            )
+            counted = rf"(?P<u>{units}) ?(?P<v>{several}){_EDGE}"
+            self._pin = re.compile(rf"{start}(?:{counted}|(?P<u2>{bare})(?!\w)(?: (?P<v2>(?:{value}){_EDGE}))?)")
         self.link = re.compile(data["link"])
         self._and, self._to = re.compile(f"(?:{words['and']})第?|[、和及]第?"), re.compile(f"(?:{words['to']})第?")
 
@@ -481,41 +551,22 @@ class _Grammar:
         for m in self._words.finditer(text):
             yield _Word(m.start(), m.end(), m.lastgroup or "")
 
-    def kind_of(self, words: list[_Word], start: int, end: int) -> _Word | None:
-        """The kind that governs a number: the last before it, or in number-first languages the next."""
-        if self.number_first:
-            return next((w for w in words if w.start >= end and w.says in ("resolution", "decision")), None)
-        return next((w for w in reversed(words) if w.end <= start and w.says in ("resolution", "decision")), None)
-
-    def organ_of(
-        self, text: str, words: list[_Word], start: int, end: int, kind: _Word | None
-    ) -> tuple[str, bool, int]:
+    def organ_of(self, text: str, words: _Words, start: int, end: int, kind: _Word | None) -> tuple[str, bool, int]:
         """The organ named with a number ("" = none), whether it stands after it, and where it ends."""
-        organs = [w for w in words if w.says not in ("resolution", "decision")]
         if self.number_first:
-            w = next((w for w in reversed(organs) if w.end <= start), None)
+            w = words.organ_before(start)
             return ("" if w is None or w.says == "own" else w.says), False, end
         after = self._organ_gap.match(text, end)
-        if after or self._organ_gap.pattern == " ":
-            edge = after.end() if after else end
-            for w in organs:
-                if edge <= w.start <= edge + 3:
-                    return w.says, True, w.end
+        if after and (w := words.organ_from(after.end())) and w.start <= after.end() + 3:
+            return w.says, True, w.end
         if kind is None:
             return "", False, end
-        for w in organs:
-            if (
-                kind.end <= w.start
-                and w.end <= start
-                and w.start - kind.end < 14
-                and not _DIGIT.search(text, kind.end, w.start)
-            ):
-                return w.says, False, end
-            if w.end <= kind.start <= w.end + 10 and not re.search(r"[,.;:،؛]", text[w.end : kind.start]):
-                return w.says, False, end
-            if self._letters and kind.end < w.start <= kind.end + 3:
-                return w.says, False, end
-        # the organ named after a whole list: "les résolutions 2235 (2015) et 2319 (2016) du Conseil"
+        w = words.organ_from(kind.end)
+        if w and w.end <= start and w.start - kind.end < 14 and not _DIGIT.search(text, kind.end, w.start):
+            return w.says, False, end
+        w = words.organ_before(kind.start)
+        if w and kind.start <= w.end + 10 and not re.search(r"[,.;:،؛]", text[w.end : kind.start]):
+            return w.says, False, end
         return "", False, end
 
     def own_of(self, text: str, kind: _Word) -> bool:
@@ -529,15 +580,17 @@ class _Grammar:
         m = self._dated.match(text, end)
         return m.end() if m else -1
 
-    def day_before(self, text: str, start: int, ends: dict[int, _Day]) -> tuple[_Day | None, bool]:
+    def day_before(self, text: str, start: int, days: list[_Day], ends: list[int]) -> tuple[_Day | None, bool]:
         """The date that stands before a number, and whether nothing but "No." stands between:
         "1999年12月17日第54/169号", "2013年6月13日关于…的第23/13号"."""
         at = start - 1 if text[start - 1 : start] == "第" else start
-        if at in ends:
-            return ends[at], True
-        end = max((e for e in ends if e <= at), default=-1)
-        if end >= 0 and re.fullmatch("[^0-9，。；]*的", text[end:at]):
-            return ends[end], False
+        n = bisect_right(ends, at) - 1
+        if n < 0:
+            return None, False
+        if ends[n] == at:
+            return days[n], True
+        if at - ends[n] < 120 and re.fullmatch("[^0-9，。；]*的", text[ends[n] : at]):
+            return days[n], False
         return None, False
 
     def introduced(self, text: str, kind: _Word | None, last: _Found | None, start: int, end: int) -> bool:
@@ -579,12 +632,12 @@ class _Grammar:
     def named(self, text: str) -> Iterator[_Found]:
         """Articles and chapters of the Charter, and volumes of the Treaty Series."""
         if self._charter_hint in text:
-            taken: list[tuple[int, int]] = []
+            edges: set[int] = set()
             for pattern in self._charter:
                 for m in pattern.finditer(text):
-                    if any(a < m.end() and m.start() < b for a, b in taken):
+                    if m.start() in edges or m.end() in edges:
                         continue
-                    taken.append(m.span())
+                    edges.update(m.span())
                     g = m.groupdict()
                     unit = "art" if g.get("art") else "chap" if g.get("chap") else ""
                     pinpoint = self._pinpoint(unit, g["n"]) if unit else ""
