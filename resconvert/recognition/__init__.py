@@ -29,6 +29,9 @@ def recognise(
     here. `lang` is ISO 639-2/T, None for detection. Characters that do not enter the document go to
     `ledger` with a reason; what is doubtful goes to `log`.
     """
+    from resconvert.annotation import annotate_document
     from resconvert.recognition.assemble import assemble
 
-    return assemble(paras, notes, source=source, lang=lang, log=log, ledger=ledger)
+    document = assemble(paras, notes, source=source, lang=lang, log=log, ledger=ledger)
+    # a source that knows emphasis has said all there is
+    return annotate_document(document, emphasis=not any(para.emphasised for para in paras))
