@@ -106,28 +106,33 @@ class InlineWriter:
         return f'<inline name="akn4un:action" class="italic"{refers}>{self.write(node.children)}</inline>'
 
     def _reference(self, node: Reference) -> str:
+        """A citation. Own attributes keep what address and web address do not tell; see `content`."""
+        words = self.write
+        own = f' rc:pinpoint="{quote(node.pinpoint)}"' if node.pinpoint else ""
+        if node.until:
+            own += f' rc:until="{quote(node.until)}"'
         if node.kind == "web":
-            return f'<a href="{quote(node.target)}">{self.write(node.children)}</a>'
+            stated = f' rc:date="{node.date.isoformat()}"' if node.date else ""
+            return f'<a href="{quote(node.target)}" rc:kind="web"{own}{stated}>{words(node.children)}</a>'
         eid = self.next_eid("rref" if node.until else "ref")
-        target = "#" + node.target if node.kind == "internal" else reference_iri(node)
-        address = undocs(node.target) if node.kind != "internal" else ""
-        own = ""
-        if address:
-            self.meta.alternative(eid, address, node.target)
-        elif node.kind != "internal":
-            own += f' rc:target="{quote(node.target)}"'
+        if node.kind == "internal":
+            target = "#" + node.target
+        else:
+            target = reference_iri(node)
+            address = undocs(node.target)
+            if address:
+                self.meta.alternative(eid, address, node.target)
+            else:
+                own += f' rc:target="{quote(node.target)}"'
         if reference_kind(target, node.target) != node.kind:
             own += f' rc:kind="{node.kind}"'
         work = Iri.parse(target)
         if node.date != (day(work.date) if work and len(work.date) == 10 else None):
             own += f' rc:date="{node.date.isoformat() if node.date else ""}"'
-        if node.pinpoint:
-            own += f' rc:pinpoint="{quote(node.pinpoint)}"'
         if not node.until:
-            return f'<ref eId="{eid}" href="{quote(target)}"{own}>{self.write(node.children)}</ref>'
-        end = reference_iri(Reference(node.kind, node.until, ())) if node.kind != "internal" else "#" + node.until
-        own += f' rc:until="{quote(node.until)}"'
-        return f'<rref eId="{eid}" from="{quote(target)}" upTo="{quote(end)}"{own}>{self.write(node.children)}</rref>'
+            return f'<ref eId="{eid}" href="{quote(target)}"{own}>{words(node.children)}</ref>'
+        end = "#" + node.until if node.kind == "internal" else reference_iri(Reference(node.kind, node.until, ()))
+        return f'<rref eId="{eid}" from="{quote(target)}" upTo="{quote(end)}"{own}>{words(node.children)}</rref>'
 
     # Notes.
 

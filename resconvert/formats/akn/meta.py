@@ -6,8 +6,8 @@ import datetime
 import hashlib
 from dataclasses import fields
 
-from resconvert.formats.akn.iri import UNKNOWN_DATE, Iri, iri_number, undocs
 from resconvert.formats.akn import record
+from resconvert.formats.akn.iri import UNKNOWN_DATE, Iri, iri_number, undocs
 from resconvert.formats.akn.names import ACTORS, CONCEPTS, STATEMENT_NAMES, lower_camel
 from resconvert.formats.akn.xmltext import quote
 from resconvert.model.identification import Identification

@@ -203,14 +203,14 @@ class _Builder:
             self.open[-1].children.append(self.chars)
         elif self.chars.chunks:
             before, start, _ = self.chars.chunks[-1]
-            if at == start + len(before) and len(before) < 4096 and self._verbatim(before, start, at):
+            if at == start + len(before) and len(before) < 4096 and self._verbatim(before + text, start):
                 self.chars.chunks[-1] = (before + text, start, 0)
                 return
             self.chars.chunks[-1] = (before, start, at)
         self.chars.chunks.append((text, at, 0))
 
-    def _verbatim(self, text: str, start: int, end: int) -> bool:
-        return self.source.text[start:end] == text
+    def _verbatim(self, text: str, start: int) -> bool:
+        return self.source.text.startswith(text, start)
 
     def _between(self, *_: str) -> None:
         self._close_chars(self._offset())

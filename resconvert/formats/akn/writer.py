@@ -132,7 +132,7 @@ class _Writing:
         before = len(self.out)
         self._body(resolution.body)
         if len(self.out) == before:
-            self.out.append("<p/>\n")
+            self.out.append("<p/>\n" if self.document.resolutions else '<p class="none"/>\n')
         self.out.append("</mainBody>\n")
         if resolution.closing:
             eid = under(prefix, "conclusions")
@@ -314,9 +314,7 @@ class _Writing:
         if cut is None:
             return f'<docTitle refersTo="{concept}">{self.inline.write(content)}</docTitle>'
         before, printed, stop, title = (self.inline.write(part) for part in cut)
-        kind = (
-            f'<docType refersTo="{self.meta.use("documentType")}">{before.rstrip()}</docType>' if before.strip() else ""
-        )
+        kind = f"<docType>{before.rstrip()}</docType>" if before.strip() else ""
         space = before[len(before.rstrip()) :] if kind else before
         name = f'<docTitle refersTo="{concept}">{title}</docTitle>' if title else ""
         return f"{kind}{space}<docNumber>{printed}</docNumber>{stop}{name}"

@@ -1,0 +1,611 @@
+"""Reads Akoma Ntoso: our own files to the document they were written from, the UN's and others' as their words allow.
+
+Metadata is read here; blocks and inlines are `blocks` and `content`. Every character of text between
+the tags ends in the document or in the ledger; the markup itself is set aside as ``markup``.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, replace
+from typing import Any, Final, cast
+
+from resconvert.diagnostics import Code, Diagnostics
+from resconvert.formats.akn.blocks import BlockReader
+from resconvert.formats.akn.content import ContentReader
+from resconvert.formats.akn.iri import Iri, day
+from resconvert.formats.akn.names import ACTORS, CLOSING, KIND_OF_NAME, MASTHEAD, OWN, PREFACE, Wrapper
+from resconvert.formats.akn.record import read_record
+from resconvert.formats.akn.tree import Chars, Element, parse
+from resconvert.languages import BCP47
+from resconvert.ledger import Ledger, balance, claimed
+from resconvert.model.identification import Identification, Organ
+from resconvert.model.inlines import Content, plain
+from resconvert.model.nodes import Annex, Document, Node, Note, Num, Paragraph, PartHeading, Resolution, Role
+from resconvert.protocols import NoOptions, Parsed, ReadContext, Reader
+from resconvert.source import Source, Span
+
+_OWN = f"{{{OWN}}}"
+_DOCUMENTS: Final = frozenset(
+    ["statement", "documentCollection", "doc", "act", "bill", "amendment", "debate", "debateReport", "judgment", "portion", "officialGazette", "amendmentList"]
+)
+NO_DOCUMENT = Code("RC410", "warning", "the file holds no Akoma Ntoso document; its text is kept as it stands")
+OTHER_CLASS = Code("RC411", "info", "the document is a {name}; it is read as if it were a statement")
+
+
+def read(data: bytes, context: ReadContext, options: NoOptions) -> Parsed:
+    """Any Akoma Ntoso file. Raises `InputError` with line and column for XML that is not well-formed."""
+    root, source = parse(data, context.name, context.limits)
+    log = Diagnostics(source)
+    reading = _Reading(root, source, log)
+    document = reading.document()
+    if context.lang:
+        document = replace(document, identification=replace(document.identification, language=context.lang))
+    ledger = reading.ledger
+    _set_aside(root, source, document, ledger, reading.dropped)
+    balance(source, document, ledger)
+    return Parsed(document, log.done(), ledger, source)
+
+
+READER = Reader("akn", read)
+
+
+def _set_aside(root: Element, source: Source, document: Document, ledger: Ledger, dropped: list[Element]) -> None:
+    """Enter everything that is not text between tags of the document as ``markup``."""
+    texts: list[Span] = []
+
+    def gather(e: Element) -> None:
+        for child in e.children:
+            if isinstance(child, Element):
+                if child.name != "meta" and not any(child is d for d in dropped):
+                    gather(child)
+            else:
+                texts.extend(Span(start, end) for _, start, end in child.chunks)
+
+    gather(root)
+    keep = sorted([*texts, *claimed(document), *(e.span for e in ledger.entries)])
+    at = 0
+    for start, end in keep:
+        if start > at:
+            ledger.add(Span(at, start), "markup")
+        at = max(at, end)
+    ledger.add(Span(at, len(source.text)), "markup")
+
+
+class _Reading:
+    def __init__(self, root: Element, source: Source, log: Diagnostics) -> None:
+        self.root = root
+        self.source = source
+        self.log = log
+        self.ledger = Ledger()
+        self.dropped: list[Element] = []
+        everything = list(root.iter())
+        self.own = any(
+            e.name == "FRBRManifestation" and any(a.get("href") == "#resconvert" for a in e.all("FRBRauthor"))
+            for e in everything
+        )
+        symbols = {
+            e.get("for").removeprefix("#"): e.get("showAs") for e in everything if e.name == "alternativeReference"
+        }
+        concepts = {e.get("eId"): e for e in everything if e.name.startswith("TLC")}
+        by_id = {e.get("eId"): e for e in everything if e.get("eId")}
+        self.inlines = ContentReader(source, self.own, concepts, symbols, by_id, self.ledger)
+        self.blocks = BlockReader(self.inlines, self.own)
+        self.masthead: list[Paragraph] = []
+        self.preface: list[Paragraph] = []
+        self.facts: dict[str, str] = {}  # what elements of masthead and closing say, by what they are
+
+    def document(self) -> Document:
+        mains = [self.root] if self.root.name in _DOCUMENTS else self.root.all(*_DOCUMENTS)
+        if not mains:
+            return self._no_document()
+        main = mains[0]
+        if main.name not in ("statement", "documentCollection"):
+            self.log.add(OTHER_CLASS, Span(main.start, main.start + len(main.name) + 1), name=main.name)
+        meta = main.find("meta")
+        resolutions = self._document(main)
+        for extra in self.root.all("components"):
+            for component in extra.elements():
+                resolutions.extend(self._component(component))
+        if self.own and _nothing(main):
+            resolutions = []
+        notes = tuple(n or Note("") for n in self.inlines.notes)
+        identification = self._identification(main, meta)
+        record = read_record(self._record_meta(main, meta)) if meta else None
+        document = Document(
+            identification, tuple(self.masthead), tuple(self.preface), tuple(resolutions), notes
+        )  # fmt: skip
+        return replace(document, record=record) if record else document
+
+    def _record_meta(self, main: Element, meta: Element) -> Element:
+        """The ``meta`` that holds the record: of a collection of one, its statement's may hold more."""
+        if self.own or main.name != "documentCollection":
+            return meta
+        statement = next((e for e in main.iter() if e.name == "statement"), None)
+        inner = statement.find("meta") if statement else None
+        return inner if inner and inner.find("workflow", "classification", "analysis") else meta
+
+    def _no_document(self) -> Document:
+        self.log.add(NO_DOCUMENT)
+        nodes = [
+            Paragraph("unrecognised", content, span=e.span)
+            for e in _text_holders(self.root)
+            if (content := self.inlines.content(e))
+        ]
+        notes = tuple(n or Note("") for n in self.inlines.notes)
+        return Document(resolutions=(Resolution(body=tuple(nodes)),), notes=notes)
+
+    # The parts of a document.
+
+    def _document(self, main: Element) -> list[Resolution]:
+        """The resolutions of a statement, or of the statements of a collection."""
+        if main.name == "documentCollection":
+            return self._collection(main)
+        return [self._statement(main, True)]
+
+    def _collection(self, main: Element) -> list[Resolution]:
+        out: list[Resolution] = []
+        cover, preface = main.find("coverPage"), main.find("preface")
+        if cover:
+            self._cover(cover)
+        if preface:
+            self._preface(preface)
+        body = main.find("collectionBody")
+        components = list(body.elements()) if body else []
+        statements = [s for c in components for s in c.all("statement")]
+        for component in components:
+            found = self._component(component, only=len(statements) == 1)
+            for resolution in found:
+                loose = not (resolution.heading or resolution.preamble or resolution.body or resolution.closing)
+                if loose and out:
+                    out[-1] = replace(out[-1], annexes=(*out[-1].annexes, *resolution.annexes))
+                else:
+                    out.append(resolution)
+        for section in main.elements():
+            if section.name in ("conclusions", "attachments", "components") and out:
+                out[-1] = self._section(section, out[-1])
+        return out
+
+    def _component(self, component: Element, only: bool = False) -> list[Resolution]:
+        out = []
+        for document in component.elements():
+            if document.name in ("statement", "act", "bill", "amendment"):
+                out.append(self._statement(document, only))
+            elif document.name in _DOCUMENTS:
+                out.append(Resolution(annexes=tuple(self._annexes(component, document))))
+        return out
+
+    def _statement(self, e: Element, main: bool) -> Resolution:
+        resolution = Resolution()
+        for section in e.elements():
+            if section.name == "coverPage":
+                self._cover(section)
+            elif section.name == "preface":
+                if main:
+                    resolution = replace(resolution, heading=self._preface(section))
+                else:
+                    resolution = replace(resolution, heading=self._part_preface(section))
+            elif section.name != "meta":
+                resolution = self._section(section, resolution)
+        return resolution
+
+    def _section(self, section: Element, resolution: Resolution) -> Resolution:
+        match section.name:
+            case "preamble":
+                nodes = self.blocks.preamble(section.elements())
+                return replace(resolution, preamble=(*resolution.preamble, *nodes))
+            case "mainBody" | "body" | "debateBody" | "judgmentBody":
+                nodes = self._body(section)
+                return replace(resolution, body=(*resolution.body, *nodes))
+            case "conclusions":
+                return replace(resolution, closing=(*resolution.closing, *self._closing(section)))
+            case "attachments" | "components":
+                annexes = list(resolution.annexes)
+                for attachment in section.elements():
+                    document = attachment.find(*_DOCUMENTS)
+                    annexes.extend(self._annexes(attachment, document) if document else [])
+                return replace(resolution, annexes=tuple(annexes))
+            case _:
+                return replace(resolution, body=(*resolution.body, *self.blocks.body([section])))
+
+    def _body(self, section: Element) -> tuple[Node, ...]:
+        """The main body; a title that stands in it (presidential statements) goes to the preface."""
+        elements = list(section.elements())
+        if not self.own:
+            for e in list(elements):
+                if e.name == "p" and e.find("docTitle"):
+                    elements.remove(e)
+                    if content := self.inlines.content(e):
+                        self.preface.append(Paragraph("title", content, span=e.span))
+        return self.blocks.body(elements)
+
+    # Cover page and preface.
+
+    def _cover(self, cover: Element) -> None:
+        for p in _lines(cover):
+            zone = "preface" if p.parent and p.parent.get("name") == "publicationHeading" else "masthead"
+            role, wrapper = self._line_role(p, zone)
+            self._fact(p, role)
+            paragraph = self._line(p, role, wrapper)
+            if paragraph is None:
+                continue
+            if role in PREFACE and not (self.own and zone == "masthead"):
+                self._add(self.preface, paragraph, p)
+            else:
+                self._add(self.masthead, paragraph, p)
+
+    def _preface(self, preface: Element) -> PartHeading | None:
+        """Lines from the title on; the heading of a part if the preface has one."""
+        heading: PartHeading | None = None
+        for p in _lines(preface):
+            if self.own and p.get("class") == "generated":
+                self.dropped.append(p)
+                continue
+            if self.own and p.get("class") == "notes":
+                self.inlines.of(p.children)
+                continue
+            numbers = [n for n in p.iter() if n.name == "docNumber"]
+            letter = next((n for n in numbers if n.get("refersTo") == "#letter"), None)
+            if (self.own and p.get("class") == "part") or (letter and len(numbers) == 1):
+                heading = self._heading(p)
+                continue
+            role, wrapper = self._line_role(p, "preface")
+            if not self.own and role in ("symbol", "furniture", "session"):
+                role = "title"
+            self._fact(p, role)
+            paragraph = self._line(p, role, wrapper)
+            if paragraph:
+                self._add(self.preface, paragraph, p)
+        return heading
+
+    def _part_preface(self, preface: Element) -> PartHeading | None:
+        heading: PartHeading | None = None
+        for p in _lines(preface):
+            found = self._heading(p)
+            if heading is None:
+                heading = found
+            elif found.title or found.num:
+                title = (*heading.title, *found.title)
+                heading = replace(heading, num=heading.num or found.num, title=title)
+        return heading
+
+    def _heading(self, p: Element) -> PartHeading:
+        number = next((n for n in p.iter() if n.name == "docNumber"), None)
+        if self.own:
+            title = p.find("docTitle")
+            return PartHeading(self.blocks.num(number), self.inlines.content(title) if title else (), span=p.span)
+        if number is None:
+            return PartHeading(None, self.inlines.content(p), span=p.span)
+        rest = [c for c in p.children if c is not number]
+        notes = [n for n in number.iter() if n.name == "authorialNote"]
+        return PartHeading(
+            self.blocks.num(number) if not notes else self._bare(number), self.inlines.of(rest), span=p.span
+        )
+
+    def _bare(self, e: Element) -> Num:
+        content = self.inlines.content(e)
+        return Num(plain(content), plain(content).strip(". "))
+
+    def _line_role(self, p: Element, zone: str) -> tuple[Role, Element | None]:
+        """What a printed line is, and the element of ours that wraps it."""
+        tables: list[tuple[str, dict[Any, Wrapper]]] = [
+            ("masthead", MASTHEAD),
+            ("preface", PREFACE),
+            ("closing", CLOSING),
+        ]
+        first = next((e for e in p.elements() if e.get("name") != "akn4un:num"), None)
+        if self.own:
+            if first is None:
+                return "furniture", None
+            for name, table in tables:
+                if name == zone:
+                    for role, w in table.items():
+                        if first.name == w.element and first.get("name") == w.name and w.refers_to in _bare_ids(first):
+                            return role, first
+            if zone == "masthead" and first.name == "docAuthority":
+                return "organ", first
+            if first.name == "docNumber" or first.name == "docType":
+                return "title", None
+            return _role_of_name(first.get("name")), first
+        return _foreign_role(p, zone), None
+
+    def _line(self, p: Element, role: Role, wrapper: Element | None) -> Paragraph | None:
+        if not self.own:
+            content = self.inlines.content(p)
+            return Paragraph(role, content, span=p.span) if content else None
+        first = next(p.elements(), None)
+        num = self.blocks.num(first) if first and first.get("name") == "akn4un:num" else None
+        if wrapper is None:
+            children = [c for c in p.children if c is not first] if num else p.children
+            content = self.inlines.of(children)
+        elif wrapper.name == "docDate":
+            content = self.inlines.of([wrapper])
+        elif wrapper.name == "event":
+            content = self.inlines.content(wrapper)
+        else:
+            content = self.inlines.content(wrapper) if role != "title" else self.inlines.of([wrapper])
+        return Paragraph(role, content, num, span=p.span)
+
+    def _add(self, lines: list[Paragraph], paragraph: Paragraph, p: Element) -> None:
+        """A line at its depth: ours say it in @class."""
+        depth = int(p.get("class")[6:]) if self.own and re.fullmatch(r"below-\d{1,2}", p.get("class")) else 0
+        if not depth or not lines:
+            lines.append(paragraph)
+            return
+        lines[-1] = _hung(lines[-1], paragraph, depth - 1)
+
+    def _fact(self, p: Element, role: str) -> None:
+        for e in (p, *p.iter()):
+            if e.name == "docDate" and e.get("date") and role == "issue-date":
+                self.facts.setdefault("issued", e.get("date"))
+            elif e.name == "session":
+                self.facts.setdefault("session", e.get("value") or re.sub(r"\D", "", e.text()))
+            elif e.name == "docNumber" and role == "symbol":
+                self.facts.setdefault("symbol", re.sub(r"\s+", " ", e.text()).strip())
+            elif e.name == "docNumber" and role == "title" and e.get("refersTo") != "#letter":
+                self.facts.setdefault("number", re.sub(r"\s+", " ", e.text()).strip().rstrip(". -"))
+            elif e.name == "docTitle" and role == "title":
+                if "resolutionnumber" in e.get("refersTo").lower():
+                    found = re.search(r"\d{3,4} ?\(\d{4}\)", e.text())
+                    self.facts.setdefault("number", found[0] if found else "")
+                else:
+                    title = " ".join(re.sub(r"\s+", " ", e.text()).split()).lstrip("-–—. ")
+                    self.facts.setdefault("title", title)
+            elif e.name == "inline" and role == "agenda-item" and e.get("title"):
+                self.facts.setdefault("agenda", e.get("title"))
+            elif e.name in ("inline", "event") and "eeting" in e.get("name") + e.get("refersTo"):
+                found = re.search(r"\d+", e.text())
+                self.facts.setdefault("meeting", found[0] if found else "")
+
+    # Closing, annexes.
+
+    def _closing(self, conclusions: Element) -> Iterator[Paragraph]:
+        lines: list[Paragraph] = []
+        for p in _lines(conclusions):
+            role, wrapper = self._line_role(p, "closing")
+            paragraph = self._line(p, role, wrapper)
+            if paragraph is None:
+                continue
+            if role == "meeting":
+                found = re.search(r"\d+", plain(paragraph.content))
+                self.facts.setdefault("meeting", found[0] if found else "")
+            self._add(lines, paragraph, p)
+        yield from lines
+
+    def _annexes(self, attachment: Element, document: Element) -> list[Annex]:
+        heads: list[Content] = []
+        if attachment.name == "attachment":
+            heads.extend(
+                self.inlines.content(h) for h in attachment.elements() if h.name in ("heading", "num", "subheading")
+            )
+        label: Content | None = None
+        body: list[Node] = []
+        inner: list[Annex] = []
+        for section in document.elements():
+            if section.name == "preface":
+                for p in _lines(section):
+                    parts = [c for c in p.iter() if c.name in ("docType", "docTitle", "docNumber")] or [p]
+                    for part in parts:
+                        content = self.inlines.content(part)
+                        if self.own and part.name == "docType" and label is None:
+                            label = content
+                        elif content or self.own:
+                            heads.append(content)
+            elif section.name in ("preamble", "mainBody", "body", "conclusions"):
+                nodes = self.blocks.body(section.elements(), "annex")
+                body.extend(nodes)
+            elif section.name in ("attachments", "components"):
+                for sub in section.elements():
+                    below = sub.find(*_DOCUMENTS)
+                    inner.extend(self._annexes(sub, below) if below else [])
+            elif section.name != "meta":
+                body.extend(self.blocks.body([section], "annex"))
+        if not self.own:
+            heads = [h for h in heads if h]
+            label = heads.pop(0) if heads else None
+        return [Annex(label or (), tuple(heads), tuple(body), span=attachment.span), *inner]
+
+    # Identification.
+
+    def _identification(self, main: Element, meta: Element | None) -> Identification:
+        if meta is None:
+            return Identification()
+        identification = meta.find("identification")
+        work = identification.find("FRBRWork") if identification else None
+        own = next((e for p in meta.all("proprietary") for e in p.all(f"{_OWN}identification")), None)
+        if self.own:
+            return _own_identification(own)
+        return self._foreign_identification(main, identification, work)
+
+    def _foreign_identification(
+        self, main: Element, identification: Element | None, work: Element | None
+    ) -> Identification:
+        facts = self.facts
+        expression = identification.find("FRBRExpression") if identification else None
+        language = expression.find("FRBRlanguage") if expression else None
+        address = work.find("FRBRuri") if work else None
+        iri = Iri.parse(address.get("value")) if address else None
+        date = work.find("FRBRdate") if work else None
+        alias = next((a for a in work.all("FRBRalias") if a.get("name") == "symbol"), None) if work else None
+        symbol = facts.get("symbol") or (alias.get("value") if alias else "")
+        statement = main if main.name == "statement" else next((e for e in main.iter() if e.name == "statement"), main)
+        kind, draft = KIND_OF_NAME.get(statement.get("name"), ("resolution" if "/RES" in symbol else "", False))
+        issued = facts.get("issued") or next(
+            (
+                d.get("date")
+                for d in (expression.all("FRBRdate") if expression else [])
+                if d.get("name") == "publication"
+            ),
+            "",
+        )
+        code = language.get("language").lower() if language else "und"
+        code = _LANGUAGES.get(code, code)
+        letters = tuple(
+            re.sub(r"\W", "", n.text()) for n in main.iter() if n.name == "docNumber" and n.get("refersTo") == "#letter"
+        )
+        return Identification(
+            symbol=re.sub(r"\s+(?=[/\d])|(?<=/)\s+", "", symbol),
+            organ=_organ(symbol, iri),
+            kind=kind,
+            draft=draft,
+            language=code if code in BCP47 else "und",
+            session=facts.get("session", ""),
+            number=facts.get("number", ""),
+            parts=letters,
+            title=facts.get("title", ""),
+            adopted=day(date.get("date")) if date else None,
+            issued=day(issued),
+            meeting=facts.get("meeting", ""),
+            agenda=tuple(a.strip() for a in re.split(r"\s*[,;]\s*", facts.get("agenda", "")) if a.strip()),
+        )
+
+
+_LANGUAGES: Final = {
+    "chi": "zho",
+    "fre": "fra",
+    "ger": "deu",
+    "esp": "spa",
+    **{two: three for three, two in BCP47.items()},
+}
+
+
+def _organ(symbol: str, iri: Iri | None) -> Organ:
+    for prefix, organ in (("A/HRC/", "HRC"), ("A/", "GA"), ("S/", "SC"), ("E/", "ECOSOC")):
+        if symbol.startswith(prefix):
+            return cast(Organ, organ)
+    for organ, actor in ACTORS.items():
+        if iri and organ and iri.actor in (actor.actor, actor.guideline, actor.guideline.removeprefix("un-")):
+            return organ
+    return ""
+
+
+def _own_identification(own: Element | None) -> Identification:
+    if own is None:
+        return Identification()
+    values: dict[str, Any] = {}
+    for f in fields(Identification):
+        text = own.get(f.name)
+        if not text:
+            continue
+        match f.name:
+            case "adopted" | "issued":
+                values[f.name] = _date(text)
+            case "parts" | "agenda":
+                values[f.name] = tuple(text.split("|"))
+            case "draft":
+                values[f.name] = text == "true"
+            case _:
+                values[f.name] = text
+    return Identification(**values)
+
+
+def _date(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _bare_ids(e: Element) -> tuple[str, ...]:
+    ids = e.get("refersTo").split()
+    return tuple(i.removeprefix("#") for i in ids) or ("",)
+
+
+def _role_of_name(name: str) -> Role:
+    """``akn4un:adoptionLine`` → ``adoption-line``."""
+    return cast(
+        Role, re.sub(r"(?<=[a-z])([A-Z])", lambda m: "-" + m[1].lower(), name.removeprefix("akn4un:")) or "furniture"
+    )
+
+
+def _nothing(main: Element) -> bool:
+    """Ours say so when a document has no resolution at all."""
+    body = main.find("mainBody")
+    return body is not None and any(p.get("class") == "none" for p in body.all("p"))
+
+
+def _hung(line: Paragraph, child: Paragraph, depth: int) -> Paragraph:
+    last = line.children[-1] if line.children else None
+    if depth and isinstance(last, Paragraph):
+        return replace(line, children=(*line.children[:-1], _hung(last, child, depth - 1)))
+    return replace(line, children=(*line.children, child))
+
+
+def _lines(section: Element) -> list[Element]:
+    """The printed lines of a cover page, preface or closing."""
+    out: list[Element] = []
+    loose = [c for c in section.children if isinstance(c, Chars) and c.text.strip()]
+    if loose:
+        return [section]
+    for child in section.elements():
+        if child.name in ("p", "block", "longTitle") and not child.find("p"):
+            out.append(child)
+        elif child.name in ("authorialNote", "meta"):
+            continue
+        else:
+            inner = _lines(child)
+            out.extend(inner or ([child] if child.children else []))
+    return out
+
+
+def _text_holders(root: Element) -> Iterable[Element]:
+    if any(isinstance(c, Chars) and c.text.strip() for c in root.children):
+        return [root]
+    return [e for child in root.elements() for e in _text_holders(child)]
+
+
+def _foreign_role(p: Element, zone: str) -> Role:
+    """What a line of a cover page is by the elements in it, in the spellings of the UN and of the guidelines."""
+    roles: list[Role] = []
+    for e in p.iter():
+        ref = e.get("refersTo").lower()
+        name = re.sub(r"[^a-z]", "", e.get("name").lower().split(":")[-1])
+        match e.name:
+            case "docNumber":
+                roles.append("symbol" if zone == "masthead" else "title")
+            case "docAuthority" if "publisher" in ref or ref == "#un":
+                roles.append("organization")
+            case "docAuthority":
+                roles.append("organ")
+            case "docStatus":
+                roles.append("distribution")
+            case "docDate" if zone == "closing":
+                roles.append("date")
+            case "docDate" if "adopt" in ref:
+                roles.append("adoption-line")
+            case "docDate":
+                roles.append("issue-date")
+            case "session":
+                roles.append("session")
+            case "docProponent" | "docCommittee":
+                roles.append("provenance")
+            case "docTitle" if "resolutiontitle" in ref or "resolutionnumber" in ref:
+                roles.append("title")
+            case "docTitle":
+                roles.append("adoption-line" if zone == "masthead" else "title")
+            case "docType":
+                roles.append("document-type")
+            case "inline" if name in ("agendaitem", "agendaitems"):
+                roles.append("agenda-item")
+            case "inline" if name in ("agendaitemname", "agendaitemtitle", "agendatitle") or ref == "#agendaitemtitle":
+                roles.append("agenda-title")
+            case "inline" if name == "distribution":
+                roles.append("distribution")
+            case "inline" if name in ("originallanguage", "languageofexpression"):
+                roles.append("original-language")
+            case "event":
+                roles.append("meeting" if zone == "closing" else "furniture")
+            case "date" if zone == "closing":
+                roles.append("date")
+            case _:
+                pass
+    for wanted in ("provenance", "adoption-line", "title"):
+        if wanted in roles:
+            return cast(Role, wanted)
+    if roles:
+        return roles[0]
+    if zone == "closing":
+        return "meeting" if re.search(r"\d", p.text()) else "furniture"
+    return "furniture"
