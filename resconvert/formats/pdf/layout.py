@@ -167,7 +167,7 @@ class Layout:
         if block.num is None:
             return self.paragraph(block.content, t, element)
         number = self.setter.plain(block.num.printed, ink(t)._replace(italic=False))
-        if t.number_above and block.content:
+        if t.number_above and block.content and not block.num.printed.rstrip().endswith("."):
             above = self.paragraph((), replace(t, after=0.0), element, run_in=number)
             below = self.paragraph(block.content, replace(t, before=0.0), element)
             for at, slab in enumerate([*above, *below]):
