@@ -59,7 +59,7 @@ _PREFIXES = (("A/HRC/", "hrc"), ("A/", "unga"), ("S/", "unsc"), ("E/", "ecosoc")
 _YEAR = re.compile(r"(?:^|/)(1[89]\d\d|20\d\d)(?=/|$)|\((1[89]\d\d|20\d\d)\)")
 _SESSION = re.compile(r"^A/(?:RES/|DEC/|C\.\d/|INF/|BUR/|CONF/)?(\d{1,3})(?=/)")
 _ROMAN = re.compile(r"\(([IVX]+)\)$")
-_CHARTER = Iri("act", "provision", "un", "1945-06-26", "charter")
+_CHARTER = Iri("act", "", "", "1945-06-26", "charter")  # a treaty is the act of no organ
 
 
 def iri_number(printed: str) -> str:
@@ -98,6 +98,8 @@ def reference_iri(reference: Reference) -> str:
     target = reference.target
     if reference.kind in ("charter", "article") or target.lower() == "charter":
         return str(_CHARTER)
+    if reference.kind == "treaty":
+        return str(Iri("act", "", "", UNKNOWN_DATE, iri_number(target) or "unknown"))
     squeezed = target.strip()
     date = reference.date.isoformat() if reference.date else year_of(squeezed) or UNKNOWN_DATE
     for table, subtype in ((_RESOLUTIONS, "deliberation"), (_DECISIONS, "deliberation")):
@@ -111,8 +113,6 @@ def reference_iri(reference: Reference) -> str:
 
 
 def _class_of(symbol: str, kind: ReferenceKind) -> tuple[str, str]:
-    if kind == "treaty":
-        return "act", "provision"
     if kind == "record" or re.search(r"/(PV|SR)\.\d", symbol):
         return "debate", "record"
     if kind in ("statement", "resolution", "decision") or re.search(r"/(PRST/|L\.\d)|/PRST/", symbol):
@@ -146,8 +146,10 @@ def undocs(symbol: str, language: str = "") -> str:
     >>> undocs("S/RES/1325 (2000)")
     'https://undocs.org/S/RES/1325(2000)'
     """
-    if not re.match(r"[A-Z]{1,4}/", symbol):
-        return ""
+    if not re.match(r"[A-Z]{1,8}/", symbol) or symbol.startswith(("A/DEC/", "E/DEC/", "UNTS/")):
+        return ""  # decisions and treaties are printed in volumes, they have no address of their own
+    if "/RES/" in symbol:
+        symbol = re.sub(r" [A-Z](?:-[A-Z])?(?= \(|$)", "", symbol)  # parts of a resolution share its address
     path = re.sub(r"\s+", "", symbol)
     return f"https://undocs.org/{language}/{path}" if language else f"https://undocs.org/{path}"
 
