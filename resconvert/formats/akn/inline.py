@@ -36,14 +36,17 @@ from resconvert.model.nodes import Document, Note
 from resconvert.model.walk import contents
 
 _WHOLE = (Date, Reference, ReferenceList, Mention)  # marks that would be two if cut
+# How the UN's own files set the opening phrase; in all other languages it is italic.
+_PHRASE = {"ara": "bold italic", "zho": "bold"}
 _EMPHASIS = {"bold": "b", "italic": "i", "underline": "u"}
 
 
 class InlineWriter:
     """Writes contents one after another; knows which notes were written and counts identifiers."""
 
-    def __init__(self, notes: tuple[Note, ...], meta: Meta) -> None:
+    def __init__(self, notes: tuple[Note, ...], meta: Meta, language: str = "") -> None:
         self.notes = notes
+        self.phrase = _PHRASE.get(language, "italic")
         self.meta = meta
         self.written: dict[int, str] = {}  # note → its eId
         self.prefix = ""
@@ -103,7 +106,7 @@ class InlineWriter:
         phrase = plain(node.children)
         verb = lower_camel(phrase)
         refers = f' refersTo="{self.meta.action(verb, phrase)}"' if verb else ""
-        return f'<inline name="akn4un:action" class="italic"{refers}>{self.write(node.children)}</inline>'
+        return f'<inline name="akn4un:action" class="{self.phrase}"{refers}>{self.write(node.children)}</inline>'
 
     def _reference(self, node: Reference) -> str:
         """A citation. Own attributes keep what address and web address do not tell; see `content`."""

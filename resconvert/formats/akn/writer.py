@@ -77,7 +77,7 @@ class _Writing:
     def __init__(self, document: Document, options: AknOptions) -> None:
         self.document = document
         self.meta = Meta(document, options.actors, options.source_date_epoch)
-        self.inline = InlineWriter(document.notes, self.meta)
+        self.inline = InlineWriter(document.notes, self.meta, document.identification.language)
         self.ids = eids(document)
         self.at = 0
         self.out: list[str] = []
