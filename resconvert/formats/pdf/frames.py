@@ -71,7 +71,7 @@ class Slab:
 
     `index` of `count` lines of its paragraph; `keep`: the next slab stands on the same page.
     `notes` are called here for the first time. `repeat` are slabs to set again where a page begins
-    with this one (the heads of a table).
+    with this one (the heads of a table). `spare`: is left out rather than begin a page.
     """
 
     height: float
@@ -82,6 +82,7 @@ class Slab:
     count: int = 1
     keep: bool = False
     new_page: bool = False
+    spare: bool = False
     notes: tuple[int, ...] = ()
     repeat: tuple[Slab, ...] = ()
     anchors: tuple[Anchor, ...] = ()

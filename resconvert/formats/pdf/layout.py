@@ -89,7 +89,7 @@ class Layout:
         last = flow.slabs[-1]
         height = max(rule.before - last.height * (1 - page.baseline), 0.0) + rule.weight
         mark = RuleMark((page.measure - rule.width) / 2, rule.width, height - rule.weight, rule.weight)
-        flow.slabs.append(Slab(height, mark))
+        flow.slabs.append(Slab(height, mark, spare=True))
 
     # ------------------------------------------------ notes
 
@@ -97,11 +97,12 @@ class Layout:
         """Notes that are called; those of the whole document, at the foot of its first page; those that
         nobody calls, at its end."""
         flow = self.flow
+        last = next((s for s in reversed(flow.slabs) if not s.spare), flow.slabs[-1])
         for number, note in enumerate(document.notes, 1):
             flow.notes[number] = self._note(note, number)
             if number not in self.seen:
                 flow.root.kids.append(flow.note_elements[number])
-                flow.slabs[-1].notes += (number,)
+                last.notes += (number,)
         for at, content in enumerate(reissues):
             flow.notes[-1 - at] = self._note(Note("", (content,)), -1 - at)
             flow.root.kids.append(flow.note_elements[-1 - at])

@@ -63,6 +63,9 @@ class Composer:
             lead = slab.before if at > start else 0.0
             need = y + lead + slab.height
             more = _height(called)
+            if slab.spare and need + self._foot(feet) > room + EPSILON:
+                slabs = slabs[:at] + slabs[at + 1 :]
+                continue
             if need + self._foot(feet + more) > room + EPSILON:
                 if not called or need + self._foot(feet + _least(called)) > room + EPSILON:
                     break
