@@ -9,7 +9,10 @@ would have fitted without an indent, that line is a first line.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from resconvert.formats.text.lines import Line
 
@@ -33,9 +36,14 @@ _WIDTHS = {c: w for w, chars in _GROUPS.items() for c in chars} | _EXACT
 _ADVANCE = {c: w / 1000 * SIZE * SPREAD + TRACKING for c, w in _WIDTHS.items()}
 _USUAL = 500 / 1000 * SIZE * SPREAD + TRACKING
 
-NUMBER = re.compile(r"(?:\d{1,3}\.|\(?(?:[a-z]{1,2}|[ivxl]{1,5})\)|\d{1,3}/\d{1,4}(?: [A-Z])?\.|[IVXL]{1,5}\.)")
-LABEL = re.compile(r"[“«\"]?(?:\d{1,3}\.(?!\d)|\(?(?:[a-z]{1,2}|[ivxl]{1,5})\))(?=\s|$)")
+_BLANKS = re.compile(" {2,}")
+NUMBER = re.compile(r"(?:[•▪●]|\d{1,3}\.|\(?(?:[a-z]{1,2}|[ivxl]{1,5})\)|\d{1,3}/\d{1,4}(?: [A-Z])?\.|[IVXL]{1,5}\.)")
+LABEL = re.compile(r"[“«\"]?(?:[•▪●]|\d{1,3}\.(?!\d)|\(?(?:[a-z]{1,2}|[ivxl]{1,5})\))(?=\s|$)")
 _TITLE_NUMBER = re.compile(r"\d{1,3}/\d{1,4}(?: [A-Z])?\.")
+_NUMBERED = re.compile(r"\d{1,3}\.(?!\d)")
+_LAST_NUMBER = re.compile(r" ?(\d{1,3})$")
+_FUNCTION_WORD = re.compile(r"(?<!\S)[a-zà-ÿ]{1,3}$")
+"""A line does not end a heading with a word like “of” or “the”."""
 _QUOTES = "”\"’»)]"
 _INNER = re.compile(r"(?<=[^\s.:]\s)[A-ZÀ-ÖØ-Þ][\w’'-]+")
 _LATIN_LOWER = re.compile(r"[a-zà-öø-ÿœ]")
@@ -44,6 +52,8 @@ _LATIN_LOWER = re.compile(r"[a-zà-öø-ÿœ]")
 def natural(text: str) -> float:
     """The width of `text` in points as it would be set in 10 point."""
     advance = _ADVANCE
+    if "  " in text:
+        text = _BLANKS.sub(" ", text)
     return sum(advance.get(c, _USUAL) for c in text)
 
 
@@ -66,6 +76,8 @@ class Setter:
         self.measure = measure
         self.marks = marks
         self.lines = lines
+        self.columns = _columns(lines, measure)
+        self.splits = any(b.text[0].islower() and self._fit_at_call(a, b) for a, b in pairwise(lines))
         self.inner = {w for line in lines for w in _INNER.findall(line.text)}
 
     def groups(self) -> list[list[Line]]:
@@ -74,24 +86,46 @@ class Setter:
         out: list[list[Line]] = []
         front = any(_TITLE_NUMBER.match(n.text) for n in lines[:60])
         title = False
+        set_line: Line | None = None  # the printed line, of which extractors make two at a raised mark
         for at, line in enumerate(lines):
-            if not out:
-                out.append([line])
-                continue
-            group = out[-1]
             following = lines[at + 1] if at + 1 < len(lines) else None
-            measure = self.measure * (_TITLE if title else _FRONT if front else 1 - self._indent(group))
-            formula = title and self._formula(line, following)
-            if not formula and self._joins(group[-1], line, following, measure, front):
-                if NUMBER.fullmatch(group[-1].text) and len(group) == 1:
+            if set_line is None:
+                joins = False
+            elif self._split_at_call(set_line, line):
+                out[-1].append(line)
+                set_line = replace(set_line, end=line.end, text=f"{set_line.text} {line.text}")
+                continue
+            else:
+                group = out[-1]
+                measure = self.measure * (_TITLE if title else _FRONT if front else 1 - self._indent(group))
+                formula = title and self._formula(line, following)
+                joins = not formula and self._joins(group, set_line, line, following, measure, front)
+            if joins:
+                if NUMBER.fullmatch(out[-1][-1].text) and len(out[-1]) == 1:
                     line.joint = "\t"
-                group.append(line)
+                out[-1].append(line)
             else:
                 out.append([line])
                 title = False
+            set_line = line
             if front and _TITLE_NUMBER.match(line.text):
                 front, title = False, True
         return out
+
+    def _split_at_call(self, a: Line, b: Line) -> bool:
+        """Whether `a` ends at a note's mark only because the mark is raised: both fit on one line."""
+        if not self.splits or not self._fit_at_call(a, b):
+            return False
+        end = self._end(a)
+        return not b.text[0].isupper() or not end or (end == "," and self._named(b))
+
+    def _fit_at_call(self, a: Line, b: Line) -> bool:
+        if b.gap or a.page != b.page or LABEL.match(b.text) or NUMBER.fullmatch(b.text):
+            return False
+        found = _LAST_NUMBER.search(a.text)
+        if not found or found[1] not in self.marks.get(a.page, ()) or not a.text[: found.start()]:
+            return False
+        return natural(a.text) + natural(" " + b.text) < self.measure + 14
 
     @staticmethod
     def _indent(group: list[Line]) -> float:
@@ -101,35 +135,48 @@ class Setter:
             return 2 * INDENT if LABEL.match(group[0].text) else INDENT
         return 2 * INDENT if len(group) == 2 and NUMBER.fullmatch(group[0].text) else 0
 
-    def _joins(self, a: Line, b: Line, c: Line | None, measure: float, front: bool) -> bool:
-        """`measure` is what `a` could take."""
+    def _joins(self, group: list[Line], a: Line, b: Line, c: Line | None, measure: float, front: bool) -> bool:
+        """Whether `b` goes on with the paragraph `group`, whose last line is `a` and could take `measure`."""
         if NUMBER.fullmatch(a.text):
             return not NUMBER.fullmatch(b.text)
         if NUMBER.fullmatch(b.text):
             return False
-        end = self._end(a)
-        label = LABEL.match(b.text)
+        end, label, first = self._end(a), LABEL.match(b.text), b.text[0]
         if b.gap:
-            return b.text[0].islower() and not end and not label and a.page != b.page
-        words = LABEL.sub("", a.text) if LABEL.match(a.text) else a.text
-        room = measure - self._used(words.strip(), measure) - natural(" " + _first(b.text))
+            return first.islower() and not end and not label and a.page != b.page
+        room = measure - self._used(LABEL.sub("", a.text).strip(), measure) - natural(" " + _first(b.text))
         if not end:
-            if b.text[0].islower() and not label:
-                return True
-            if a.text[0] == "[" and a.text[-1] != "]":
-                return front
-            if b.text[0].isdigit():
-                return room < self.measure / 4
-            return room < (14 if self._named(b) else 4)
-        if label and not (end == "," and label[0][0].isdigit()):
+            return self._unfinished(group, a, b, room, front)
+        if label:
             return False
-        if b.text[0].islower() and _LATIN_LOWER.match(b.text):
+        if _LATIN_LOWER.match(first):
             return room < self.measure / 3
+        if end == "," and first.isdigit():
+            return room < self.measure / 8
         if room > 6:
             return False
-        if b.text[0] in "“«\"":
+        if (column := self.columns.get(b.page)) is not None and b.blanks:
+            return abs(b.blanks - column) <= 2
+        if end == "," and _NUMBERED.match(group[0].text):
+            return True
+        if first in "“«\"":
             return end == ","
         return self._goes_on(b, c, end)
+
+    def _unfinished(self, group: list[Line], a: Line, b: Line, room: float, front: bool) -> bool:
+        """After a line without a stop at its end: a heading's, or one in mid-paragraph."""
+        first = b.text[0]
+        if LABEL.match(b.text) or _TITLE_NUMBER.match(b.text):
+            return room < 4 and first.isdigit() and "/" not in _first(b.text)
+        if first.islower() or _FUNCTION_WORD.search(a.text):
+            return True
+        if a.text[0] == "[" and a.text[-1] != "]":
+            return front
+        if not first.isupper():
+            return room < (self.measure / 4 if first.isdigit() else 30)
+        # points may be set narrower than the text, and end with a stop
+        point = bool(LABEL.match(group[0].text) or NUMBER.fullmatch(group[0].text))
+        return room < ((45 if point else 20) if self._named(b) else 20 if point else 4)
 
     def _goes_on(self, b: Line, c: Line | None, end: str) -> bool:
         """After a full line with a stop: whether `b` is indented decides, where its width tells; else
@@ -140,6 +187,8 @@ class Setter:
         if c is not None and not c.gap and not self._end(b) and not NUMBER.fullmatch(c.text):
             if width + natural(" " + _first(c.text)) < self.measure - 4:
                 return False
+        if end == "," and width < self.measure * 0.3 and self._end(b):
+            return True
         return b.text[0].isdigit() or self._named(b) or end == "."
 
     def _named(self, line: Line) -> bool:
@@ -150,7 +199,7 @@ class Setter:
         """How far a line reaches. Extractors that take hyphens from line ends run two lines together;
         then it is the second that counts."""
         width = natural(words)
-        if width < measure + 12:
+        if width < measure * 1.5:
             return width
         used = 0.0
         for word in words.split():
@@ -171,12 +220,21 @@ class Setter:
         """The stop that ends the line, quotes and note calls set aside; "" if there is none."""
         text = line.text
         marks = self.marks.get(line.page)
-        if marks and (found := re.search(r"[ ,]?(\d{1,3})$", text)) and found[1] in marks and found.start() > 0:
+        if marks and (found := _LAST_NUMBER.search(text)) and found[1] in marks and found.start() > 0:
             rest = text[: found.start()]
             if not rest[-1].isdigit() and not rest.endswith(("/", "No.", "para.")):
                 text = rest
         text = text.rstrip(_QUOTES + " ")
-        return text[-1] if text and text[-1] in ",;:.،؛。；，：" else ""
+        return text[-1].replace("?", ".").replace("!", ".") if text and text[-1] in ",;:.?!،؛。；，：" else ""
+
+
+def _columns(lines: list[Line], measure: float) -> dict[int, int]:
+    """Where the text's left edge is on each page, if the extractor keeps the layout by blanks."""
+    counts: dict[int, Counter[int]] = {}
+    for line in lines:
+        if line.blanks and natural(line.text) > measure * 0.6:
+            counts.setdefault(line.page, Counter())[line.blanks] += 1
+    return {page: count.most_common(1)[0][0] for page, count in counts.items()}
 
 
 def _first(text: str) -> str:
