@@ -43,7 +43,9 @@ _KINDS: Final[dict[str, DivisionKind]] = {
     "book": "part", "tome": "part", "subpart": "part", "subchapter": "chapter", "subsection": "section",
     "subtitle": "title", "subdivision": "heading", "rule": "article", "subrule": "article",
 }  # fmt: skip
-_PARAGRAPHS: Final = frozenset(["paragraph", "subparagraph", "point", "item", "indent", "alinea", "clause", "subclause", "li"])
+_PARAGRAPHS: Final = frozenset(
+    ["paragraph", "subparagraph", "point", "item", "indent", "alinea", "clause", "subclause", "li"]
+)
 _LISTS: Final = frozenset(["list", "sublist", "blockList", "ol", "ul"])
 _HEADS: Final = frozenset(("heading", "subheading"))
 _WRAPPERS: Final = frozenset(
@@ -113,7 +115,7 @@ class BlockReader:
 
     def _unwrapped(self, e: Element, out: list[Node], zone: str) -> None:
         """What an element without a meaning of its own holds."""
-        if any(isinstance(c, Chars) and c.text.strip() for c in e.children):
+        if _words_here(e):
             content = self.content(e)
             if content:
                 out.append(Paragraph(_by_sign(content), content, span=e.span))
@@ -144,7 +146,7 @@ class BlockReader:
             out[-1] = self._with_note(out[-1], e)
             return
         kids = list(e.elements())
-        if kids and e.name == "p" and all(k.name in _HEADS | {"num", "docTitle"} for k in kids) and not _own_words(e):
+        if kids and e.name == "p" and all(k.name in _HEADS | {"num", "docTitle"} for k in kids) and not _words_here(e):
             for k in kids:
                 if content := self.content(k):
                     out.append(Division("heading", content, span=k.span))
@@ -169,6 +171,9 @@ class BlockReader:
     def _paragraph(self, e: Element, out: list[Node], zone: str, *, point: bool = False) -> None:
         """A numbered or unnumbered unit with its words and what hangs below it."""
         numbers = e.all("num")
+        if e.find(*_HEADS) and all(c.name in _HEADS or c.name == "num" for c in e.elements()):
+            self._division(e, out, zone)
+            return
         for head in e.elements():
             if head.name in _HEADS:
                 self._heading(head, out)
@@ -214,9 +219,7 @@ class BlockReader:
         for extra in numbers[1:]:
             below.insert(0, Paragraph("text", self.content(extra), span=extra.span))
         if words is None and num is None and not below and not self.own:
-            if e.children and (content := self.content(e)):
-                words = content
-            else:
+            if not _words_here(e) or not (words := self.content(e)):
                 return
         role = self._paragraph_role(e, num, words or (), zone, point)
         if not self.own:
@@ -250,7 +253,7 @@ class BlockReader:
         """The blocks of content, an introduction or what closes a list."""
         if e.name in ("p", "block", "listIntroduction", "listWrapUp"):
             holder: Iterable[Element] = (e,)
-        elif any(isinstance(c, Chars) and c.text.strip() for c in e.children):
+        elif _words_here(e):
             holder = (e,)
         else:
             holder = e.elements()
@@ -412,7 +415,7 @@ class BlockReader:
 
     def _cell(self, td: Element) -> Cell:
         blocks: list[Content] = []
-        if any(isinstance(c, Chars) and c.text.strip() for c in td.children):
+        if _words_here(td):
             blocks.append(self.content(td))
         else:
             for block in _leaves(td):
@@ -451,7 +454,8 @@ def _alignment(style: str) -> str:
     return found[1] if found else ""
 
 
-def _own_words(e: Element) -> bool:
+def _words_here(e: Element) -> bool:
+    """Whether an element holds characters of its own, not only elements."""
     return any(isinstance(c, Chars) and c.text.strip() for c in e.children)
 
 

@@ -16,7 +16,7 @@ from resconvert.diagnostics import Code, Diagnostics
 from resconvert.formats.akn.blocks import BlockReader
 from resconvert.formats.akn.content import ContentReader
 from resconvert.formats.akn.iri import Iri, day
-from resconvert.formats.akn.names import ACTORS, CLOSING, KIND_OF_NAME, MASTHEAD, OWN, PREFACE, Wrapper
+from resconvert.formats.akn.names import ACTORS, CLOSING, KIND_OF_NAME, MASTHEAD, OWN, PREFACE, Wrapper, number_value
 from resconvert.formats.akn.record import read_record
 from resconvert.formats.akn.tree import Chars, Element, parse
 from resconvert.languages import BCP47
@@ -29,7 +29,20 @@ from resconvert.source import Source, Span
 
 _OWN = f"{{{OWN}}}"
 _DOCUMENTS: Final = frozenset(
-    ["statement", "documentCollection", "doc", "act", "bill", "amendment", "debate", "debateReport", "judgment", "portion", "officialGazette", "amendmentList"]
+    [
+        "statement",
+        "documentCollection",
+        "doc",
+        "act",
+        "bill",
+        "amendment",
+        "debate",
+        "debateReport",
+        "judgment",
+        "portion",
+        "officialGazette",
+        "amendmentList",
+    ]
 )
 NO_DOCUMENT = Code("RC410", "warning", "the file holds no Akoma Ntoso document; its text is kept as it stands")
 OTHER_CLASS = Code("RC411", "info", "the document is a {name}; it is read as if it were a statement")
@@ -195,6 +208,8 @@ class _Reading:
         match section.name:
             case "preamble":
                 nodes = self.blocks.preamble(section.elements())
+                if resolution.body:  # a second preamble, between two main bodies
+                    return replace(resolution, body=(*resolution.body, *nodes))
                 return replace(resolution, preamble=(*resolution.preamble, *nodes))
             case "mainBody" | "body" | "debateBody" | "judgmentBody":
                 nodes = self._body(section)
@@ -275,7 +290,15 @@ class _Reading:
         number = next((n for n in p.iter() if n.name == "docNumber"), None)
         if self.own:
             title = p.find("docTitle")
-            return PartHeading(self.blocks.num(number), self.inlines.content(title) if title else (), span=p.span)
+            calls = [c for c in number.children if isinstance(c, Element)] if number else []
+            content = self.inlines.content(title) if title else self.inlines.of(calls)
+            num = self.blocks.num(number)
+            if num and number and calls:
+                printed = "".join(c.text for c in number.children if isinstance(c, Chars))
+                num = replace(
+                    num, printed=printed, value=number.get(f"{_OWN}value") or number_value(printed), span=None
+                )
+            return PartHeading(num, content, span=p.span)
         if number is None:
             return PartHeading(None, self.inlines.content(p), span=p.span)
         rest = [c for c in p.children if c is not number]
@@ -306,7 +329,9 @@ class _Reading:
                             return role, first
             if zone == "masthead" and first.name == "docAuthority":
                 return "organ", first
-            if first.name == "docNumber" or first.name == "docType":
+            if first.name == "docNumber" or (
+                first.name != "docDate" and not first.get("name") and _words_before(p, first)
+            ):
                 return "title", None
             return _role_of_name(first.get("name")), first
         return _foreign_role(p, zone), None
@@ -348,8 +373,8 @@ class _Reading:
                 self.facts.setdefault("number", re.sub(r"\s+", " ", e.text()).strip().rstrip(". -"))
             elif e.name == "docTitle" and role == "title":
                 if "resolutionnumber" in e.get("refersTo").lower():
-                    found = re.search(r"\d{3,4} ?\(\d{4}\)", e.text())
-                    self.facts.setdefault("number", found[0] if found else "")
+                    found = re.search(r"\d{3,4}\s?\(\d{4}\)", e.text())
+                    self.facts.setdefault("number", " ".join(found[0].split()) if found else "")
                 else:
                     title = " ".join(re.sub(r"\s+", " ", e.text()).split()).lstrip("-–—. ")
                     self.facts.setdefault("title", title)
@@ -518,6 +543,11 @@ def _role_of_name(name: str) -> Role:
     return cast(
         Role, re.sub(r"(?<=[a-z])([A-Z])", lambda m: "-" + m[1].lower(), name.removeprefix("akn4un:")) or "furniture"
     )
+
+
+def _words_before(p: Element, first: Element) -> bool:
+    """Whether a line begins with words of its own, before its first element: a title with its number."""
+    return any(isinstance(c, Chars) for c in p.children[: next(i for i, c in enumerate(p.children) if c is first)])
 
 
 def _nothing(main: Element) -> bool:

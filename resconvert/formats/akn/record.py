@@ -54,7 +54,7 @@ def workflow(record: Record, meta: Meta) -> str:
     out = ['<workflow source="#resconvert">\n']
     for at, s in enumerate(record.steps, 1):
         date = s.date.isoformat() if s.date else UNKNOWN_DATE
-        by = f' by="{meta.named("TLCOrganization", "by", s.by)}"' if s.by else ""
+        by = f' by="{meta.named("TLCOrganization", "by", s.by) if s.by else ""}"'
         outcome = f' outcome="{meta.named("TLCConcept", "outcome", s.outcome)}"' if s.outcome else ""
         address = s.href or (reference_iri(Reference("document", s.document, ())) if s.document else "")
         own = f' rc:document="{quote(s.document)}"' if s.document else ""

@@ -41,7 +41,7 @@ from resconvert.formats.akn.names import (
     number_value,
 )
 from resconvert.formats.akn.xmltext import escape, quote
-from resconvert.model.inlines import Content, Date, OpeningPhrase, plain, runs
+from resconvert.model.inlines import Content, Date, NoteCall, OpeningPhrase, plain, runs
 from resconvert.model.nodes import (
     Annex,
     Division,
@@ -73,6 +73,9 @@ def write(document: Document, options: AknOptions) -> Output:
     return Output(_Writing(document, options).text().encode("utf-8"))
 
 
+_NO_CELL = '<td class="none"/>'
+
+
 class _Writing:
     def __init__(self, document: Document, options: AknOptions) -> None:
         self.document = document
@@ -81,6 +84,7 @@ class _Writing:
         self.ids = eids(document)
         self.at = 0
         self.out: list[str] = []
+        self.number = document.identification.number
         self.cover = False  # the lines being written stand on the cover page
 
     def _next(self) -> str:
@@ -210,16 +214,15 @@ class _Writing:
         return self.inline.uncalled(self.document) if notes else []
 
     def _part_heading(self, head: PartHeading, eid: str) -> str:
-        number = ""
+        number = title = ""
+        words = self.inline.write(head.title)
+        only_calls = bool(words) and all(isinstance(node, NoteCall) for node in head.title)
         if head.num:
-            value = _value(head.num)
             letter = self.meta.use("letter")
-            number = f'<docNumber refersTo="{letter}"{value}>{escape(head.num.printed)}</docNumber>'
-        title = ""
-        if head.title or not head.num:
-            title = (
-                f'<docTitle refersTo="{self.meta.use("resolutionTitle")}">{self.inline.write(head.title)}</docTitle>'
-            )
+            printed = escape(head.num.printed) + (words if only_calls else "")
+            number = f'<docNumber refersTo="{letter}"{_value(head.num)}>{printed}</docNumber>'
+        if not head.num or (words and not only_calls):
+            title = f'<docTitle refersTo="{self.meta.use("resolutionTitle")}">{words}</docTitle>'
         return f'<p eId="{eid}" class="part">{number}{" " if number and title else ""}{title}</p>\n'
 
     def _lines(self, lines: Iterable[Paragraph], wrappers: Mapping[Any, Wrapper]) -> None:
@@ -306,18 +309,15 @@ class _Writing:
 
     def _title(self, content: Content) -> str:
         """``55/9. Cooperation …``: the number and the title each in their element, the stop between them."""
-        number = self.document.identification.number
         text = plain(content)
-        at = text.find(number) if number else -1
+        found = re.search(_spaced(self.number), text) if self.number else None
         concept = self.meta.use("resolutionTitle")
-        cut = split(content, (at, at + len(number), _title_start(text, at + len(number)))) if at >= 0 else None
+        cut = split(content, (*found.span(), _title_start(text, found.end()))) if found else None
         if cut is None:
             return f'<docTitle refersTo="{concept}">{self.inline.write(content)}</docTitle>'
         before, printed, stop, title = (self.inline.write(part) for part in cut)
-        kind = f"<docType>{before.rstrip()}</docType>" if before.strip() else ""
-        space = before[len(before.rstrip()) :] if kind else before
         name = f'<docTitle refersTo="{concept}">{title}</docTitle>' if title else ""
-        return f"{kind}{space}<docNumber>{printed}</docNumber>{stop}{name}"
+        return f"{before}<docNumber>{printed}</docNumber>{stop}{name}"
 
     # Preamble.
 
@@ -552,9 +552,9 @@ class _Writing:
                 align = f' class="{cell.align}"' if cell.align else ""
                 blocks = "".join(f"<p>{inline.write(block)}</p>" for block in cell.blocks)
                 cells.append(f"<{tag}{align}{spans}>{blocks}</{tag}>")
-            out.append(f"<tr{kind}>{''.join(cells) or '<td class=%snone%s/>' % (chr(34), chr(34))}</tr>\n")
+            out.append(f"<tr{kind}>{''.join(cells) or _NO_CELL}</tr>\n")
         if not table.rows:
-            out.append('<tr class="none"><td class="none"/></tr>\n')
+            out.append(f'<tr class="none">{_NO_CELL}</tr>\n')
         out.append("</table>\n")
         parent, _, last = eid.rpartition("__")
         for at, note in enumerate(table.notes, 1):
@@ -592,6 +592,11 @@ class _Writing:
 def _value(num: Num) -> str:
     """The value of a number where reading the printed one would not give it."""
     return "" if number_value(num.printed) == num.value else f' rc:value="{quote(num.value)}"'
+
+
+def _spaced(number: str) -> str:
+    """A pattern of a number in which any blank may stand for a space."""
+    return r"\s*".join(map(re.escape, number.split()))
 
 
 def _title_start(text: str, at: int) -> int:
