@@ -26,15 +26,17 @@ from resconvert.model.inlines import (
     Subscript,
     Superscript,
     Text,
+    runs,
 )
 from resconvert.model.nodes import Annex, Division, Document, Node, Note, Num, Paragraph, Resolution, Table
 from resconvert.model.record import Record
+from resconvert.model.walk import contents
 from resconvert.protocols import Loss, Output, Writer
 
 INDENT = "    "
 # What pandoc's Markdown, with its smart quotes and dashes, would read as something else.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#^~$|@\"'])")
-_DOTS = re.compile(r"(?<!\\)(\.\.\.|--)")
+_DOTS = re.compile(r"\.\.\.|--|&(?=#?\w+;)")
 _OPENER = re.compile(r"^(\s*)([-+:%]|\(?(?:[0-9]+|[A-Za-z]+|#)[.)])(?=\s|$)")
 
 
@@ -53,7 +55,10 @@ def write(document: Document, options: MarkdownOptions) -> Output:
     parts += [f"# {_inline(p.content)}" if p.role == "title" else _paragraph(p) for p in front]
     for resolution in document.resolutions:
         parts += _resolution(resolution)
-    parts += [_note(at, note) for at, note in enumerate(document.notes, 1)]
+    called = {leaf.note for c in contents(document) for leaf, _ in runs(c) if isinstance(leaf, NoteCall)}
+    for at, note in enumerate(document.notes, 1):
+        # pandoc drops a note that nobody calls
+        parts.append(_note(at, note) if at in called else _uncalled(note))
     text = "\n\n".join(p for p in parts if p) + "\n"
     return Output(text.encode("utf-8", "backslashreplace"))
 
@@ -185,6 +190,10 @@ def _note(at: int, note: Note) -> str:
     return "\n".join([f"[^{at}]: {lines[0]}", *(INDENT + line if line else "" for line in lines[1:])])
 
 
+def _uncalled(note: Note) -> str:
+    return "\n\n".join([f"^{escape(note.mark)}^", *(_opener(_inline(p)) for p in note.paragraphs)])
+
+
 def _table(table: Table) -> Iterator[str]:
     """A pipe table; a span's further cells are empty."""
     grid = [[_cell(cell.blocks) for cell in row] for row in _grid(table)]
@@ -197,7 +206,7 @@ def _table(table: Table) -> Iterator[str]:
     align = [marks.get(table.columns[i] if i < len(table.columns) else "", "---") for i in range(width)]
     lines = [_row(rows[0], width), "|" + "|".join(align) + "|", *(_row(r, width) for r in rows[1:])]
     if table.caption:
-        lines += ["", f": {_inline(table.caption)}"]
+        lines += ["", f": {_cell((table.caption,))}"]
     yield "\n".join(lines)
     for note in table.notes:
         yield f"^{escape(note.mark)}^ {_inline(note.content)}"
@@ -264,7 +273,11 @@ def _opener(text: str) -> str:
 
 
 def _inline(content: Content) -> str:
-    return "".join(map(_one, content)).strip(" ")
+    """No line of it opens a list, a heading or a definition."""
+    text = _raw(content).strip(" ")
+    while text.endswith("\\\n"):  # a break at the end would be read as a backslash
+        text = text[:-2].rstrip(" ")
+    return "\n".join(map(_opener, text.split("\n")))
 
 
 def _one(node: object) -> str:
@@ -280,15 +293,18 @@ def _one(node: object) -> str:
         case Emphasis(style="bold", children=children):
             return _around("**", children)
         case Emphasis(style="underline", children=children):
-            return f"[{_inline(children)}]{{.underline}}"
+            words = _inline(children)
+            return f"[{'<!-- -->' if words.startswith('^') else ''}{words}]{{.underline}}"
         case Emphasis(children=children):
             return _around("*", children)
         case Superscript(children=children):
-            return "^" + _inline(children).replace(" ", "\\ ") + "^"
+            return "^" + _tight(children) + "^"
         case Subscript(children=children):
-            return "~" + _inline(children).replace(" ", "\\ ") + "~"
+            return "~" + _tight(children) + "~"
         case Reference(kind="web", target=target, children=children):
-            return f"[{_raw(children)}](<{target.replace('>', '%3E')}>)" if target else _raw(children)
+            words = _raw(children)
+            # links do not nest
+            return f"[{words}](<{target.replace('>', '%3E')}>)" if target and "](" not in words else words
         case Reference(children=children) | ReferenceList(children=children):
             return _raw(children)
         case Date(children=children) | Mention(children=children):
@@ -298,7 +314,19 @@ def _one(node: object) -> str:
 
 
 def _raw(children: Content) -> str:
-    return "".join(map(_one, children))
+    """Signs of two neighbours that would be read as one are kept apart by an empty comment."""
+    made = ""
+    for node in children:
+        part = _one(node)
+        if part and made and part[0] in "*^~" and made[-1] == part[0]:
+            made += "<!-- -->"
+        made += part
+    return made
+
+
+def _tight(children: Content) -> str:
+    """Raised and lowered words may hold no plain space."""
+    return re.sub(r"(?<!\\) ", r"\\ ", _inline(children))
 
 
 def _around(sign: str, children: Content) -> str:
