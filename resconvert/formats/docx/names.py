@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import get_args
 
 from resconvert import styling
-from resconvert.structure import Block
+from resconvert.structure import Block, Zone
 from resconvert.styling import Style, Typography
 
 W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -21,6 +22,7 @@ VT_NS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 
 # Names that Word itself reserves are spelt as Word spells them in files.
 _BUILT_IN = {"Footnote Text": "footnote text", "Header": "header", "Footer": "footer", "Caption": "caption"}
+_ZONES = frozenset(get_args(Zone))
 POINT_LEVELS = 5
 HEADING_KINDS = ("part", "chapter", "section", "title", "article")
 NUMBER = "Paragraph Number"
@@ -86,7 +88,7 @@ def role_of(key: str) -> tuple[str, str]:
     if key in styling.ROLES:
         return key, ""
     head, _, tail = key.partition("-")
-    if tail in styling.ROLES:
+    if head in _ZONES and tail in styling.ROLES:
         return tail, ""
     first, _, last = key.rpartition("-")
     if first in styling.ROLES:

@@ -153,11 +153,16 @@ def hidden(content: Content) -> list[list[Any]]:
             entry[1] = end
             alive[id(mark)] = entry
         shapes = "".join(map(_typography, marks))
-        if shapes and (not isinstance(leaf, Text) or ("^" in shapes and "_" in shapes)):
+        if shapes and (not isinstance(leaf, Text) or _clash(shapes)):
             out.append([at, end, "t", shapes])
         open_ = alive
         at = end
     return out
+
+
+def _clash(shapes: str) -> bool:
+    """Typography that one run cannot show: both heights, or emphasis within the opening phrase's own."""
+    return ("^" in shapes and "_" in shapes) or ("o" in shapes and ("b" in shapes or "i" in shapes))
 
 
 def _typography(mark: Mark) -> str:
