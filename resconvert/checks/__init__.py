@@ -6,7 +6,7 @@ formats of the command line serve it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -19,7 +19,7 @@ from resconvert.ledger import Ledger
 from resconvert.model.nodes import Document
 from resconvert.source import Source
 
-__all__ = ["Edit", "Finding", "Rule", "Settings", "Verdict", "apply", "check", "rules"]
+__all__ = ["Edit", "Finding", "Rule", "Settings", "Verdict", "check", "rules"]
 
 _MODULES = ("identity", "numbering", "punctuation", "notes", "citations", "verbs", "votes")
 
@@ -39,6 +39,7 @@ class Verdict:
     """A diagnostic with the certain fix of what it names, if there is one."""
 
     diagnostic: Diagnostic
+    name: str
     fix: Edit | None = None
 
 
@@ -98,22 +99,6 @@ def _verdict(rule: Rule, finding: Finding, source: Source | None, settings: Sett
         Diagnostic(
             rule.code, severity or finding.severity or rule.severity, finding.message, place, finding.hint, finding.span
         ),
+        rule.name,
         finding.fix,
     )
-
-
-def apply(text: str, edits: Iterable[Edit]) -> str:
-    """`text` with every edit made; of two that overlap the first stays.
-
-    >>> from resconvert.source import Span
-    >>> apply("Decides,", [Edit(Span(7, 8), ".")])
-    'Decides.'
-    """
-    out: list[str] = []
-    at = 0
-    for edit in sorted(edits, key=lambda e: e.span):
-        if edit.span.start < at:
-            continue
-        out += (text[at : edit.span.start], edit.text)
-        at = edit.span.end
-    return "".join((*out, text[at:]))
