@@ -51,8 +51,7 @@ class Composer:
 
     def set_aside(self, line: Line, reason: Reason) -> None:
         start = self._at
-        for _ in self._line(line, [], None):
-            pass
+        self._line(line, [])
         self._break()
         self.ledger.add(Span(start, self._at - 1), reason)
 
@@ -64,8 +63,7 @@ class Composer:
         chars: list[_Char] = []
         for i, line in enumerate(found):
             follows = found[i + 1] if i + 1 < len(found) else None
-            for _ in self._line(line, chars, follows):
-                pass
+            self._line(line, chars)
             at = self._at
             self._break()
             if follows is not None:
@@ -75,8 +73,7 @@ class Composer:
             chars = chars[skip:]
         while chars and chars[0].text.isspace():
             chars = chars[1:]
-        pages = {id(line): line.page for line in found}
-        return nest(self._runs(_styled(chars), plain, next(iter(pages.values()), 0)))
+        return nest(self._runs(_styled(chars), plain, found[0].page))
 
     def _break(self) -> None:
         self._parts.append("\n")
@@ -88,7 +85,7 @@ class Composer:
         self._at += len(text)
         return at
 
-    def _line(self, line: Line, chars: list[_Char], follows: Line | None) -> Iterator[None]:
+    def _line(self, line: Line, chars: list[_Char]) -> None:
         self._marks.append((self._at, f"page {line.page} line {line.number}"))
         written = ""
         pending = False
@@ -116,7 +113,6 @@ class Composer:
             if not glyph.text.isspace():
                 left, right = glyph.x0, glyph.x1
                 pending = False
-        yield
 
     def _runs(self, chars: list[_Char], plain: bool, page: int) -> Iterator[Run]:
         start = 0
