@@ -15,7 +15,8 @@ from resconvert.model.inlines import Content, Inline, LineBreak, NoteCall, Piece
 from resconvert.source import Source, Span
 
 _INVISIBLE = (
-    "\x00-\x08\x0e-\x1d\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
+    "\x00-\x08\x0e-\x1d\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f"
+    "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
 )
 _BREAK = "\v\u2028"
 _SPECIAL = (
@@ -105,7 +106,6 @@ class Scribe:
 
     def _event(self, page: _Page, found: re.Match[str], part: Part) -> None:
         span = Span(*found.span())
-        groups = found.groupdict()
         match found.lastgroup:
             case "invisible":
                 self.ledger.add(span, "invisible")
@@ -132,12 +132,12 @@ class Scribe:
             case "mirrored":
                 page.rewrite(")" if found[0] == "(" else "(", span, "mirrored-parenthesis")
             case _:
-                number = self.calls.get(groups["key"])
+                number = self.calls.get(found["key"])
                 if number is None:
                     page.copy(*span)
                     return
                 for bracket in ("open", "close"):
-                    if groups[bracket]:
+                    if found[bracket]:
                         self.ledger.add(Span(*found.span(bracket)), "note-mark")
                 page.leaf(NoteCall(number, span=Span(*found.span("call"))))
 

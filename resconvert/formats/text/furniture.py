@@ -13,7 +13,9 @@ from resconvert.source import Span
 
 JOB = r"(?:GE\.)?\d{2}[-–‑\x1e ]\d{5}\*?"
 """A job number: 23-26045, 00 55993, GE.25-11220."""
-SYMBOL = r"(?:A|S|E|ST)/[A-Z0-9][\w./-]*\d[\w./-]*(?: ?\((?:[IVXLC]+|\d{4}|[A-Z]+-[IVXLC]+)\))?(?: ?[A-Z](?:[-–][A-Z])?)?\*?"
+SYMBOL = (
+    r"(?:A|S|E|ST)/[A-Z0-9][\w./-]*\d[\w./-]*(?: ?\((?:[IVXLC]+|\d{4}|[A-Z]+-[IVXLC]+)\))?(?: ?[A-Z](?:[-–][A-Z])?)?\*?"
+)
 """A document symbol as running heads print it."""
 PAGE = r"\d{1,4} ?/ ?\d{1,4}"
 
@@ -37,10 +39,14 @@ JOB_LINE = re.compile(JOB)
 PAGE_LINE = re.compile(PAGE)
 SYMBOL_LINE = re.compile(SYMBOL)
 NUMBER_LINE = re.compile(r"\d{1,3}")
+LONGEST = 300
+"""No piece of furniture is longer."""
 TAIL_LINES = 48
 TAIL_WIDTH = 100
 
-_GLUED = re.compile(r"(?P<name>\D*?[^\W\d_])(?P<symbol>[A-Z]/(?:[A-Z]+/)*[\w-]+/[\d.]+(?:/\w+\.\d+)*)(?P<organ>[^\W\d_].*?)(?P<distribution>Distr\b.*)")
+_GLUED = re.compile(
+    r"(?P<name>\D*?[^\W\d_])(?P<symbol>[A-Z]/(?:[A-Z]+/)*[\w-]+/[\d.]+(?:/\w+\.\d+)*)(?P<organ>[^\W\d_].*?)(?P<distribution>Distr\b.*)"
+)
 _GLUED_DATE = re.compile(r"(?<=\d{4})(?=[^\W\d_])")
 
 
@@ -53,6 +59,8 @@ class Tail(NamedTuple):
 
 def whole_line(text: str) -> Reason | None:
     """Why a line is furniture, or None."""
+    if len(text) > LONGEST:
+        return None
     for reason, pattern in WHOLE_LINE:
         if pattern.fullmatch(text):
             return reason
@@ -107,7 +115,9 @@ def read_tail(lines: list[Line], ledger: Ledger) -> list[tuple[int, int]]:
 
 
 def _cells(line: Line) -> list[tuple[int, int]]:
-    return [(line.start + m.start(), line.start + m.end()) for m in re.finditer(r"[^\t\s](?:[^\t]*[^\t\s])?", line.text)]
+    return [
+        (line.start + m.start(), line.start + m.end()) for m in re.finditer(r"[^\t\s](?:[^\t]*[^\t\s])?", line.text)
+    ]
 
 
 def _tail_reason(words: str) -> Reason | None:
@@ -124,6 +134,8 @@ def _tail_reason(words: str) -> Reason | None:
 
 def _unglued(start: int, end: int, words: str) -> list[tuple[int, int]]:
     """Masthead cells that were glued together: ``United NationsA/RES/55/9General AssemblyDistr.: General``."""
+    if len(words) > LONGEST:
+        return [(start, end)]
     if glued := _GLUED.fullmatch(words):
         return [(start + glued.start(n), start + glued.end(n)) for n in ("name", "symbol", "organ", "distribution")]
     if cut := _GLUED_DATE.search(words):

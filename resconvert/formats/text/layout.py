@@ -8,6 +8,7 @@ pages go through `pages` first. What a paragraph says is recognition's to find o
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from resconvert.diagnostics import Diagnostics
 from resconvert.formats.text import furniture
@@ -18,10 +19,10 @@ from resconvert.formats.text.tables import drawn, read_table, vocabulary
 from resconvert.formats.text.typeset import Setter, measure_of
 from resconvert.formats.text.wrapping import MARKED, Wrap, groups, joint, wrapping
 from resconvert.ledger import Ledger
-from resconvert.model.inlines import Content, Text
 from resconvert.recognition.paras import Para, RawNote
 from resconvert.source import CONTROL_CHARACTERS, Source, Span
 
+_BRACKETS = re.compile(r"\[(\d{1,4}|\*{1,3})\]")
 _EMPTY_CALL = re.compile(r"\(\s*\)\s*")
 _STOP = (".", "。", "．", ")", "）")
 _DIGIT = re.compile(r"\d")
@@ -150,9 +151,9 @@ class _Reading:
         return out
 
     def _all_called(self, blocks: list[list[Line]], at: int) -> bool:
-        marks = [m[0].rstrip() for b in blocks[at:] if (m := MARKED.match(b[0].text))]
+        marks = {m[1] for b in blocks[at:] if (m := MARKED.match(b[0].text))}
         body = self.source.text[: blocks[at][0].start]
-        return all(mark in body for mark in marks)
+        return marks <= set(_BRACKETS.findall(body))
 
     def _bracketed(self, blocks: list[list[Line]]) -> None:
         found: list[tuple[str, list[Line]]] = []
@@ -204,12 +205,13 @@ class _Reading:
         out: list[Para] = []
         rows: list[Line] = []
         for block in blocks:
-            if drawn(block[0]) and (not rows or not block[0].gap):
+            row = len(block) == 1 and drawn(block[0])
+            if row and (not rows or not block[0].gap):
                 rows.append(block[0])
                 continue
             self._table(rows, out)
             first = block[0]
-            if drawn(first):
+            if row:
                 rows.append(first)
                 continue
             out.append(
@@ -230,7 +232,7 @@ class _Reading:
 
     def _parts(self, block: list[Line]) -> list[Part]:
         parts = [Part(block[0].start, block[0].end)]
-        for before, line in zip(block, block[1:], strict=False):
+        for before, line in pairwise(block):
             between = joint(before.text, line.text) if line.joint is None else line.joint
             parts.append(Part(line.start, line.end, between))
         return parts
@@ -240,7 +242,10 @@ def _straightened(lines: list[Line]) -> bool:
     """Whether the text comes from an extractor that makes quotation marks straight: heads and feet stand
     at its end in cells, and of all its signs only the quotation marks are typewriter's."""
     tail = lines[furniture.tail_start(lines) :]
-    if not any("\t" in n.text and re.match(furniture.PAGE, n.text) or (n.tabs and furniture.SYMBOL_LINE.fullmatch(n.text)) for n in tail):
+    if not any(
+        ("\t" in n.text and re.match(furniture.PAGE, n.text)) or (n.tabs and furniture.SYMBOL_LINE.fullmatch(n.text))
+        for n in tail
+    ):
         return False
     text = "".join(n.text for n in lines)
     return not text.isascii() and not re.search("[‘’“”]", text)

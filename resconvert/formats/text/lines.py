@@ -43,7 +43,7 @@ def lines_of(source: Source) -> list[Line]:
     gap, page = 0, 1
     for found in _LINE.finditer(source.text):
         words = found[1].strip()
-        if words.strip("\ufeff"):
+        if words:
             lead = len(found[1]) - len(found[1].lstrip())
             start = found.start() + lead
             before = found[1][:lead]

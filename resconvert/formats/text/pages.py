@@ -5,6 +5,7 @@ are the body's lines. It knows page furniture by form, place and repetition.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -17,6 +18,8 @@ from resconvert.source import Span
 _MARK = re.compile(r"(\d{1,3}|\*{1,3})")
 _STARRED = re.compile(r"(\*{1,3})\s+(?=\S)")
 _HEAD_LINES = 8
+_TITLE_LINES, _LONGEST = 60, 300
+"""The title, which running heads repeat, stands among the first lines."""
 _DATE_CODE = re.compile(r"\d{6}")
 _ENDS = re.compile(r"[.。][”\"’»)\]]*$")
 
@@ -91,8 +94,8 @@ def _page_number(line: Line, total: int) -> bool:
 def _heads(pages: list[list[Line]]) -> list[int]:
     """How many lines at the top of each page are its running head: the symbol, and words that stand on
     the first page too or in the heads of other pages."""
-    first = _squash(" ".join(n.text for n in pages[0])) if pages else ""
-    tops = [[_squash(n.text) for n in page[:_HEAD_LINES]] for page in pages]
+    first = _squash(" ".join(n.text[:_LONGEST] for n in pages[0][:_TITLE_LINES])) if pages else ""
+    tops = [[_squash(n.text[:_LONGEST]) for n in page[:_HEAD_LINES]] for page in pages]
     seen: dict[str, int] = {}
     for top in tops[1:]:
         for words in set(top):
@@ -101,7 +104,7 @@ def _heads(pages: list[list[Line]]) -> list[int]:
     for page, top in zip(pages[1:], tops[1:], strict=True):
         best, rest, symbol = 0, "", False
         for at, line in enumerate(page[:_HEAD_LINES], 1):
-            words, has = _without_symbol(line.text)
+            words, has = _without_symbol(line.text[:_LONGEST])
             symbol = symbol or has
             rest += _squash(words)
             known = rest in first or all(seen.get(w, 0) > 1 for w in top[:at])
@@ -172,27 +175,27 @@ def _read_notes(lines: list[Line], out: Pages, ledger: Ledger, measure: float) -
             blocks.append(([mark], []))
         else:
             blocks[-1][0].append(mark)
-    page = lines[0].page
+    _assign(blocks, lines[0].page, out, measure)
+
+
+def _assign(blocks: list[tuple[list[str], list[Line]]], page: int, out: Pages, measure: float) -> None:
     marks = sorted({m for ms, _ in blocks for m in ms}, key=_order)
     out.marks[page] = set(marks)
     first = [min(ms, key=_order) if ms else None for ms, _ in blocks]
-    starts = [m for m, (_, texts) in zip(first, blocks, strict=True) if m and texts]
-    for at, (_, texts) in enumerate(blocks):
+    starts = sorted({m for m, (_, texts) in zip(first, blocks, strict=True) if m and texts}, key=_order)
+    found: list[PageNote] = []
+    for low, (_, texts) in zip(first, blocks, strict=True):
         if not texts:
             continue
-        low = first[at]
-        later = [m for m in starts if low is None or _order(m) > _order(low)]
-        high = later[0] if later else None
-        mine = [
-            m for m in marks
-            if (low is None or _order(m) >= _order(low)) and (high is None or _order(m) < _order(high))
-        ]  # fmt: skip
-        if not mine:
+        at = bisect_right(starts, _order(low), key=_order) if low else 0
+        begin = bisect_left(marks, _order(low), key=_order) if low else 0
+        end = bisect_left(marks, _order(starts[at]), key=_order) if at < len(starts) else len(marks)
+        if begin == end:
             _go_on(texts, out, page)
             continue
-        for mark, part in zip(mine, _segments(texts, len(mine), measure), strict=False):
-            out.notes.append(PageNote(mark, page, part))
-    out.notes.sort(key=lambda n: (n.page, _order(n.mark)))
+        for mark, part in zip(marks[begin:end], _segments(texts, end - begin, measure), strict=False):
+            found.append(PageNote(mark, page, part))
+    out.notes.extend(sorted(found, key=lambda n: _order(n.mark)))
 
 
 def _order(mark: str) -> tuple[int, int]:

@@ -13,9 +13,8 @@ from resconvert.formats.text.lines import Line
 from resconvert.formats.text.wrapping import joint
 from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content
-from resconvert.model.nodes import Cell, Row, Table
+from resconvert.model.nodes import Alignment, Cell, Row, Table
 from resconvert.source import Span
-
 
 _LAST = re.compile(r"[^\W\d_]+$")
 _FIRST = re.compile(r"[^\W\d_]+")
@@ -64,10 +63,10 @@ def read_table(lines: list[Line], scribe: Scribe, ledger: Ledger, words: Collect
             if piece.end > piece.start:
                 cell.parts.append((piece.start, piece.end))
                 cell.used = len(piece.raw.rstrip())
-    width = max(map(len, rows))
+    columns: tuple[Alignment, ...] = tuple("" for _ in range(max(map(len, rows))))
     return Table(
         tuple(Row(tuple(Cell(_blocks(c, scribe, words)) for c in row)) for row in rows),
-        ("",) * width,
+        columns,
         span=Span(lines[0].start, lines[-1].end),
     )
 

@@ -28,8 +28,8 @@ _FILLED = 0.975
 
 _GROUPS = {
     278: "ijlt/:;", 250: " .,", 333: "frI-()[]‘’‑'!", 389: "sJ", 444: "acez“”?", 500: "bdghknopquvxy0123456789–_$#*",
-    778: "m&", 722: "wADGHKNOQRUVXYwЖ", 667: "BCELTZ", 556: "FPS", 889: "M", 944: "W", 1000: "—…", 564: "+<=>", 408: "\"",
-    833: "%", 180: "|",
+    778: "m&", 722: "wADGHKNOQRUVXYwЖ", 667: "BCELTZ", 556: "FPS", 889: "M", 944: "W", 1000: "—…", 564: "+<=>",
+    408: '"', 833: "%", 180: "|",
 }  # fmt: skip
 _EXACT = {"E": 611, "L": 611, "T": 611, "Z": 611, "S": 556, "I": 333, "r": 333, "f": 333, "s": 389, "J": 389}
 _WIDTHS = {c: w for w, chars in _GROUPS.items() for c in chars} | _EXACT
@@ -44,7 +44,7 @@ _NUMBERED = re.compile(r"\d{1,3}\.(?!\d)")
 _LAST_NUMBER = re.compile(r" ?(\d{1,3})$")
 _FUNCTION_WORD = re.compile(r"(?<!\S)[a-zà-ÿ]{1,3}$")
 """A line does not end a heading with a word like “of” or “the”."""
-_QUOTES = "”\"’»)]"
+_QUOTES = '”"’»)]'
 _INNER = re.compile(r"(?<=[^\s.:]\s)[A-ZÀ-ÖØ-Þ][\w’'-]+")
 _LATIN_LOWER = re.compile(r"[a-zà-öø-ÿœ]")
 
@@ -159,7 +159,7 @@ class Setter:
             return abs(b.blanks - column) <= 2
         if end == "," and _NUMBERED.match(group[0].text):
             return True
-        if first in "“«\"":
+        if first in '“«"':
             return end == ","
         return self._goes_on(b, c, end)
 
@@ -184,9 +184,9 @@ class Setter:
         width = natural(b.text)
         if width > self.measure * (1 - INDENT) + 4:
             return True
-        if c is not None and not c.gap and not self._end(b) and not NUMBER.fullmatch(c.text):
-            if width + natural(" " + _first(c.text)) < self.measure - 4:
-                return False
+        more = c is not None and not c.gap and not self._end(b) and not NUMBER.fullmatch(c.text)
+        if more and c and width + natural(" " + _first(c.text)) < self.measure - 4:
+            return False
         if end == "," and width < self.measure * 0.3 and self._end(b):
             return True
         return b.text[0].isdigit() or self._named(b) or end == "."

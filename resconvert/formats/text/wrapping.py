@@ -106,8 +106,10 @@ def _usual(texts: list[Line], pairs: list[tuple[Line, Line]], justified: bool) -
     for metric, width in _USUAL:
         wrap = Wrap(metric, width, justified, metric is in_cells)
         widths = [metric(n.text) + _lead(n) for n in texts]
-        if max(widths) <= width and max(widths) > width - 12 and any(
-            a.text[-1] not in _STOPS and wrap.full(a, b) for a, b in pairs
+        if (
+            max(widths) <= width
+            and max(widths) > width - 12
+            and any(a.text[-1] not in _STOPS and wrap.full(a, b) for a, b in pairs)
         ):
             return replace(wrap, spaced=_spaced(wrap, texts))
     return None
