@@ -1,20 +1,192 @@
-"""From paragraphs to a document."""
+"""From paragraphs to a document: language, notes and calls, front, text, identification."""
 
 from __future__ import annotations
 
-from resconvert.diagnostics import Diagnostics
+import datetime
+
+from resconvert.diagnostics import Code, Diagnostics
 from resconvert.ledger import Ledger
+from resconvert.model.inlines import Content, NoteCall, runs
 from resconvert.model.nodes import Document, Note
+from resconvert.profiles import Profile, detect, load
+from resconvert.recognition.body import Reading, Shape
+from resconvert.recognition.contents import trimmed, untabbed
+from resconvert.recognition.dates import date_in, is_date
+from resconvert.recognition.front import Front, identification, read_front
+from resconvert.recognition.items import PLAIN, Item, item_of
+from resconvert.recognition.notes import Found, figures, find_calls, finished, gather, trailing, with_calls
 from resconvert.recognition.paras import Para, RawNote
 from resconvert.source import Source
 from resconvert.structure import Block, build
+
+NOT_A_RESOLUTION = Code(
+    "RC101",
+    "warning",
+    "this is not the text of a resolution: no symbol, no adoption line and no formula such as “{formula},” was found; kept as it is",
+    "name the language with --lang if it was taken for another one",
+)
+UNKNOWN_LANGUAGE = Code("RC102", "warning", "the language of the text could not be told; read as English", "name it with --lang")
+UNCALLED = Code("RC103", "warning", "note {mark} is called nowhere in the text; kept among the notes")
+LOST_NOTE = Code("RC104", "warning", "{count} notes are called, but their text is not in the source")
+REFRESHED_DATE = Code(
+    "RC105",
+    "warning",
+    "{date} is not the date of issue: a word processor put it in when it opened the file; adopted on {adopted}",
+)
+SEVERAL = Code("RC106", "warning", "the text seems to hold {count} documents; read as one", "split it with --split")
+
+# How long after its adoption a resolution may be issued (measured: 0 to 19 days; old ones took months).
+_LATEST_ISSUE = datetime.timedelta(days=400)
 
 
 def assemble(
     paras: list[Para], notes: list[RawNote], *, source: Source, lang: str | None, log: Diagnostics, ledger: Ledger
 ) -> Document:
+    language = lang or detect(source.text)
+    if language == "und":
+        log.add(UNKNOWN_LANGUAGE)
+    profile = load(language if language in _known() else "eng")
+    found = gather(notes, ledger)
+    body, more = trailing(paras, ledger, len(found))
+    found += more
+    contents = _with_calls(body, found, profile, log, ledger)
+    items = [item_of(p, c, profile, at) for at, (p, c) in enumerate(zip(body, contents, strict=True))]
+    start, shape = _start(items, profile)
+    front = read_front(items, start, profile)
+    if front.kind == "statement" and shape == "resolution" and not _formula(items, profile, start):
+        shape = "statement"
+    elif front.kind in ("amendment", "corrigendum"):
+        shape = "amendment"
+    if not _is_resolution(front, items, start, profile):
+        log.add(NOT_A_RESOLUTION, formula=profile.formulas["GA"])
+        return _unrecognised(body, found, language)
+    reading = Reading(items[start:], profile, shape)
+    blocks = [*front.blocks, *reading.read(front.letter)]
+    _closing(front, reading, profile)
+    blocks = _without_refreshed_date(front, blocks, log, ledger)
+    for note in _uncalled(blocks, found):
+        log.add(UNCALLED, note.span, mark=note.mark)
+    parts = tuple(dict.fromkeys(reading.letters))
+    return build(blocks, identification=identification(front, language, parts), notes=finished(found))
+
+
+def _known() -> tuple[str, ...]:
+    from resconvert.profiles import LANGUAGES
+
+    return LANGUAGES
+
+
+def _with_calls(
+    paras: list[Para], notes: list[Found], profile: Profile, log: Diagnostics, ledger: Ledger
+) -> list[Content]:
+    """The contents of `paras` with note calls where the text has them, unless the source marks calls itself."""
+    contents = [p.content for p in paras]
+    if any(isinstance(leaf, NoteCall) for c in contents for leaf, _ in runs(c)):
+        return contents
+    texts = ["" if p.table is not None else figures(p.text).translate(PLAIN) for p in paras]
+    lost = not notes
+    calls = find_calls(texts, notes, lost=lost)
+    if lost and calls.places:
+        highest = max(p.mark for row in calls.places.values() for p in row)
+        notes.extend(Found(str(n), []) for n in range(1, highest + 1))
+        log.add(LOST_NOTE, count=highest)
+    for at, row in calls.places.items():
+        contents[at] = with_calls(contents[at], row, notes, ledger)
+    return contents
+
+
+def _formula(items: list[Item], profile: Profile, start: int = 0) -> int | None:
+    for at in range(start, len(items)):
+        text = items[at].text.strip()
+        if len(text) < 120 and (found := profile.formula.match(text)) and len(text) - found.end() < 3:
+            # the masthead names the organ without an article in some languages
+            if at < 5 and profile.organ.fullmatch(text.rstrip(" ,،，")) and text[-1:] not in ",،，":
+                continue
+            return at
+    return None
+
+
+def _start(items: list[Item], profile: Profile) -> tuple[int, Shape]:
+    """Where the text begins, and what shape it has."""
+    formula = _formula(items, profile)
+    limit = len(items) if formula is None else formula
+    for at in range(min(limit, 40)):
+        text = items[at].text.strip()
+        if profile.match("statement", text) and len(text) < 160:
+            return at + 1, "statement"
+    if formula is not None:
+        return formula, "resolution"
+    last = 0
+    for at in range(min(len(items), 40)):
+        item = items[at]
+        text = item.text.strip()
+        if len(text) > 600:
+            break
+        if profile.match("adoption", text) or profile.match("number", text) or profile.match("draft", text) or profile.match("agenda_item", text):
+            last = at + 1
+        elif item.label and item.label.decimal and item.end:
+            break
+    start = last
+    while start < len(items) and items[start].loose and start - last < 4 and len(items[start].text) < 300:
+        start += 1
+    start = start if last else 0
+    if not last:
+        while start < min(len(items), 20) and items[start].loose:
+            start += 1
+    return start, "plain" if not last else "resolution"
+
+
+def _is_resolution(front: Front, items: list[Item], start: int, profile: Profile) -> bool:
+    if front.signs >= 3 or (front.signs >= 2 and start):
+        return True
+    return _formula(items, profile) is not None
+
+
+def _unrecognised(paras: list[Para], notes: list[Found], language: str) -> Document:
+    from resconvert.model.identification import Identification
+
     blocks = [
-        Block("body", "table", table=p.table) if p.table else Block("body", "unrecognised", p.content, p.num)
+        Block("body", "table", table=p.table)
+        if p.table is not None
+        else Block("body", "unrecognised", trimmed(untabbed(p.content)), p.num, rule="not-a-resolution", certainty="unsure")
         for p in paras
     ]
-    return build(blocks, notes=tuple(Note(n.mark, n.paragraphs) for n in notes))
+    return build(blocks, identification=Identification(language=language), notes=tuple(Note(n.mark, tuple(n.paragraphs), span=n.span) for n in notes))
+
+
+def _closing(front: Front, reading: Reading, profile: Profile) -> None:
+    """Meeting and date of the closing lines; of several parts the last."""
+    for item in reading.meetings:
+        found = profile.match("meeting", item.text.strip())
+        if found:
+            front.meeting = front.meeting or found["meeting"]
+            date = found.groupdict().get("date")
+            if date:
+                front.adopted = front.adopted or date_in(date, profile)
+    for item in reading.dates:
+        front.adopted = front.adopted or is_date(item.text.strip(), profile)
+
+
+def _without_refreshed_date(front: Front, blocks: list[Block], log: Diagnostics, ledger: Ledger) -> list[Block]:
+    """Without a masthead date that cannot be the date of issue."""
+    line = front.issued_line
+    if not line or not front.issued or not front.adopted or front.issued - front.adopted <= _LATEST_ISSUE:
+        return blocks
+    log.add(REFRESHED_DATE, line.span, date=front.issued.isoformat(), adopted=front.adopted.isoformat())
+    from resconvert.recognition.contents import spans
+
+    for span in spans(line.content):
+        ledger.add(span, "refreshed-date")
+    front.issued = None
+    return [b for b in blocks if b is not line]
+
+
+def _uncalled(blocks: list[Block], notes: list[Found]) -> list[Found]:
+    called: set[int] = set()
+    for block in blocks:
+        contents = [block.content]
+        if block.table is not None:
+            contents = [c for row in block.table.rows for cell in row.cells for c in cell.blocks]
+        for content in contents:
+            called.update(leaf.note for leaf, _ in runs(content) if isinstance(leaf, NoteCall))
+    return [n for at, n in enumerate(notes, 1) if at not in called]

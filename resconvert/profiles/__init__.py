@@ -1,0 +1,162 @@
+"""What recognition knows of each language, as data: names of organs, months, ordinals, the forms of printed lines.
+
+A profile is a TOML file beside this module, named by its ISO 639-2/T code. Each rule in it is a regular
+expression with examples it must match and counterexamples it must not; a test runs both. A language
+more is a file more: no code asks which language a text is in.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib.resources import files
+
+from resconvert.errors import UsageError
+from resconvert.languages import BCP47
+
+_FOLDER = files(__package__ or "resconvert.profiles")
+LANGUAGES = ("ara", "zho", "eng", "fra", "rus", "spa", "deu")
+"""The languages there is a profile of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A form of a printed line. `examples` match at their start, `counterexamples` do not."""
+
+    pattern: str
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A language as recognition needs it.
+
+    script: range of characters only this script has, as a regular expression class; "" for Latin.
+    words: frequent small words, by which languages of one script are told apart.
+    months: name in lower case → number.
+    ordinals: part of a session's name in lower case → its value; the values of the parts add up.
+    letters: the alphabet in which points are lettered, in order; "" for the Latin one.
+    counters: words that number sections ("أولا"), in order.
+    organs: organ → how formula and masthead name it.
+    divisions: kind of division → what its label is called, as a regular expression.
+    rules: name → form of a printed line.
+    """
+
+    lang: str
+    script: str
+    words: frozenset[str]
+    months: Mapping[str, int]
+    ordinals: Mapping[str, int]
+    letters: str
+    counters: tuple[str, ...]
+    organs: Mapping[str, str]
+    formulas: Mapping[str, str]
+    divisions: Mapping[str, str]
+    rules: Mapping[str, Rule]
+    _compiled: dict[str, re.Pattern[str]] = field(default_factory=dict, compare=False, repr=False)
+
+    def match(self, rule: str, text: str) -> re.Match[str] | None:
+        """Match the rule called `rule` at the start of `text`; None if the language has no such rule."""
+        pattern = self._pattern(rule)
+        return pattern.match(text) if pattern else None
+
+    def search(self, rule: str, text: str, start: int = 0) -> re.Match[str] | None:
+        """As `match`, anywhere in `text` from `start` on."""
+        pattern = self._pattern(rule)
+        return pattern.search(text, start) if pattern else None
+
+    def _pattern(self, rule: str) -> re.Pattern[str] | None:
+        pattern = self._compiled.get(rule)
+        if pattern is None and rule in self.rules:
+            pattern = self._compiled[rule] = re.compile(self.rules[rule].pattern, re.IGNORECASE)
+        return pattern
+
+    @cached_property
+    def ordinal(self) -> re.Pattern[str]:
+        """Any part of an ordinal, the longest first."""
+        parts = sorted(self.ordinals, key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, parts)) or r"(?!)", re.IGNORECASE)
+
+    @cached_property
+    def organ(self) -> re.Pattern[str]:
+        """The name of an organ as the masthead prints it, each a group of its own name."""
+        return re.compile("|".join(f"(?P<{o}>{p})" for o, p in self.organs.items()) or "(?!)", re.IGNORECASE)
+
+    @cached_property
+    def formula(self) -> re.Pattern[str]:
+        """The enacting formula at the start of a paragraph, with its comma if it has one."""
+        names = "|".join(f"(?P<{o}>{p})" for o, p in self.formulas.items())
+        return re.compile(rf"[“\"«„]?(?:{names or '(?!)'})\s*[,،，]?", re.IGNORECASE)
+
+    @cached_property
+    def division(self) -> re.Pattern[str]:
+        """The label of a division: its kind is the name of the group, its number follows."""
+        kinds = "|".join(f"(?P<{k}>{p})" for k, p in self.divisions.items())
+        return re.compile(kinds or "(?!)", re.IGNORECASE)
+
+
+@cache
+def load(lang: str) -> Profile:
+    """The profile of `lang` (ISO 639-2/T); `UsageError` for a language there is none of."""
+    if lang not in LANGUAGES:
+        known = ", ".join(BCP47[code] for code in LANGUAGES)
+        raise UsageError(f"no language profile for {lang!r}", hint=f"known: {known}")
+    data = tomllib.loads(_FOLDER.joinpath(f"{lang}.toml").read_text("utf-8"))
+    return Profile(
+        lang=lang,
+        script=data.get("script", ""),
+        words=frozenset(data["words"]),
+        months={name.lower(): at for at, names in enumerate(data["months"], 1) for name in names},
+        ordinals={name.lower(): value for name, value in data.get("ordinals", {}).items()},
+        letters=data.get("letters", ""),
+        counters=tuple(data.get("counters", ())),
+        organs=data["organs"],
+        formulas=data["formulas"],
+        divisions=data.get("divisions", {}),
+        rules={
+            name: Rule(rule["pattern"], tuple(rule.get("examples", ())), tuple(rule.get("counterexamples", ())))
+            for name, rule in data["rules"].items()
+        },
+    )
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SAMPLE = 20_000
+
+
+def detect(text: str) -> str:
+    """The language of `text` (ISO 639-2/T), "und" if it looks like none of ours.
+
+    The script decides first, then the share of each language's small words.
+    """
+    sample = text if len(text) <= _SAMPLE else text[: _SAMPLE // 2] + text[len(text) // 2 :][: _SAMPLE // 2]
+    letters = sum(map(len, _WORD.findall(sample))) or 1
+    for lang in LANGUAGES:
+        script = _scripts().get(lang)
+        if script and sum(map(len, script.findall(sample))) * 3 > letters:
+            return lang
+    counts: dict[str, int] = {}
+    for word in _WORD.findall(sample.lower()):
+        for lang in _small_words().get(word, ()):
+            counts[lang] = counts.get(lang, 0) + 1
+    best = max(counts, key=lambda lang: (counts[lang], -LANGUAGES.index(lang)), default="und")
+    return best if counts.get(best, 0) >= 3 else "und"
+
+
+@cache
+def _scripts() -> dict[str, re.Pattern[str]]:
+    found = {lang: load(lang).script for lang in LANGUAGES}
+    return {lang: re.compile(f"[{script}]+") for lang, script in found.items() if script}
+
+
+@cache
+def _small_words() -> dict[str, tuple[str, ...]]:
+    out: dict[str, tuple[str, ...]] = {}
+    for lang in LANGUAGES:
+        for word in load(lang).words:
+            out[word] = (*out.get(word, ()), lang)
+    return out

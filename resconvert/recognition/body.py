@@ -1,0 +1,591 @@
+"""What the paragraphs of the text are: formula, preamble, operative paragraphs, points, headings, closing, annexes.
+
+Position, numbering, punctuation and sequence decide. The openings a language's profile knows break
+ties only.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from resconvert.model.inlines import Content
+from resconvert.model.nodes import Certainty, DivisionKind, Num, Role
+from resconvert.profiles import Profile
+from resconvert.recognition.contents import outline, part, trimmed, untabbed
+from resconvert.recognition.dates import is_date
+from resconvert.recognition.front import letter_of
+from resconvert.recognition.items import Item
+from resconvert.recognition.labels import Count, Label, place_levels
+from resconvert.recognition.tables import table_end, table_note, table_of, with_note
+from resconvert.structure import Block, BlockRole, Zone
+
+_MAIN = ("dot", "dash", "slash", "kept", "comma")
+_LONGEST_HEADING = 260
+_NUMERAL = re.compile(r"(?P<roman>[IVXL]{1,6})\.?$|(?P<letter>[A-Z]|[А-Я])\.?$")
+_STARS = re.compile(r"[*\s_–—-]+$")
+
+Shape = Literal["resolution", "statement", "amendment", "plain"]
+
+
+@dataclass(slots=True)
+class Section:
+    """From one formula to the next, to the closing or to an annex: where its operative part begins."""
+
+    start: int
+    body: int
+    numbered: bool
+    style: str
+
+
+@dataclass(slots=True)
+class _Heading:
+    """A heading in the making; `key` tells headings of one level from those of another."""
+
+    kind: DivisionKind
+    num: Num | None
+    content: Content
+    key: str
+    rule: str
+    certainty: Certainty = "certain"
+
+
+@dataclass(slots=True)
+class Reading:
+    """Reads the items of a text one after the other into blocks."""
+
+    items: list[Item]
+    profile: Profile
+    shape: Shape = "resolution"
+    blocks: list[Block] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
+    meetings: list[Item] = field(default_factory=list)
+    dates: list[Item] = field(default_factory=list)
+    zone: Zone = "preamble"
+    heads: list[str] = field(default_factory=list)
+    levels: list[tuple[str, Count]] = field(default_factory=list)
+    last: int = 0
+    open_: bool = False  # a paragraph that points may hang below
+    section: Section = field(default_factory=lambda: Section(0, 0, False, "dot"))
+    formulas: list[int] = field(default_factory=list)
+    annexes: set[int] = field(default_factory=set)
+    closings: set[int] = field(default_factory=set)
+    parts: dict[int, int] = field(default_factory=dict)
+    titles: int = 0
+    point_end: str = ""
+
+    def read(self, letter: Item | None) -> list[Block]:
+        self._survey()
+        if letter is not None:
+            self._part(letter)
+        self._enter(0)
+        at, size = 0, len(self.items)
+        stops = self.annexes | self.closings | set(self.formulas) | set(self.parts)
+        while at < size:
+            end = table_end(self.items, at, stops, self.profile) if at not in stops else at
+            if end > at:
+                self._table(at, end)
+                at = end
+            elif self.items[at].para.table is not None:
+                self._given_table(self.items[at])
+                at += 1
+            else:
+                at = self._item(at)
+        return self.blocks
+
+    # Landmarks.
+
+    def _survey(self) -> None:
+        """Find formulas, labels of annexes, closing lines and letters of parts."""
+        match = self.profile.match
+        for at, item in enumerate(self.items):
+            if item.para.table is not None:
+                continue
+            text = item.text.strip()
+            if len(text) > 400:
+                continue
+            found = self.profile.formula.match(text)
+            if found and len(text) - found.end() < 3:
+                self.formulas.append(at)
+            elif item.loose and match("annex", text):
+                self.annexes.add(at)
+            elif (match("meeting", text) and self._closes(at)) or (match("without_vote", text) and text[:1] in "[［"):
+                self.closings.add(at)
+        for at in self.formulas:
+            for back in (1, 2):
+                before = at - back
+                if before < 0 or before in self.closings:
+                    break
+                found = letter_of(self.items[before].text)
+                if found and (back == 1 or not found["title"]) and not self.items[before].end:
+                    self.parts[before] = at
+                    break
+                if not self.items[before].loose:
+                    break
+
+    def _closes(self, at: int) -> bool:
+        """A meeting closes a resolution if a date, a note or nothing comes with it, not in running text."""
+        return at > 0
+
+    def _enter(self, start: int) -> None:
+        """Look ahead through the section that begins at `start`."""
+        size = len(self.items)
+        end = start
+        first, comma, numbered, style = -1, start - 1, False, "dot"
+        body = -1
+        seen = False
+        while end < size:
+            if end in self.annexes or end in self.closings or (end in self.parts and end > start):
+                break
+            if end in self.formulas:
+                if seen:
+                    break
+                seen = True
+                comma = end
+            item = self.items[end]
+            label = item.label
+            if label and label.decimal and label.style in _MAIN and not item.tabs and first < 0:
+                first, numbered, style = end, True, label.style
+                if label.counts[0].at <= 3:
+                    break
+            if body < 0 and end > start and end not in self.formulas and self._numeral(item) and item.loose:
+                body = end
+            if item.end == "," and (label is None or not label.decimal):
+                comma = end
+            end += 1
+        if numbered:
+            at = first
+            while at > start + 1 and self.items[at - 1].loose and at - 1 not in self.formulas and len(self.items[at - 1].text) < _LONGEST_HEADING:
+                at -= 1
+            if body >= 0:
+                at = min(at, body)
+        elif self.shape != "resolution":
+            at = start
+        else:
+            at = comma + 1
+        self.section = Section(start, at, numbered, style)
+        self.zone = "preamble" if self.shape == "resolution" and (self.formulas or start > 0) else "body"
+        if self.shape != "resolution":
+            self.section.body = start
+        self.heads, self.levels, self.last, self.open_ = [], [], 0, False
+
+    # One item.
+
+    def _item(self, at: int) -> int:
+        item = self.items[at]
+        text = item.text.strip()
+        if at in self.parts:
+            self._part(item)
+            self._enter(at)
+            formula = self.parts[at]
+            if formula - at == 2:
+                title = self.items[at + 1]
+                last = self.blocks.pop()
+                self.blocks.append(Block("preamble", "part", trimmed(untabbed(title.content)), last.num, span=last.span, rule="part-letter"))
+                return at + 2
+            return at + 1
+        if at in self.formulas:
+            return self._formula(at)
+        if at in self.annexes and self._opens_annex(at):
+            return self._annex(at)
+        if at in self.closings and self.zone != "annex":
+            return self._closing(at)
+        if self.zone == "closing":
+            if self._still_closing(item, text):
+                return at + 1
+            self.zone = "body"
+            self.heads, self.levels, self.open_ = [], [], False
+        if self.zone == "preamble" and at >= self.section.body:
+            self.zone = "body"
+            self.levels, self.open_ = [], False
+        if text and _STARS.match(text):
+            self._put("heading" if self.zone != "preamble" else "heading", item, item.content, None, len(self.heads), "stars", kind="heading")
+            return at + 1
+        heading = self._heading(at)
+        if heading is not None:
+            return self._put_heading(at, heading)
+        if item.label is not None:
+            self._labelled(item, item.label, at)
+        else:
+            self._unlabelled(item, at)
+        return at + 1
+
+    def _put(
+        self, role: BlockRole, item: Item, content: Content, num: Num | None, depth: int, rule: str,
+        certainty: Certainty = "certain", kind: DivisionKind = "",
+    ) -> None:  # fmt: skip
+        self.blocks.append(
+            Block(
+                self.zone, role, trimmed(untabbed(content)), num, depth, kind,
+                span=outline(item.content), rule=rule, certainty=certainty,
+            )
+        )  # fmt: skip
+
+    def _part(self, item: Item) -> None:
+        found = letter_of(item.text)
+        assert found
+        printed = part(item.content, *_shift(found.span("letter"), item.text))
+        rest = part(item.content, found.end("letter") + len(item.text) - len(item.text.lstrip()))
+        self.letters.append(found["letter"])
+        num = Num(found["letter"], found["letter"], span=outline(printed))
+        content = trimmed(untabbed(_without_stop(rest)))
+        if found["title"] is None and item.text.strip().endswith("."):
+            num = Num(found["letter"] + ".", found["letter"], span=outline(trimmed(item.content)))
+            content = tuple(n for n in item.content if not hasattr(n, "text"))
+        self.blocks.append(Block("preamble", "part", content, num, span=outline(item.content), rule="part-letter"))
+        self.zone = "preamble"
+
+    def _formula(self, at: int) -> int:
+        item = self.items[at]
+        fresh = not any(b.role == "formula" for b in reversed(self.blocks) if b.zone == "preamble" or b.role == "part") or (
+            self.blocks and self.blocks[-1].role == "part"
+        )
+        if self.zone == "closing" and not fresh:
+            self.blocks.append(Block("preamble", "part", rule="formula-after-closing", certainty="likely"))
+            fresh = True
+        if self.zone in ("preamble", "closing") and fresh:
+            self._enter(at)
+            self.zone = "preamble"
+            if self.section.body <= at:
+                self.section.body = at + 1
+            self._put("formula", item, item.content, None, 0, "formula")
+        else:
+            self._put("formula", item, item.content, None, len(self.heads), "formula-in-section", "likely")
+            self.last = 0
+        self.levels, self.open_ = [], False
+        return at + 1
+
+    # Annexes.
+
+    def _opens_annex(self, at: int) -> bool:
+        """An annex's label stands where a text ends: not between two paragraphs of a list."""
+        if self.zone in ("closing", "annex"):
+            return True
+        after = self.items[at + 1] if at + 1 < len(self.items) else None
+        return self.zone == "body" or (after is not None and after.loose)
+
+    def _annex(self, at: int) -> int:
+        item = self.items[at]
+        self.zone = "annex"
+        self.heads, self.levels, self.last, self.open_ = [], [], 0, False
+        self._put("annex", item, item.content, None, 0, "annex-label")
+        self.section = Section(at, at, True, "dot")
+        at += 1
+        titles = 0
+        while at < len(self.items) and titles < 2:
+            title = self.items[at]
+            stop = at in self.annexes or at in self.formulas or at in self.closings or title.para.table is not None
+            if stop or not title.loose or title.tabs or len(title.text) > 400 or self._numeral(title):
+                break
+            if titles and not title.text.strip().startswith(("(", "[", "（")):
+                break
+            self._put("annex-title", title, title.content, None, 0, "below-annex-label")
+            titles += 1
+            at += 1
+        return at
+
+    # Closing.
+
+    def _closing(self, at: int) -> int:
+        item = self.items[at]
+        self.zone = "closing"
+        role: Role = "meeting" if self.profile.match("meeting", item.text.strip()) else "vote"
+        self._put(role, item, item.content, None, 0, "closing-line")
+        if role == "meeting":
+            self.meetings.append(item)
+        return at + 1
+
+    def _still_closing(self, item: Item, text: str) -> bool:
+        match = self.profile.match
+        if is_date(text, self.profile):
+            self._put("date", item, item.content, None, 0, "closing-date")
+            self.dates.append(item)
+        elif match("meeting", text):
+            self._put("meeting", item, item.content, None, 0, "closing-line")
+            self.meetings.append(item)
+        elif match("without_vote", text) or match("vote_list", text) or (
+            self.blocks[-1].role == "vote" and not self._at_vote_end()
+        ):
+            self._put("vote", item, item.content, None, 0, "vote")
+        else:
+            return False
+        return True
+
+    def _at_vote_end(self) -> bool:
+        from resconvert.model.inlines import plain
+
+        return plain(self.blocks[-1].content).rstrip().endswith(("]", "］"))
+
+    # Headings.
+
+    def _numeral(self, item: Item) -> str:
+        """The key of a heading that is a number: roman, letter, counter or division ("Part I"); "" if none."""
+        text = item.text.strip()
+        found = _NUMERAL.match(text)
+        if found:
+            return found.lastgroup or ""
+        if text in self.profile.counters:
+            return "counter"
+        found = self.profile.division.match(text)
+        if found and len(text) < 60 and not item.end and re.match(r"$|\s*[\dIVXLA-Z(]|\s+\w+$", text[found.end() :]):
+            return found.lastgroup or ""
+        return ""
+
+    def _heading(self, at: int) -> _Heading | None:
+        item = self.items[at]
+        text = item.text.strip()
+        if len(text) > _LONGEST_HEADING:
+            return None
+        label = item.label
+        if label is not None:
+            return self._labelled_heading(at, item, label)
+        if item.end and not (item.end in ".:" and self._numeral_line(text)):
+            return self._titled_division(item, text)
+        key = self._numeral(item)
+        if key:
+            kind = _kind(key)
+            content, num = item.content, Num(text, _value(text), span=outline(trimmed(item.content)))
+            return _Heading(kind, num, _calls_only(content), key, "numbered-heading")
+        titled = self._titled_division(item, text)
+        if titled:
+            return titled
+        if item.end:
+            return None
+        if self.levels and self._continues(item):
+            return None
+        if self.zone == "preamble" and not self._heading_fits_preamble(at):
+            return None
+        if text[:1].islower() and self.zone != "annex":
+            return None
+        if text[:1] in "“\"«„" and self.shape == "statement":
+            return None
+        return _Heading("heading", None, item.content, "plain", "unpunctuated-line", "certain" if len(text) < 120 else "likely")
+
+    def _numeral_line(self, text: str) -> bool:
+        return bool(_NUMERAL.match(text)) and text[:-1] != ""
+
+    def _heading_fits_preamble(self, at: int) -> bool:
+        return True
+
+    def _labelled_heading(self, at: int, item: Item, label: Label) -> _Heading | None:
+        """``I. Title``, ``A. Title``, ``一. 标题``: an unpunctuated line whose number no paragraph has."""
+        if item.end:
+            return None
+        upper = label.style in ("letter-upper", "comma") or (label.style == "ring")
+        if not upper or item.tabs:
+            return None
+        alphabet = label.counts[0].alphabet
+        if label.style == "ring":
+            return None
+        key = f"{label.style}:{alphabet}"
+        return _Heading("section" if alphabet == "roman" else "heading", item.num(), item.body(), key, "labelled-heading")
+
+    def _titled_division(self, item: Item, text: str) -> _Heading | None:
+        """``Article 1: Competence of the Mechanism``, ``أولا - العنوان``."""
+        counter = next((c for c in self.profile.counters if text.startswith(c)), "") if self.profile.counters else ""
+        found = re.match(r"\s*[-–—:.]\s*(?=\S)", text[len(counter) :]) if counter else None
+        if counter and found and not item.end:
+            cut_ = len(counter) + found.end()
+            return self._cut_heading(item, cut_, "section", "counter-titled")
+        division = self.profile.division.match(text)
+        if not division or item.end in (";", ","):
+            return None
+        number = re.match(r"\s*(?:\d{1,3}(?:\s?bis)?|[IVXL]{1,6}|[A-Z])?\s*[:.–—-]\s*(?=\S)", text[division.end() :])
+        if not number or item.end == "." and text.count(" ") > 14:
+            return None
+        kind = _kind(division.lastgroup or "")
+        return self._cut_heading(item, division.end() + number.end(), kind, f"{kind}-titled")
+
+    def _cut_heading(self, item: Item, at: int, kind: DivisionKind, key: str) -> _Heading:
+        lead = len(item.text) - len(item.text.lstrip())
+        printed = trimmed(part(item.content, lead, lead + at))
+        words = item.text[lead : lead + at].strip()
+        return _Heading(kind, Num(words, _value(words), span=outline(printed)), part(item.content, lead + at), key, "titled-division")
+
+    def _put_heading(self, at: int, heading: _Heading) -> int:
+        item = self.items[at]
+        content = heading.content
+        span_items = 1
+        if heading.num is not None and not any(True for n in content if getattr(n, "text", "")):
+            after = self.items[at + 1] if at + 1 < len(self.items) else None
+            if (
+                after is not None
+                and after.loose
+                and not after.tabs
+                and at + 1 not in self.annexes
+                and at + 1 not in self.formulas
+                and at + 1 not in self.parts
+                and at + 1 not in self.closings
+                and len(after.text) <= _LONGEST_HEADING
+                and not self._numeral(after)
+                and not _STARS.match(after.text)
+            ):
+                content = (*content, *after.content)
+                span_items = 2
+        depth = self._depth(heading.key)
+        self._put("heading", item, content, heading.num, depth, heading.rule, heading.certainty, heading.kind)
+        self.levels, self.open_ = [], False
+        return at + span_items
+
+    def _depth(self, key: str) -> int:
+        """Headings of one key stand at one depth; a plain heading never holds a numbered one."""
+        if key in self.heads:
+            del self.heads[self.heads.index(key) + 1 :]
+        else:
+            if key != "plain":
+                while self.heads and self.heads[-1] == "plain":
+                    self.heads.pop()
+            self.heads.append(key)
+        return len(self.heads) - 1
+
+    # Paragraphs.
+
+    def _labelled(self, item: Item, label: Label, at: int) -> None:
+        base = len(self.heads)
+        body = self.zone != "preamble"
+        if label.decimal and label.style == self.section.style and body:
+            number = label.counts[0].at
+            inside = self.levels and number == 1 and self.last >= 1 and self._nested(at, label)
+            if not inside:
+                sure = number == self.last + 1 or number == 1
+                role: Role = "operative" if self.zone != "annex" else "text"
+                self._put(role, item, item.body(), item.num(), base, "numbered", "certain" if sure else "likely")
+                self.last, self.levels, self.open_ = number, [], True
+                self.point_end = item.end
+                return
+        level, count, sure = place_levels(self._likely(at, label), label.style, self.levels)
+        del self.levels[level:]
+        self.levels.append((label.style, count))
+        depth = base + level + (1 if self.open_ else 0)
+        self._put("point", item, item.body(), item.num(), depth, "point", "certain" if sure else "likely")
+        self.point_end = item.end
+
+    def _nested(self, at: int, label: Label) -> bool:
+        """Whether figures count inside a list: the next number of the paragraphs comes later on."""
+        wanted = self.last + 1
+        for item in self.items[at + 1 : at + 40]:
+            found = item.label
+            if found and found.decimal and found.style == label.style and found.counts[0].at == wanted and wanted > 2:
+                return True
+            if item.loose:
+                break
+        return False
+
+    def _likely(self, at: int, label: Label) -> tuple[Count, ...]:
+        """The places a label may stand for, ordered by what the next label of its style goes on with."""
+        if len(label.counts) < 2:
+            return label.counts
+        for item in self.items[at + 1 : at + 60]:
+            after = item.label
+            if after is None:
+                continue
+            if after.decimal and after.style in _MAIN:
+                break
+            if after.style != label.style:
+                continue
+            for count in label.counts:
+                if Count(count.alphabet, count.at + 1) in after.counts:
+                    return (count, *(c for c in label.counts if c != count))
+            break
+        return label.counts
+
+    def _continues(self, item: Item) -> bool:
+        """Whether an unnumbered paragraph after points closes their list."""
+        if not self.levels:
+            return False
+        first = item.text.strip()[:1]
+        if first.islower():
+            return True
+        return False
+
+    def _unlabelled(self, item: Item, at: int) -> None:
+        base = len(self.heads)
+        text = item.text.strip()
+        if self.zone == "preamble":
+            self._put("preambular", item, item.content, None, base, "before-operative", "certain" if item.end == "," else "likely")
+            self.levels, self.open_ = [], True
+            return
+        if self.zone == "annex":
+            wrap = self.levels and self._continues(item)
+            self._put("wrap-up" if wrap else "text", item, item.content, None, base + (1 if wrap and self.open_ else 0), "annex-text")
+            if not wrap:
+                self.levels, self.open_ = [], True
+            return
+        if self.levels and self.open_ and (self._continues(item) or (self.point_end in (";", ",") and self.section.numbered and item.end in (";", "."))) and not (
+            item.end == "," and self.profile.match("preambular", text)
+        ):
+            self._put("wrap-up", item, item.content, None, base + 1, "after-list")
+            return
+        if item.end == "," and self.shape == "resolution":
+            self._put("preambular", item, item.content, None, base, "comma", "likely")
+        elif self.shape == "resolution" and not self.section.numbered:
+            self._put("operative", item, item.content, None, base, "after-preamble")
+        else:
+            self._put("text", item, item.content, None, base, "unnumbered", "certain" if self.shape != "resolution" else "likely")
+        self.levels, self.open_ = [], True
+
+    # Tables.
+
+    def _table(self, start: int, end: int) -> None:
+        if self.zone == "closing":
+            self.zone = "body"
+        if self.zone == "preamble" and start >= self.section.body:
+            self.zone = "body"
+        table = table_of(self.items[start:end], self.profile)
+        depth = len(self.heads) + (1 if self.open_ else 0)
+        self.blocks.append(Block(self.zone, "table", depth=depth, table=table, span=table.span, rule="tabs", certainty="likely"))
+
+    def _given_table(self, item: Item) -> None:
+        if self.zone == "closing":
+            self.zone = "body"
+        depth = len(self.heads) + (1 if self.open_ else 0)
+        table = item.para.table
+        assert table is not None
+        self.blocks.append(Block(self.zone, "table", depth=depth, table=table, span=table.span, rule="source-table"))
+
+    def _table_note(self, item: Item) -> bool:
+        last = self.blocks[-1] if self.blocks else None
+        if last is None or last.table is None:
+            return False
+        found = table_note(item)
+        if not found:
+            return False
+        from dataclasses import replace
+
+        self.blocks[-1] = replace(last, table=with_note(last.table, item, found))
+        return True
+
+
+def _shift(span: tuple[int, int], text: str) -> tuple[int, int]:
+    lead = len(text) - len(text.lstrip())
+    return span[0] + lead, span[1] + lead
+
+
+def _without_stop(content: Content) -> Content:
+    from resconvert.model.inlines import plain
+
+    text = plain(content)
+    return part(content, 1) if text.startswith(".") and False else content
+
+
+def _calls_only(content: Content) -> Content:
+    """What a heading that is only a number holds besides it: calls."""
+    from resconvert.model.inlines import Text
+
+    return tuple(n for n in content if not isinstance(n, Text))
+
+
+def _kind(key: str) -> DivisionKind:
+    match key:
+        case "part" | "chapter" | "section" | "title" | "article":
+            return key
+        case "roman" | "counter":
+            return "section"
+        case _:
+            return "heading"
+
+
+def _value(text: str) -> str:
+    found = re.search(r"(\d+(?:\s?bis)?|[IVXL]+|[A-Z])\W*$", text)
+    return found[1] if found else text.strip(" .:–—-")

@@ -1,0 +1,138 @@
+"""Cutting and joining of inline content by character offset, with every character's way from the source kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from resconvert.model.inlines import Content, Piece, Run, Text, cut, nest, runs
+from resconvert.source import Span
+
+
+def part(content: Content, start: int, end: int | None = None) -> Content:
+    """The characters `start` to `end` of `content` (counted as in ``plain``), with the leaves between."""
+    if len(content) == 1 and isinstance(content[0], Text):
+        text = content[0]
+        stop = len(text.text) if end is None else end
+        if start <= 0 and stop >= len(text.text):
+            return content
+        return (cut(text, start, stop),) if stop > start else ()
+    out: list[Run] = []
+    at = 0
+    for leaf, marks in runs(content):
+        if not isinstance(leaf, Text):
+            if (start < at or start <= 0) and (end is None or at <= end):
+                out.append(Run(leaf, marks))
+            continue
+        low, high = max(start - at, 0), len(leaf.text) if end is None else min(end - at, len(leaf.text))
+        if low < high:
+            out.append(Run(leaf if (low, high) == (0, len(leaf.text)) else cut(leaf, low, high), marks))
+        at += len(leaf.text)
+    return nest(out)
+
+
+def joined(parts: Iterable[Content]) -> Content:
+    """Contents one after the other."""
+    return nest([run for content in parts for run in runs(content)])
+
+
+def spans(content: Content) -> list[Span]:
+    """Where the characters of `content` stand in the source, in order."""
+    out: list[Span] = []
+    for leaf, _ in runs(content):
+        if isinstance(leaf, Text):
+            if leaf.pieces is not None:
+                out.extend(piece.span for piece in leaf.pieces)
+            elif leaf.span is not None:
+                out.append(leaf.span)
+        elif leaf.span is not None:
+            out.append(leaf.span)
+    return out
+
+
+def outline(content: Content) -> Span | None:
+    """From the first character of `content` in the source to its last."""
+    found = spans(content)
+    if not found:
+        return None
+    return Span(min(s.start for s in found), max(s.end for s in found))
+
+
+def over(lines: list[Content], gap: str = " ") -> Content:
+    """Lines that are one paragraph, with `gap` where one ends; the white space between them in the source
+    is what the gap was made of."""
+    out: list[Run] = []
+    for content in lines:
+        if out and gap:
+            left, right = outline(nest(out[-1:])), outline(content)
+            if left and right and left.end <= right.start:
+                span = Span(left.end, right.start)
+                out.append(Run(Text(gap, span=span, pieces=(Piece(len(gap), span, "line-join"),))))
+            else:
+                out.append(Run(Text(gap)))
+        out.extend(runs(content))
+    return nest(out)
+
+
+_TABS = re.compile(r"[ \u00a0]*\t[ \t\u00a0]*")
+
+
+def untabbed(content: Content) -> Content:
+    """Tabs between words, and the blanks around them, as one blank."""
+    return rewritten(content, _TABS, " ", "layout")
+
+
+def rewritten(content: Content, pattern: re.Pattern[str], by: str, reason: str) -> Content:
+    """Every match of `pattern` in the texts of `content` replaced by `by`, under a named reason."""
+    if not any(pattern.search(leaf.text) for leaf, _ in runs(content) if isinstance(leaf, Text)):
+        return content
+    out: list[Run] = []
+    for leaf, marks in runs(content):
+        if not isinstance(leaf, Text):
+            out.append(Run(leaf, marks))
+            continue
+        at = 0
+        for found in pattern.finditer(leaf.text):
+            if found.start() > at:
+                out.append(Run(cut(leaf, at, found.start()), marks))
+            old = outline((cut(leaf, found.start(), found.end()),))
+            if old:
+                out.append(Run(Text(by, span=old, pieces=(Piece(len(by), old, reason),)), marks))
+            else:
+                out.append(Run(Text(by), marks))
+            at = found.end()
+        if at < len(leaf.text):
+            out.append(Run(cut(leaf, at, len(leaf.text)), marks))
+    return nest(out)
+
+
+def trimmed(content: Content) -> Content:
+    """`content` without white space at its ends."""
+    return _trim(content, lambda s: len(s) - len(s.lstrip()), lambda s: len(s.rstrip()))
+
+
+def _trim(content: Content, lead: Callable[[str], int], tail: Callable[[str], int]) -> Content:
+    if len(content) == 1 and isinstance(content[0], Text):
+        text = content[0].text
+        low, high = lead(text), tail(text)
+        return content if (low, high) == (0, len(text)) else part(content, low, max(low, high))
+    items = runs(content)
+    while items and isinstance(items[0].leaf, Text):
+        leaf = items[0].leaf
+        low = lead(leaf.text)
+        if low == 0:
+            break
+        items[0] = Run(cut(leaf, low, len(leaf.text)), items[0].marks)
+        if low < len(leaf.text):
+            break
+        items.pop(0)
+    while items and isinstance(items[-1].leaf, Text):
+        leaf = items[-1].leaf
+        high = tail(leaf.text)
+        if high == len(leaf.text):
+            break
+        items[-1] = Run(cut(leaf, 0, high), items[-1].marks)
+        if high > 0:
+            break
+        items.pop()
+    return nest(items)

@@ -1,0 +1,97 @@
+"""A paragraph as recognition looks at it: its words in plain spelling, its label, how it ends."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from resconvert.model.inlines import Content, plain
+from resconvert.profiles import Profile
+from resconvert.recognition.contents import outline, part, trimmed
+from resconvert.recognition.labels import Label, counts_of, label_of, value_of
+from resconvert.recognition.paras import Para
+from resconvert.model.nodes import Num
+from resconvert.source import Span
+
+End = Literal["", ",", ";", ".", ":"]
+
+# One character for one: offsets stay what they are.
+PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-", "’": "'", "‘": "'", "\u200e": " ", "\u200f": " "})
+_END = re.compile(r"([.,;:。．，；：،؛…?!])[\s\"”’'»)\]）」』“]*$")
+_ENDS: dict[str, End] = {
+    ",": ",", "，": ",", "،": ",", ";": ";", "；": ";", "؛": ";", ":": ":", "：": ":",
+    ".": ".", "。": ".", "．": ".", "…": ".", "?": ".", "!": ".",
+}  # fmt: skip
+
+
+def end_of(text: str) -> End:
+    """The kind of the sign a text ends with, behind closing quotes and brackets.
+
+    >>> end_of("as it said”,"), end_of("所述："), end_of("Background")
+    (',', ':', '')
+    """
+    found = _END.search(text[-12:])
+    return _ENDS[found[1]] if found else ""
+
+
+@dataclass(slots=True)
+class Item:
+    """text: plain spelling of the paragraph without calls, same length as its content's.
+
+    rest: text after the label. loose: neither number nor closing sign, so rather a heading than a sentence.
+    """
+
+    para: Para
+    content: Content
+    text: str
+    label: Label | None
+    rest: str
+    end: End
+    at: int = 0
+    words: int = field(default=0)
+
+    @property
+    def loose(self) -> bool:
+        return not self.end and not self.label and self.para.table is None
+
+    @property
+    def tabs(self) -> int:
+        """Tabs between words."""
+        return self.rest.count("\t")
+
+    def num(self) -> Num | None:
+        if self.para.num is not None:
+            return self.para.num
+        if self.label is None:
+            return None
+        return Num(self.label.printed.replace("\t", " "), self.label.value, span=self.span(0, self.label.end))
+
+    def span(self, start: int, end: int) -> Span | None:
+        return outline(part(self.content, start, end))
+
+    def body(self) -> Content:
+        """What stands after the label."""
+        return trimmed(part(self.content, self.label.text) if self.label and not self.para.num else self.content)
+
+
+def item_of(para: Para, content: Content, profile: Profile, at: int) -> Item:
+    text = plain(content).translate(PLAIN)
+    label: Label | None = None
+    if para.table is None:
+        if para.num is not None:
+            label = _kept_apart(para.num, profile)
+        else:
+            label = label_of(text, profile)
+    rest = text[label.text :] if label and para.num is None else text
+    return Item(para, content, text, label, rest, end_of(text), at)
+
+
+def _kept_apart(num: Num, profile: Profile) -> Label | None:
+    """The label a source keeps in its own field; its style is read as if it were typed."""
+    found = label_of(num.printed.translate(PLAIN) + "\tx", profile)
+    if found:
+        return found
+    value = num.value or value_of(num.printed)
+    counts = counts_of(value, "letter", profile) or ()
+    return Label(num.printed, value, "kept", counts, 0, 0) if counts else None

@@ -1,0 +1,104 @@
+"""Rows of cells kept apart by tabs: where a table begins and ends, and the table itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from resconvert.model.inlines import Content
+from resconvert.model.nodes import Alignment, Cell, Row, Table, TableNote
+from resconvert.profiles import Profile
+from resconvert.recognition.contents import outline, part, trimmed
+from resconvert.recognition.items import Item
+
+_FIGURE = re.compile(r"^[(–−-]?[\d\s.,]*\d[\d\s.,]*[)%]?[a-z*]?$|^[–—−-]+$|^\.\.\.?$")
+_NOTE = re.compile(r"(?P<mark>[a-z]|\*{1,3})[\t ]\s*(?=\S)")
+_LONG = 320
+
+
+def rowish(item: Item) -> bool:
+    """Whether the paragraph is cells rather than a sentence."""
+    if item.para.table is not None or item.para.num is not None:
+        return False
+    tabs = item.tabs
+    if not tabs:
+        return False
+    return tabs >= 2 or len(item.text) < _LONG
+
+
+def table_end(items: list[Item], start: int, stops: set[int], profile: Profile) -> int:
+    """Where the table ends that begins at `start`; `start` itself if there is none."""
+    if not rowish(items[start]):
+        return start
+    at, rows, last = start, 0, start
+    size = len(items)
+    while at < size and at not in stops:
+        item = items[at]
+        if rowish(item):
+            rows += 1
+            last = at + 1
+        elif not _between(item) or not any(
+            k < size and k not in stops and rowish(items[k]) for k in (at + 1, at + 2)
+        ):
+            break
+        at += 1
+    return last if rows > 1 or items[start].tabs > 2 else start
+
+
+def _between(item: Item) -> bool:
+    """A line that may be a row with one cell: short, no sentence."""
+    return item.para.table is None and len(item.text) < 160 and item.end in ("", ":", ".") and not (
+        item.label is not None and item.end
+    )
+
+
+def table_of(items: list[Item], profile: Profile) -> Table:
+    """The table whose rows are `items`."""
+    rows = [_cells(item) for item in items]
+    width = max(map(len, rows))
+    figures = [
+        sum(1 for row in rows if at < len(row) and row[at][1] and _FIGURE.match(row[at][1])) for at in range(width)
+    ]
+    filled = [sum(1 for row in rows if at < len(row) and row[at][1]) or 1 for at in range(width)]
+    columns: tuple[Alignment, ...] = tuple(
+        "right" if figures[at] * 2 > filled[at] else "left" for at in range(width)
+    )
+    made = []
+    heading = True
+    for item, row in zip(items, rows, strict=True):
+        kind = "body"
+        if heading:
+            heading = not any(_FIGURE.match(words) for _, words in row)
+            if heading and len(row) > 1:
+                kind = "unit" if any(profile.match("table_unit", words) for _, words in row if words) and made else "header"
+            heading = heading and len(made) < 3 and kind != "body"
+        made.append(
+            Row(
+                tuple(Cell((content,) if content else ()) for content, _ in row),
+                kind,  # type: ignore[arg-type]
+                span=outline(item.content),
+            )
+        )
+    return Table(tuple(made), columns, span=outline(items[0].content), rule="tabs")
+
+
+def _cells(item: Item) -> list[tuple[Content, str]]:
+    out: list[tuple[Content, str]] = [((), "") for _ in range(item.para.indent if item.para.indent < 4 else 0)]
+    at = 0
+    text = item.text
+    for words in text.split("\t"):
+        content = trimmed(part(item.content, at, at + len(words)))
+        out.append((content, words.strip()))
+        at += len(words) + 1
+    return out
+
+
+def table_note(item: Item) -> re.Match[str] | None:
+    """A note of the table before: a letter or star, white space, a sentence."""
+    return _NOTE.match(item.text) if item.end == "." or "\t" in item.text[:5] else None
+
+
+def with_note(table: Table, item: Item, found: re.Match[str]) -> Table:
+    mark = part(item.content, *found.span("mark"))
+    note = TableNote(found["mark"], trimmed(part(item.content, found.end())), span=outline(mark))
+    return replace(table, notes=(*table.notes, note))
