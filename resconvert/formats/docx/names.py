@@ -25,6 +25,9 @@ _BUILT_IN = {"Footnote Text": "footnote text", "Header": "header", "Footer": "fo
 _ZONES = frozenset(get_args(Zone))
 POINT_LEVELS = 5
 HEADING_KINDS = ("part", "chapter", "section", "title", "article")
+# Roles whose number may be typed without the style of numbers, and what such a number looks like.
+NUMBERED = frozenset({"operative", "point", "title", "part", "heading"})
+TYPED = re.compile(r"(\t*)((?:\d{1,4}|[^\W\d_]{1,4}|[ivxlIVXL]+)[.)]|\([^\W_]{1,5}\)|\d+/\d+\.?)\t")
 NUMBER = "Paragraph Number"
 OPENING = "Opening Phrase"
 CALL = "footnote reference"

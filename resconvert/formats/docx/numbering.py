@@ -101,9 +101,12 @@ class _List:
     shapes: tuple[Shape, ...]
     own: dict[int, int] = field(default_factory=dict)
     shared: dict[int, int] = field(default_factory=dict)
+    start: tuple[int, int] = (-1, 0)
 
     def continues(self, level: int, count: int) -> bool:
-        return self.own.get(level, 0) + 1 == count == self.shared.get(level, 0) + 1
+        # an instance's own start holds each time its level begins anew
+        before = self.start[1] - 1 if self.start[0] == level else 0
+        return self.own.get(level, before) + 1 == count == self.shared.get(level, before) + 1
 
     def advance(self, level: int, count: int) -> None:
         for counters in (self.own, self.shared):
@@ -114,6 +117,7 @@ class _List:
     def restart(self, num: int, level: int, count: int) -> None:
         self.num = num
         self.own = {}
+        self.start = (level, count)
         self.advance(level, count)
 
 

@@ -14,7 +14,7 @@ from typing import Any, cast, get_args
 from resconvert import styling
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.formats.docx.labels import value_of
-from resconvert.formats.docx.names import HEADING_KINDS, POINT_LEVELS, role_of, style_names
+from resconvert.formats.docx.names import HEADING_KINDS, NUMBERED, POINT_LEVELS, TYPED, role_of, style_names
 from resconvert.formats.docx.places import Places
 from resconvert.formats.docx.sidecar import Sidecar, checksum, has_hidden, restore, shown
 from resconvert.formats.docx.stream import CALL_STYLES, NUMBER_STYLE, Stream, content
@@ -32,7 +32,6 @@ _CELL_KINDS: dict[str, RowKind] = {"table-head": "header", "table-unit": "unit",
 _ALIGN: dict[str, Alignment] = {
     "left": "left", "start": "left", "right": "right", "end": "right", "center": "center", "both": "justify", "decimal": "decimal",
 }  # fmt: skip
-_TYPED = re.compile(r"(\t*)((?:\d{1,4}|[^\W\d_]{1,4}|[ivxlIVXL]+)[.)]|\([^\W_]{1,5}\)|\d+/\d+\.?)\t")
 _IGNORED_STYLES = frozenset({"end rule", "note rule", "header", "footer"})
 
 
@@ -282,12 +281,12 @@ class Own:
         tokens = para.tokens
         role, tail = role_of(key) if key else ("", "")
         num: Num | None = None
+        name = self._name(para)
         if para.label and para.level is not None:
             num = Num(para.label, value_of(para.label), span=self.stream.add(para.label))
             self.stream.add("\t")
         else:
-            num, tokens = self._typed_number(tokens, bool(key))
-        name = self._name(para)
+            num, tokens = self._typed_number(tokens, role, name)
         made = self.marks.put(name, content(tokens, self.stream, self._call))
         self.stream.end()
         span = Span(start, self.stream.at)
@@ -329,7 +328,7 @@ class Own:
             return "text"
         return "text"
 
-    def _typed_number(self, tokens: list[Token], known: bool) -> tuple[Num | None, list[Token]]:
+    def _typed_number(self, tokens: list[Token], role: str, name: str) -> tuple[Num | None, list[Token]]:
         at = 0
         while at < len(tokens) and tokens[at].kind == "text" and not tokens[at].text.strip("\t "):
             at += 1
@@ -338,9 +337,10 @@ class Own:
             end += 1
         if end > at:
             return self._split_number(tokens, at, end)
-        if tokens and tokens[0].kind == "text":
+        may = not role or (role in NUMBERED and not self.sidecar.blocks.get(name, {}).get("x"))
+        if may and tokens and tokens[0].kind == "text":
             text = "".join(t.text for t in tokens[:6] if t.kind == "text")
-            if found := _TYPED.match(text):
+            if found := TYPED.match(text):
                 return self._split_text(tokens, found)
         return None, tokens
 

@@ -19,14 +19,14 @@ from resconvert.formats.docx import properties as props
 from resconvert.formats.docx.ids import bookmark
 from resconvert.formats.docx.inlines import escape, runs_xml, text_run
 from resconvert.formats.docx.labels import value_of
-from resconvert.formats.docx.names import HEADING_KINDS, role_of
+from resconvert.formats.docx.names import HEADING_KINDS, NUMBERED, TYPED, role_of
 from resconvert.formats.docx.numbering import Choice, Numbered, numbering_xml, plan
 from resconvert.formats.docx.package import Link, archive, skeleton
 from resconvert.formats.docx.places import Places
 from resconvert.formats.docx.sidecar import Sidecar, checksum, has_hidden, hidden, pack, shown
 from resconvert.formats.docx.tables import grid, table_xml
 from resconvert.formats.docx.template import HEAD, NAMESPACES, Template, template
-from resconvert.model.inlines import Content, NoteCall, runs
+from resconvert.model.inlines import Content, NoteCall, Text, cut, plain, runs
 from resconvert.model.nodes import Document, Num, Table
 from resconvert.protocols import Output, Writer
 from resconvert.structure import Block, flatten
@@ -236,6 +236,8 @@ class _Body:
         num = block.num
         if num is not None and (not num.printed or num.value != value_of(num.printed)):
             wrong["n"] = [num.printed, num.value] if not num.printed else num.value
+        elif num is None and role in NUMBERED and TYPED.match(plain(block.content)):
+            wrong["x"] = 1
         if wrong:
             self.sidecar.blocks[self.bookmarks[at]] = wrong
 
@@ -280,8 +282,6 @@ class _Body:
 
     def _symbol(self, content: Content) -> str:
         """The symbol with its first letter large."""
-        from resconvert.model.inlines import Text, cut
-
         first = content[0] if content else None
         if not isinstance(first, Text):
             return runs_xml(content, self._plain_call, base=self.base)
