@@ -49,6 +49,7 @@ class Canvas:
     _spacing: float = 0.0
     _scale: float = 1.0
     _rise: float = 0.0
+    _stroke: float = 0.0
     _again: bool = False
     _underlines: list[tuple[float, float, float, float]] = field(default_factory=list)
 
@@ -227,6 +228,11 @@ class Canvas:
                 key = self.fonts[face] = f"F{len(self.fonts) + 1}"
             self.ops.append(f"/{key} {number(how.size)} Tf")
             self._face, self._size = face, how.size
+        stroke = how.size * 0.03 if how.bold and not face.bold else 0.0
+        if self._stroke != stroke:  # no bold face knows these characters: thicken their outlines
+            self._flush(array)
+            self.ops.append(f"2 Tr {number(stroke)} w" if stroke else "0 Tr")
+            self._stroke = stroke
         if self._scale != how.scale:
             self._flush(array)
             self.ops.append(f"{number(how.scale * 100)} Tz")

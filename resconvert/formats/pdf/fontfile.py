@@ -28,6 +28,8 @@ def embed(file: PdfFile, face: Face, used: Iterable[Glyphs]) -> int:
             known = texts.get(glyph)
             if known is None or (known == "\u200b" and text != "\u200b"):
                 texts[glyph] = text
+    if face.space is not None:
+        texts.setdefault(int(face.space[0], 16), " ")  # between words, whatever they were
     data = _subset(face, texts)
     tag = "".join(chr(65 + b % 26) for b in hashlib.sha256(data).digest()[:6])
     base = name(f"{tag}+{face.name}")

@@ -77,6 +77,7 @@ class Face:
         if not self.cff and "glyf" not in tags:
             raise StyleError("has no outlines", where=path)
         self.restricted = _restricted(self.face)
+        self.bold = _weight(self.face) >= 600
         self.characters: frozenset[int] = frozenset(self.face.unicodes)
         self.name = _postscript_name(self.face, path)
         self._cache: dict[tuple[str, bool, bool], Glyphs] = {}
@@ -174,6 +175,13 @@ def _restricted(face: hb.Face) -> bool:
     """Whether the font's licence bits forbid embedding."""
     os2 = bytes(face.reference_table("OS/2").data)
     return len(os2) >= 10 and struct.unpack_from(">H", os2, 8)[0] & 0xF == 2
+
+
+def _weight(face: hb.Face) -> int:
+    """From thin (100) to black (900)."""
+    os2 = bytes(face.reference_table("OS/2").data)
+    weight: int = struct.unpack_from(">H", os2, 4)[0] if len(os2) >= 6 else 400
+    return weight
 
 
 def _postscript_name(face: hb.Face, path: str) -> str:

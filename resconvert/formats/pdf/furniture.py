@@ -81,8 +81,8 @@ class Furniture:
         if not text:
             return []
         base = ink(t)
-        large = self.setter.plain(text[0], base._replace(size=self.style.masthead.symbol_initial))
-        rest = self.setter.plain(text[1:], base)
+        large = self.setter.plain(text[0], base._replace(size=self.style.masthead.symbol_initial), ltr=True)
+        rest = self.setter.plain(text[1:], base, ltr=True)
         return [Word((*large.segs, *rest.segs), large.width + rest.width, text=text)]
 
     def first_foot(self, canvas: Canvas) -> None:
@@ -174,7 +174,7 @@ class Furniture:
     ) -> None:
         if not text:
             return
-        word = self.setter.plain(text, ink(t))
+        word = self.setter.plain(text, ink(t), ltr=True)
         at = canvas.mirror(x - word.width if right else x, word.width)
         kind = "/Header" if where == "/Top" else "/Footer"
         canvas.artifact(f"/Type /Pagination /Subtype {kind} /Attached [{where}]")

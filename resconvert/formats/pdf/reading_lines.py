@@ -151,10 +151,10 @@ def furniture(pages: list[Page], by_page: dict[int, list[Line]]) -> dict[int, Re
     for number, found in by_page.items():
         height = heights[number]
         for line in found:
-            if reason := _foot(line, height, number, seen, body):
-                out[id(line)] = reason
-            elif _RULE.fullmatch(line.words.replace(" ", "")):
+            if _RULE.fullmatch(line.words.replace(" ", "")):
                 out[id(line)] = "rule"
+            elif reason := _foot(line, height, seen, body):
+                out[id(line)] = reason
         if number > 1:
             for line in _head(found, height, seen, body):
                 out[id(line)] = "page-head"
@@ -174,7 +174,7 @@ def _print(line: Line) -> tuple[str, int]:
     return re.sub(r"\d+", "0", line.words), round(line.y / 4)
 
 
-def _foot(line: Line, height: float, number: int, seen: Counter[tuple[str, int]], body: float) -> Reason | None:
+def _foot(line: Line, height: float, seen: Counter[tuple[str, int]], body: float) -> Reason | None:
     words = line.words
     if line.y < _FOOT * height:
         return None

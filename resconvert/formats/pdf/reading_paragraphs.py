@@ -13,6 +13,7 @@ from resconvert.formats.pdf.reading_tags import Tags
 from resconvert.ledger import Reason
 
 _MARK = re.compile(r"\s*(\d{1,3}|[*†‡]{1,4})")
+_ITEM = re.compile(r"(\(?\w{1,5}[.)]|[–—•]) ?\w")
 _MASTHEAD = 0.28  # of the height of the first page: organ, symbol, date stand side by side above it
 _NOTE_SIZE = 0.93  # of the size of the text; the UN sets notes at 0.85
 
@@ -86,10 +87,29 @@ def lay_out(pages: list[Page], tags: Tags) -> Layout:
     rest = [line for line in text if line not in masthead]
     loose_drafts = [Draft([line], "masthead") for line in masthead if tagged] if tagged else _masthead(masthead)
     loose_drafts += _geometric(rest, out)
-    kept = {b: d for b, d in drafts.items() if tags.blocks[b].note < 0}
-    out.paragraphs = _merge(list(kept.values()), loose_drafts)
+    kept = _rejoined([d for b, d in drafts.items() if tags.blocks[b].note < 0], out)
+    out.paragraphs = _merge(kept, loose_drafts)
     out.notes = _tagged_notes(drafts, tags) + _geometric_notes(notes)
     out.notes.sort(key=lambda note: (note[0].page, note[0].lines[0].y))
+    return out
+
+
+def _rejoined(drafts: list[Draft], layout: Layout) -> list[Draft]:
+    """Paragraphs that the tags cut at the end of a page, whole again."""
+    out: list[Draft] = []
+    leading = _leading([line for d in drafts for line in d.lines])
+    for draft in drafts:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and before.lines[-1].page < draft.page
+            and before.role == draft.role
+            and before.table == draft.table == -1
+            and not _opens(before, draft.lines[0], leading, {}, layout)
+        ):
+            before.lines += draft.lines
+        else:
+            out.append(draft)
     return out
 
 
@@ -288,7 +308,7 @@ def _opens(before: Draft, line: Line, leading: float, rights: dict[int, float], 
         return True
     size = line.size
     inside = line.x0 > layout.left - 2 and layout.right
-    measure = layout.right if inside else rights[round(last.x0 / 4)]
+    measure = layout.right if inside else rights.get(round(last.x0 / 4), layout.right)
     if line.page == last.page:
         if line.y - last.y > leading * size + 0.3 * size:
             return True
@@ -299,8 +319,11 @@ def _opens(before: Draft, line: Line, leading: float, rights: dict[int, float], 
         return True
     if line.x0 < last.x0 - 0.8 * size and len(before.lines) > 1:
         return True
-    if line.page != last.page and line.x0 > layout.left + 0.8 * size and line.x0 != last.x0:
-        return True
+    if line.page != last.page:
+        if line.x0 > layout.left + 0.8 * size and line.x0 != last.x0 or _ITEM.match(line.words):
+            return True
+        if line.words[:1].islower() and last.words[-1:] not in ".;:,":
+            return False
     return _room(last, line, measure)
 
 

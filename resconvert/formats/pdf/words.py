@@ -145,10 +145,11 @@ class Setter:
             self.fonts.use(face, glyphs)
             yield Seg(face, how, glyphs, self._width(glyphs, face, how), level, target, call)
 
-    def plain(self, text: str, how: Ink) -> Word:
-        """One unbreakable word of one ink, for numbers, heads and marks."""
+    def plain(self, text: str, how: Ink, ltr: bool = False) -> Word:
+        """One unbreakable word of one ink, for numbers, heads and marks. `ltr`: it runs from left to
+        right in any language, as symbols do."""
         text = text.translate(IGNORED)
-        rtl = self.style.rtl
+        rtl = self.style.rtl and not ltr
         if not rtl:
             segs = tuple(self._segs(text, how, 0, None, 0)) if text else ()
         else:
