@@ -72,7 +72,7 @@ CONCEPTS: Final[dict[str, tuple[str, str, str]]] = {
     "undocs": ("TLCConcept", "undocs", "Permalink of the Official Document System (undocs.org)"),
     "author": ("TLCRole", "author", "Author"),
     "editor": ("TLCRole", "editor", "Editor of the markup"),
-    "memberState": ("TLCConcept", "memberState", "Member State"),
+    "memberState": ("TLCOrganization", "memberState", "Member State"),
     "resconvert": ("TLCObject", "resconvert", "resconvert"),
 }
 

@@ -437,17 +437,18 @@ class _Reading:
     def _identification(self, main: Element, meta: Element | None) -> Identification:
         if meta is None:
             return Identification()
-        identification = meta.find("identification")
-        work = identification.find("FRBRWork") if identification else None
         own = next((e for p in meta.all("proprietary") for e in p.all(f"{_OWN}identification")), None)
         if self.own:
             return _own_identification(own)
-        return self._foreign_identification(main, identification, work)
+        return self._foreign_identification(main)
 
-    def _foreign_identification(
-        self, main: Element, identification: Element | None, work: Element | None
-    ) -> Identification:
+    def _foreign_identification(self, main: Element) -> Identification:
+        """The first identification that names a work: that of a collection may be empty, its statement's is not."""
         facts = self.facts
+        blocks = [e for e in main.iter() if e.name == "identification"]
+        named = (b for b in blocks if (w := b.find("FRBRWork")) and w.find("FRBRuri") and w.find("FRBRdate"))
+        identification = next(named, blocks[0] if blocks else None)
+        work = identification.find("FRBRWork") if identification else None
         expression = identification.find("FRBRExpression") if identification else None
         language = expression.find("FRBRlanguage") if expression else None
         address = work.find("FRBRuri") if work else None

@@ -222,7 +222,7 @@ class _Writing:
             printed = escape(head.num.printed) + (words if only_calls else "")
             number = f'<docNumber refersTo="{letter}"{_value(head.num)}>{printed}</docNumber>'
         if not head.num or (words and not only_calls):
-            title = f'<docTitle refersTo="{self.meta.use("resolutionTitle")}">{words}</docTitle>'
+            title = self._doc_title(words)
         return f'<p eId="{eid}" class="part">{number}{" " if number and title else ""}{title}</p>\n'
 
     def _lines(self, lines: Iterable[Paragraph], wrappers: Mapping[Any, Wrapper]) -> None:
@@ -299,24 +299,26 @@ class _Writing:
         else:
             words = self.inline.write(content)
         self.inline.adoption = None
-        if marked or self.cover or not i.adopted:
+        if marked or self.cover:
             return words
         concept = self.meta.use("adoptionDate")
-        return f'<docDate date="{i.adopted.isoformat()}" refersTo="{concept}" class="unmarked">{words}</docDate>'
+        return f'<docDate date="{self.meta.date}" refersTo="{concept}" class="unmarked">{words}</docDate>'
 
     def _concept(self, name: str) -> str:
         return self.meta.organ() if name == "issuingBody" else self.meta.use(name)
+
+    def _doc_title(self, words: str) -> str:
+        return f'<docTitle refersTo="{self.meta.use("resolutionTitle")}">{words}</docTitle>'
 
     def _title(self, content: Content) -> str:
         """``55/9. Cooperation …``: the number and the title each in their element, the stop between them."""
         text = plain(content)
         found = re.search(_spaced(self.number), text) if self.number else None
-        concept = self.meta.use("resolutionTitle")
         cut = split(content, (*found.span(), _title_start(text, found.end()))) if found else None
         if cut is None:
-            return f'<docTitle refersTo="{concept}">{self.inline.write(content)}</docTitle>'
+            return self._doc_title(self.inline.write(content))
         before, printed, stop, title = (self.inline.write(part) for part in cut)
-        name = f'<docTitle refersTo="{concept}">{title}</docTitle>' if title else ""
+        name = self._doc_title(title) if title else ""
         return f"{before}<docNumber>{printed}</docNumber>{stop}{name}"
 
     # Preamble.
