@@ -44,7 +44,9 @@ def infer(content: Content, *, role: Role | Literal["note"], organ: Organ, lang:
         return mark(content, [(0, size, Emphasis(s, ())) for s in style.formula])
     folded, place = _fold(text)
     ranges: list[tuple[int, int, Mark]] = []
-    if role in ("preambular", "operative", "point") and zone in ("preamble", "body"):
+    if zone == "annex":
+        ranges += [(a, b, OpeningPhrase(())) for a, b in style.treaty(folded)]
+    elif role in ("preambular", "operative", "point") and zone in ("preamble", "body"):
         ranges += [(a, b, OpeningPhrase(())) for a, b in style.phrases(folded, role, organ)]
     if role == "note" or zone == "note":
         ranges += [(a, b, Emphasis("italic", ())) for a, b in style.titles(folded)]
@@ -77,8 +79,10 @@ class _Style:
         self._mid = self._further(data, data.get("further_after", ""))
         # a list whose points go on with the Council's verbs: "(b) and requests …"
         self._point = self._further(data, f"(?:{data['and']})?", re.I)
+        parties = "|".join(data.get("treaty", ()))
+        self._treaty = re.compile(parties) if parties else None
         self._titles = [re.compile(p) for p in data.get("titles", ())]
-        names = "|".join(map(re.escape, data.get("publications", ())))
+        names = "|".join(data.get("publications", ()))
         self._names = re.compile(names) if names else None
 
     @staticmethod
@@ -110,6 +114,8 @@ class _Style:
                 yield m.span("phrase")
                 yield from self._more(text, m.end())
             return
+        if text[-1:].isalnum():
+            return  # a heading: paragraphs end with a sign
         style = "SC" if organ == "SC" else ""
         other = "operative" if role == "preambular" else "preambular"
         lead = self._lead[role, style].match(text) or self._lead[other, style].match(text)
@@ -118,6 +124,14 @@ class _Style:
         yield lead.span("phrase")
         if organ == "SC":
             yield from self._more(text, lead.end())
+
+    def treaty(self, text: str) -> Iterator[tuple[int, int]]:
+        """The parties, considerations and agreement that open a treaty: "Convinced that …," and so on."""
+        m = self._treaty.match(text) if self._treaty else None
+        if m:
+            yield m.span()
+        elif text.rstrip()[-1:] in (",", "،", "，") and (m := self._lead["preambular", ""].match(text)):
+            yield m.span("phrase")
 
     def _more(self, text: str, start: int) -> Iterator[tuple[int, int]]:
         if self._mid:
