@@ -184,7 +184,7 @@ def _foot(line: Line, height: float, seen: Counter[tuple[str, int]], body: float
         return "job-number"
     if _RECYCLE.fullmatch(words) or (_PAGE_NUMBER.fullmatch(words) and line.y > 0.92 * height):
         return "page-foot"
-    repeated = seen[_print(line)] > 1 and line.size < 0.95 * body
+    repeated = seen[_print(line)] > 1 and line.size < 0.95 * body and not line.raised(0)
     return "page-foot" if line.artifact or repeated else None
 
 

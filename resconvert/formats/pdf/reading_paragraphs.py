@@ -193,7 +193,7 @@ def _notes_from(found: list[Line], reasons: dict[int, Reason], size: float, page
     while at and ordered[at - 1].size < _NOTE_SIZE * size:
         at -= 1
     for line in ordered[at:]:
-        if _note_mark(line):
+        if _note_mark(line)[0]:
             return line.y - 1
     return page.height
 
