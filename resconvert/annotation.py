@@ -42,6 +42,8 @@ class _Annotator:
         if not content:
             return content
         who = self.identification
+        if self.citations:
+            content = citing.annotate(content, lang=who.language, identification=who)
         if self.emphasis and (zone == "note" or role in ("formula", "preambular", "operative", "point", "text")):
             content = emphasising.infer(
                 content,
@@ -50,8 +52,6 @@ class _Annotator:
                 lang=who.language,
                 zone=zone,
             )
-        if self.citations:
-            content = citing.annotate(content, lang=who.language, identification=who)
         return content
 
     def line(self, paragraph: Paragraph) -> Paragraph:

@@ -12,15 +12,17 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Literal
 
 from resconvert.model.identification import Organ
-from resconvert.model.inlines import Content, Emphasis, EmphasisStyle, Mark, OpeningPhrase, mark, plain
+from resconvert.model.inlines import Content, Emphasis, EmphasisStyle, Mark, OpeningPhrase, Text, cut, mark, plain
 from resconvert.model.nodes import Role
 from resconvert.profiles.inline import load
 
 Zone = Literal["masthead", "preface", "preamble", "body", "closing", "annex", "note", "table"]
 
+_LONGEST = 100_000  # characters; what is longer is no paragraph
 _NOISE = re.compile("[\u00ad\u0640\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\t", " ") | {"’": "'", "\u2011": "-"})
 _END = re.compile(r"[\s,،，.:：]+$")
@@ -39,9 +41,11 @@ def infer(content: Content, *, role: Role | Literal["note"], organ: Organ, lang:
     if style is None or not text:
         return content
     if role == "formula":
-        end = _END.search(text)
-        size = end.start() if end else len(text)
-        return mark(content, [(0, size, Emphasis(s, ())) for s in style.formula])
+        closing = _END.search(text)
+        size = closing.start() if closing else len(text)
+        return mark(content, [(0, size, Emphasis(s, ())) for s in style.formula if size])
+    if len(text) > _LONGEST:
+        return content
     folded, place = _fold(text)
     ranges: list[tuple[int, int, Mark]] = []
     if zone == "annex":
@@ -53,7 +57,17 @@ def infer(content: Content, *, role: Role | Literal["note"], organ: Organ, lang:
     elif organ != "SC" and zone in ("preamble", "body"):
         ranges += [(a, b, Emphasis("italic", ())) for a, b in style.publications(folded)]
     if place is not None:
-        ranges = [(place[a], place[b - 1] + 1, m) for a, b, m in ranges]
+        # vowel signs belong to the letter before them
+        ends = [n + 1 for n in place]
+        for n, end in enumerate(ends):
+            while end < len(text) and "\u064b" <= text[end] <= "\u0652":
+                end += 1
+            ends[n] = end
+        ranges = [(place[a], ends[b - 1], m) for a, b, m in ranges]
+    first = content[0]
+    if len(ranges) == 1 and ranges[0][0] == 0 and isinstance(first, Text) and ranges[0][1] < len(first.text):
+        _, size, held = ranges[0]
+        return (replace(held, children=(cut(first, 0, size),)), cut(first, size, len(first.text)), *content[1:])
     return mark(content, ranges)
 
 
@@ -126,12 +140,9 @@ class _Style:
             yield from self._more(text, lead.end())
 
     def treaty(self, text: str) -> Iterator[tuple[int, int]]:
-        """The parties, considerations and agreement that open a treaty: "Convinced that …," and so on."""
-        m = self._treaty.match(text) if self._treaty else None
-        if m:
+        """How a treaty in an annex opens and agrees; what it considers is set as each treaty likes."""
+        if self._treaty and (m := self._treaty.match(text)):
             yield m.span()
-        elif text.rstrip()[-1:] in (",", "،", "，") and (m := self._lead["preambular", ""].match(text)):
-            yield m.span("phrase")
 
     def _more(self, text: str, start: int) -> Iterator[tuple[int, int]]:
         if self._mid:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from resconvert.citations import annotate
 from resconvert.model.identification import Identification
-from resconvert.model.inlines import Content, Date, Reference, ReferenceList, Text, plain
+from resconvert.model.inlines import Content, Date, NoteCall, Reference, ReferenceList, Text, nest, plain, runs
+from resconvert.source import Span
 
 CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text("utf-8"))
 
@@ -44,3 +48,101 @@ def test_the_hand_made_citations_are_found_as_written_down(lang: str, case: dict
         assert [plain(x.children) for x in marks(content, ReferenceList)] == case["lists"]
     if "dates" in case:
         assert [str(d.value) for d in marks(content, Date)] == case["dates"]
+
+
+LANGUAGES = tuple(CASES)
+WORDS = st.sampled_from(
+    [
+        "resolution ",
+        "its ",
+        "decision ",
+        "General Assembly ",
+        "第",
+        "号决议",
+        "القرار ",
+        "резолюция ",
+        "54/7",
+        "A/55/L.17",
+        " (XXX)",
+    ]
+    + [
+        " and Add.1",
+        " A and B",
+        ", annex",
+        "para. 3 of ",
+        " of 1 May 2000",
+        "2020年6月30日",
+        " (2015)",
+        "، ",
+        "\u00a0",
+        "\u200f",
+        "()",
+        "ـ",
+    ]
+)
+
+
+@given(st.lists(WORDS | st.text(max_size=5), max_size=30).map("".join), st.sampled_from(LANGUAGES))
+def test_no_word_is_lost_and_the_content_is_canonical(text: str, lang: str) -> None:
+    content: Content = (Text(text),) if text else ()
+    out = annotate(content, lang=lang, identification=Identification(organ="GA"))
+    assert plain(out) == text
+    assert nest(runs(out)) == out
+
+
+@given(st.lists(WORDS, max_size=30).map("".join), st.sampled_from(LANGUAGES))
+def test_annotating_twice_is_annotating_once(text: str, lang: str) -> None:
+    once = annotate((Text(text),) if text else (), lang=lang, identification=Identification(organ="GA"))
+    assert annotate(once, lang=lang, identification=Identification(organ="GA")) == once
+
+
+def test_the_fast_way_and_the_general_way_agree() -> None:
+    who = Identification(organ="GA")
+    text = CASES["eng"][1]["text"]
+    whole = annotate((Text(text),), lang="eng", identification=who)
+    cut_in_two = annotate((Text(text[:30]), NoteCall(1), Text(text[30:])), lang="eng", identification=who)
+    assert [described(r) for r in marks(whole, Reference)] == [described(r) for r in marks(cut_in_two, Reference)]
+
+
+def test_spans_still_point_to_the_source() -> None:
+    text = "Recalling its resolution 54/169 of 17 December 1999,"
+    out = annotate(
+        (Text(text, span=Span(100, 100 + len(text))),), lang="eng", identification=Identification(organ="GA")
+    )
+    for leaf, _ in runs(out):
+        assert isinstance(leaf, Text)
+        assert leaf.span is not None
+        assert text[leaf.span.start - 100 : leaf.span.end - 100] == leaf.text
+
+
+def test_a_link_of_the_source_is_left_alone() -> None:
+    link = Reference("web", "https://example.org", (Text("54/169"),))
+    content = (Text("its resolution "), link, Text(" of 17 December 1999,"))
+    out = annotate(content, lang="eng", identification=Identification(organ="GA"))
+    assert [r.kind for r in marks(out, Reference)] == ["web"]
+    assert [str(d.value) for d in marks(out, Date)] == ["1999-12-17"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "A/55/L.17 and Add.1, ",
+        "resolution 54/7 of 1 May 2000, para. 3, ",
+        "第54/7号决议第3段、",
+        "((((",
+        "1(1(1(",
+        "A/A/A/",
+        "54/7 ",
+    ],
+)
+def test_time_grows_with_length_and_not_faster(lang: str, unit: str) -> None:
+    def cost(times: int) -> float:
+        text = (Text("resolutions " + unit * times),)
+        begin = time.perf_counter()
+        annotate(text, lang=lang, identification=Identification(organ="GA"))
+        return time.perf_counter() - begin
+
+    cost(10)
+    small = min(cost(250) for _ in range(2))
+    assert min(cost(1000) for _ in range(2)) < 12 * small + 0.02
