@@ -10,7 +10,7 @@ from importlib.resources import files
 @dataclass(frozen=True, slots=True)
 class Habits:
     """Signs that end paragraphs, quotation marks in pairs, the place of note calls, labels of points, the word
-    for a session.
+    for a session, small words that never stand twice in a row.
 
     See the head of ``languages.toml`` for each."""
 
@@ -22,6 +22,7 @@ class Habits:
     call: str
     point: str
     session: str
+    doubled: str
 
 
 @cache

@@ -70,18 +70,18 @@ def lone_unnumbered(subject: Subject) -> Iterator[Finding]:
                     yield Finding("an operative paragraph among several has no number", p.span)
 
 
-_LETTERS = re.compile(r"[^\w]")
+_LOOK_ALIKES = str.maketrans("асеіорху", "aceiopxy")  # a Cyrillic letter in a Latin series is read, not counted
 
 
 def labels(subject: Subject) -> Iterator[Finding]:
     point = re.compile(subject.habits.point)
-    for paragraph in subject.paragraphs:
+    for paragraph in subject.having("preambular", "operative", "point"):
         points = [c for c in paragraph.children if isinstance(c, Paragraph) and c.role == "point" and c.num]
         for one, two in pairwise(points):
             assert one.num
             assert two.num
-            expected = following(one.num.value, two.num.value, subject)
-            if expected and two.num.value != expected:
+            expected = following(one.num.value.translate(_LOOK_ALIKES), two.num.value)
+            if expected and two.num.value.translate(_LOOK_ALIKES) != expected:
                 yield Finding(
                     f"point {two.num.printed} follows point {one.num.printed}", two.num.span, f"expected {expected!r}"
                 )
@@ -97,7 +97,7 @@ _UNITS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 _ROMAN = (*[tens + units for tens in ("", "x", "xx") for units in _UNITS][1:], "xxx")
 
 
-def following(value: str, found: str, subject: Subject) -> str:
+def following(value: str, found: str) -> str:
     """The label that comes after `value`, in the series in which `found` is meant; "" if none is known."""
     if value in _ROMAN and (found in _ROMAN or value != "i"):
         at = _ROMAN.index(value) + 1

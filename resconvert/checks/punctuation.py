@@ -15,7 +15,7 @@ from resconvert.source import Span
 
 def _ending(paragraph: Paragraph) -> str:
     """The last sign of a paragraph, closing quotes and brackets aside."""
-    return words(paragraph).rstrip().rstrip("\"”»’')）]")[-1:]
+    return words(paragraph).rstrip(" \u00a0\u202f\"”“»’')）]")[-1:]
 
 
 def _wrong_end(paragraph: Paragraph, wanted: str, what: str) -> Finding:
@@ -35,7 +35,9 @@ def formula_comma(subject: Subject) -> Iterator[Finding]:
         formula = next((n for n in resolution.preamble if isinstance(n, Paragraph) and n.role == "formula"), None)
         if formula is None:
             continue
-        follows = any(isinstance(n, Paragraph) and n.role == "preambular" for n in resolution.preamble)
+        follows = any(
+            isinstance(n, Paragraph) and n.role == "preambular" and _ending(n) == comma for n in resolution.preamble
+        )
         has = words(formula).rstrip().endswith(comma)
         if follows and not has:
             yield _wrong_end(formula, comma, "the formula before a preamble")
@@ -88,6 +90,10 @@ def brackets_balance(subject: Subject) -> Iterator[Finding]:
         yield from _unbalanced(paragraph, ("()", "[]", "（）"), "bracket")
 
 
+# "paragraph 3 c) iv)": where points are labelled with one bracket, citing them leaves it unopened
+_LABEL = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,4}$|(?<!\d)\d{1,2}$")
+
+
 def _unbalanced(paragraph: Paragraph, pairs: tuple[str, ...], what: str) -> Iterator[Finding]:
     line = words(paragraph)
     for pair in pairs:
@@ -99,7 +105,7 @@ def _unbalanced(paragraph: Paragraph, pairs: tuple[str, ...], what: str) -> Iter
             elif sign == closing and opening != closing:
                 if open_:
                     open_.pop()
-                else:
+                elif sign != ")" or not _LABEL.search(line, max(0, index - 6), index):
                     yield Finding(f"the {what} {sign} was never opened", at(paragraph.content, index, index + 1))
         for index in open_:
             yield Finding(f"the {what} {opening} is never closed", at(paragraph.content, index, index + 1))

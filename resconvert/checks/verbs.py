@@ -56,7 +56,9 @@ def _phrase(paragraph: Paragraph) -> str:
 
 
 def repeated_lead(subject: Subject) -> Iterator[Finding]:
-    """The same verb twice in a row wants “also”, a third time “further”."""
+    """The same verb twice in a row wants “also”, a third time “further”; the Council does not do so."""
+    if subject.identification.organ == "SC":
+        return
     for resolution in subject.document.resolutions:
         preambular = [n for n in resolution.preamble if isinstance(n, Paragraph) and n.role == "preambular"]
         for series in (preambular, list(operative(resolution.body))):
@@ -74,10 +76,9 @@ def repeated_lead(subject: Subject) -> Iterator[Finding]:
 
 def doubled_word(subject: Subject) -> Iterator[Finding]:
     """ "the the": the same small word twice."""
-    pattern = re.compile(
-        r"\b(the|of|and|to|in|on|by|for|with|de|la|le|les|des|et|en|los|las|el|que|y|и|в|на|с|по)[ \u00a0]\1\b",
-        re.IGNORECASE,
-    )
+    if not subject.habits.doubled:
+        return
+    pattern = re.compile(rf"\b({subject.habits.doubled})[ \u00a0]\1\b", re.IGNORECASE)
     for paragraph in subject.having("preambular", "operative", "point"):
         for match in pattern.finditer(words(paragraph)):
             if match[1].islower():
