@@ -300,6 +300,8 @@ def work(job: Job, recipe: Recipe) -> Result:
         if not error.where:
             error.where = job.source
         failure: ResconvertError = error
+    except BrokenPipeError:  # whoever read our standard output has left
+        raise
     except MemoryError:
         failure = out_of_memory(job.source)
     except RecursionError:

@@ -42,7 +42,9 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
             worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1"]
             processes.append(
                 subprocess.Popen(
-                    [*worker, "--no-nanny", "--no-dashboard", "--local-directory", str(tmp_path)], env=environment, **quiet
+                    [*worker, "--no-nanny", "--no-dashboard", "--local-directory", str(tmp_path)],
+                    env=environment,
+                    **quiet,
                 )
             )
         yield address, processes[1:]

@@ -14,7 +14,18 @@ from resconvert.cli.app import COMMANDS, app, available
 from resconvert.formats.json import SCHEMA_VERSION
 from tests.cli.conftest import Runner
 
-HEAVY = {"lxml", "docx", "reportlab", "uharfbuzz", "PIL", "rich", "fsspec", "pyarrow", "distributed", "charset_normalizer"}
+HEAVY = {
+    "lxml",
+    "docx",
+    "reportlab",
+    "uharfbuzz",
+    "PIL",
+    "rich",
+    "fsspec",
+    "pyarrow",
+    "distributed",
+    "charset_normalizer",
+}
 
 
 def _loaded(code: str, *arguments: str) -> set[str]:
@@ -86,7 +97,11 @@ def test_completion_scripts(resconvert: Runner, shell: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [("resconvert con", "convert"), ("resconvert convert --outp", "--output"), ("resconvert convert -t mark", "markdown")],
+    [
+        ("resconvert con", "convert"),
+        ("resconvert convert --outp", "--output"),
+        ("resconvert convert -t mark", "markdown"),
+    ],
 )
 def test_completion_knows_commands_options_and_formats(words: str, expected: str) -> None:
     environment = {

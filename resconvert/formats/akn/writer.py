@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, assert_never
 
+from resconvert.diagnostics import Diagnostic
 from resconvert.eids import (
     DIVISION_ELEMENT,
     Group,
@@ -608,4 +609,10 @@ def _title_start(text: str, at: int) -> int:
     return at
 
 
-WRITER = Writer("akn", ".xml", "application/akn+xml", write, options=AknOptions)
+def _validate(data: bytes, name: str) -> tuple[Diagnostic, ...]:
+    from resconvert.formats.akn.validate import validate  # its schema and lxml only where it is asked for
+
+    return tuple(validate(data, name))
+
+
+WRITER = Writer("akn", ".xml", "application/akn+xml", write, options=AknOptions, validate=_validate)
