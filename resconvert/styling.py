@@ -466,7 +466,17 @@ _PARTS: dict[str, type] = {
     "end_rule": EndRule,
     "opening": Opening,
 }
-_PLAIN = ("title", "numbering", "line_breaking", "hyphenation", "kerning", "shrink", "shrink_against", "trailing_space", "no_break")
+_PLAIN = (
+    "title",
+    "numbering",
+    "line_breaking",
+    "hyphenation",
+    "kerning",
+    "shrink",
+    "shrink_against",
+    "trailing_space",
+    "no_break",
+)
 
 
 def _style(sheet: _Sheet, values: dict[str, Any]) -> Style:

@@ -47,6 +47,7 @@ class Book:
     fonts: Fonts
     tagged: bool = True
     links: bool = True
+    draft: bool = False
     root: Element = field(default_factory=lambda: Element("Document"))
     canvases: list[Canvas] = field(default_factory=list)
     bookmarks: list[Bookmark] = field(default_factory=list)
@@ -76,18 +77,21 @@ class Book:
         prefix: str = "",
         start: int = 1,
         total: int = 0,
+        deeper: int = 0,
     ) -> None:
-        """Draw all pages of one document; they are numbered from `start`."""
+        """Draw all pages of one document; they are numbered from `start`, its bookmarks stand `deeper`."""
         notes = style.notes
         for at, frame in enumerate(frames):
             canvas = self.canvas(style, flow, prefix)
+            if self.draft:
+                furniture.draft(canvas, frame)
             if frame.first:
                 furniture.masthead(canvas, flow.spots)
             for placed in frame.body:
                 canvas.place(placed)
                 for anchor in placed.slab.anchors:
                     if anchor.title:
-                        self.bookmarks.append(Bookmark(anchor.title, anchor.level, anchor.name))
+                        self.bookmarks.append(Bookmark(anchor.title, anchor.level + deeper, anchor.name))
             if frame.separator is not None:
                 x = canvas.left + notes.separator_x
                 canvas.rule(x, x + notes.separator_width, frame.separator, notes.separator_weight)
@@ -134,7 +138,7 @@ class Book:
                 "Type": "/Page", "Parent": ref(tree), "Resources": ref(resources),
                 "Contents": ref(file.stream(_shifted(content, shift, canvas, boxes).encode("ascii"))),
                 "Annots": f"[{' '.join(map(ref, notes))}]" if notes else "",
-                **(boxes.entries(canvas) if boxes else {"MediaBox": f"[0 0 {number(canvas.width)} {number(canvas.height)}]"}),
+                **(boxes.entries(canvas) if boxes else {"MediaBox": _box(0, 0, canvas.width, canvas.height)}),
             }  # fmt: skip
             if self.tagged:
                 entries |= {"StructParents": str(canvas.index), "Tabs": "/S"}
@@ -218,10 +222,8 @@ class Book:
                 }
                 file.put(dictionary(entries), numbers[at])
         outer = below[-1]
-        file.put(
-            f"<< /Type /Outlines /First {ref(numbers[outer[0]])} /Last {ref(numbers[outer[-1]])} /Count {len(outer)} >>",
-            top,
-        )
+        ends = f"/First {ref(numbers[outer[0]])} /Last {ref(numbers[outer[-1]])}"
+        file.put(f"<< /Type /Outlines {ends} /Count {len(outer)} >>", top)
         return ref(top)
 
 

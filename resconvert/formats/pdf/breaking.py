@@ -6,7 +6,7 @@ width; a word wider than a line is divided where that hurts least.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -124,7 +124,7 @@ def _divided(word: Word, room: float, alone: bool, full: float, setter: Setter) 
 # ---------------------------------------------------------------- total fit
 
 _INFINITE = 1e12
-Hyphenator = Callable[[str], list[int]]
+Hyphenator = Callable[[str], Sequence[int]]
 
 
 class _Node(NamedTuple):
@@ -185,9 +185,8 @@ def _with_hyphens(words: list[Word], plain: list[_Break], setter: Setter, hyphen
         core = word.text.rstrip(".,;:!?)]”’»")
         if not core.isalpha():
             continue
-        for place in hyphenate(core):
-            if parts := setter.divide(word, place):
-                out.append(_Break(at, *parts, 50.0))
+        divided = (setter.divide(word, place) for place in hyphenate(core))
+        out += [_Break(at, *parts, 50.0) for parts in divided if parts]
     out.sort(key=lambda b: (b.at, len(b.left.text) if b.left else 0))
     return out
 

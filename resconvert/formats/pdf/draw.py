@@ -88,6 +88,10 @@ class Canvas:
         """A place counted from the page's left edge, on the other side in a right-to-left language."""
         return self.width - x - width if self.rtl else x
 
+    def reset(self) -> None:
+        """Forget what was said of text, after a restored state."""
+        self._face, self._size, self._spacing, self._scale, self._rise, self._stroke = None, 0.0, 0.0, 1.0, 0.0, 0.0
+
     # ------------------------------------------------ slabs
 
     def place(self, placed: Placed) -> None:

@@ -326,6 +326,12 @@ class Fonts:
         if diagnostics is not None:
             self._say_fallback(diagnostics)
 
+    def of(self, families: Mapping[str, tuple[str, ...]]) -> Fonts:
+        """The same document's fonts with other families first, for a part in another language."""
+        other = Fonts(families, self.folders)
+        other.used = self.used
+        return other
+
     def _say_fallback(self, diagnostics: Diagnostics) -> None:
         wanted = self.families["serif"]
         times = [f for f in wanted if f in TIMES_METRIC]

@@ -12,8 +12,9 @@ from urllib.parse import quote
 
 from resconvert.formats.pdf.breaking import Rules, first_fit
 from resconvert.formats.pdf.draw import Canvas, width_of
+from resconvert.formats.pdf.frames import Line, PageFrame
 from resconvert.formats.pdf.layout import Spotted
-from resconvert.formats.pdf.words import Setter, Word, ink
+from resconvert.formats.pdf.words import Ink, Setter, Word, ink
 from resconvert.languages import BCP47
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import Text, plain
@@ -29,6 +30,7 @@ class Running:
     job_number: str
     number: int
     total: int
+    roman: bool = False
 
 
 class Furniture:
@@ -127,6 +129,27 @@ class Furniture:
                 canvas.fill(left + start * side, box.y + row * side, (end - start) * side, side)
         canvas.end()
 
+    def draft(self, canvas: Canvas, frame: PageFrame) -> None:
+        """A mark across the page, and the number of each line of its text in the margin."""
+        style = self.style
+        t = style.typography("job-number")
+        word = style.words.get("draft", "DRAFT")
+        big = self.setter.plain(word, Ink("serif", 120.0, bold=True))
+        scale = min(1.0, 560.0 / max(big.width, 1.0))
+        canvas.artifact("/Type /Page /Subtype /Watermark")
+        turn, rise = 0.5736 * scale, 0.8192 * scale  # up at 55 degrees
+        x, y = canvas.width / 2 - big.width / 2 * turn, canvas.height / 2 - big.width / 2 * rise
+        canvas.ops.append(f"q 0.88 g {turn:.4f} {rise:.4f} {-rise:.4f} {turn:.4f} {x:.2f} {y:.2f} cm")
+        canvas.text([big], 0.0, canvas.height, 0.0, None)
+        canvas.ops.append("Q")
+        canvas.reset()
+        canvas.end()
+        lines = [p for p in frame.body if isinstance(p.slab.drawing, Line) and p.slab.drawing.words]
+        for count, placed in enumerate(lines, 1):
+            assert isinstance(placed.slab.drawing, Line)
+            y = placed.y + placed.slab.drawing.baseline
+            self._furniture(canvas, str(count), style.page.left - 30, y, t, "/Bottom", right=True)
+
     # ------------------------------------------------ other pages
 
     def running(self, canvas: Canvas, says: Running) -> None:
@@ -142,7 +165,9 @@ class Furniture:
             self._title(canvas, says.title, title_x, t, right=even)
         if heads.rule.weight:
             canvas.rule(heads.rule.x0, heads.rule.x1, heads.rule.y, heads.rule.weight)
-        printed = f"{says.number}/{says.total}" if heads.total else str(says.number)
+        printed = _roman(says.number) if says.roman else str(says.number)
+        if heads.total and not says.roman:
+            printed += f"/{says.total}"
         self._furniture(
             canvas,
             printed,
@@ -182,12 +207,64 @@ class Furniture:
         canvas.end()
 
 
+def _roman(number: int) -> str:
+    """Small roman numerals."""
+    out = ""
+    for value, letters in ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+                           (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):  # fmt: skip
+        while number >= value:
+            out += letters
+            number -= value
+    return out
+
+
 # Code 39 (ISO/IEC 16388): wide (1) and narrow (0) elements, bars and spaces in turn.
 _CODE39 = {
     c: f"{int(bits, 16):09b}"
     for c, bits in zip(
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-. *",
-        ["034", "121", "061", "160", "031", "130", "070", "025", "124", "064", "109", "049", "148", "019", "118", "058", "00D", "10C", "04C", "01C", "103", "043", "142", "013", "112", "052", "007", "106", "046", "016", "181", "0C1", "1C0", "091", "190", "0D0", "085", "184", "0C4", "094"],
+        [
+            "034",
+            "121",
+            "061",
+            "160",
+            "031",
+            "130",
+            "070",
+            "025",
+            "124",
+            "064",
+            "109",
+            "049",
+            "148",
+            "019",
+            "118",
+            "058",
+            "00D",
+            "10C",
+            "04C",
+            "01C",
+            "103",
+            "043",
+            "142",
+            "013",
+            "112",
+            "052",
+            "007",
+            "106",
+            "046",
+            "016",
+            "181",
+            "0C1",
+            "1C0",
+            "091",
+            "190",
+            "0D0",
+            "085",
+            "184",
+            "0C4",
+            "094",
+        ],
         strict=True,
     )
 }

@@ -5,14 +5,15 @@ What a role looks like stands in the style sheet; which block is what, in the mo
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from resconvert.formats.pdf.breaking import Hyphenator, Row, Rules, best_fit, first_fit
 from resconvert.formats.pdf.frames import Anchor, Line, RuleMark, Slab
 from resconvert.formats.pdf.tags import Element, Lists
 from resconvert.formats.pdf.words import Setter, Word, ink
-from resconvert.model.inlines import Content, plain
-from resconvert.model.nodes import Document, Note
+from resconvert.model.inlines import Content, Run, Text, cut, nest, plain, runs
+from resconvert.model.nodes import Document, Note, Num
 from resconvert.structure import Block, flatten
 from resconvert.styling import Style, Typography
 
@@ -153,6 +154,8 @@ class Layout:
 
     def _heading(self, block: Block, t: Typography, level: int) -> list[Slab]:
         self.lists.close()
+        if block.role == "title" and block.num is None:
+            block = _with_number(block)
         self._level = min(level, self._level + 1, 6)
         element = Element(f"H{self._level}", self.flow.root)
         self._anchors += 1
@@ -253,3 +256,26 @@ class Layout:
             gaps = sum(w.stretch for w in row.words[:-1])
             extra = slack / gaps if gaps else 0.0
         return Line(row.words, x, t.leading * self.style.page.baseline, extra, element)
+
+
+# 55/9. · 73/102 A. · ES-11/4. · 59/…  before the title of a resolution, where print hangs it.
+_NUMBER = re.compile(
+    r"\s*((?:E?S-)?\d[\d/\u2026()-]*(?:\s[A-Z](?:\s?[-\u2013]\s?[A-Z])?)?(?:[.\uff0e]|\u2026|\s?[-\u2013](?=\s)))\s+(?=\S)"
+)
+
+
+def _with_number(block: Block) -> Block:
+    """A title with the number it begins with as its number."""
+    found = _NUMBER.match(plain(block.content))
+    if not found:
+        return block
+    left = found.end()
+    rest: list[Run] = []
+    for leaf, marks in runs(block.content):
+        if isinstance(leaf, Text) and left:
+            take = min(left, len(leaf.text))
+            left -= take
+            leaf = cut(leaf, take, len(leaf.text))
+        rest.append(Run(leaf, marks))
+    printed = found.group(1)
+    return replace(block, content=nest(rest), num=Num(printed, printed.rstrip(". ")))

@@ -54,7 +54,7 @@ class Composer:
         feet = _height(pending)
         heads = slabs[start].repeat if start < len(slabs) else ()
         y = _height(heads)
-        at, rest = start, left
+        at, rest, skipped = start, left, 0
         while at < len(slabs) and not rest:
             slab = slabs[at]
             if slab.new_page and at > start:
@@ -64,8 +64,9 @@ class Composer:
             need = y + lead + slab.height
             more = _height(called)
             if slab.spare and need + self._foot(feet) > room + EPSILON:
-                slabs = slabs[:at] + slabs[at + 1 :]
-                continue
+                at += 1
+                skipped += 1
+                break
             if need + self._foot(feet + more) > room + EPSILON:
                 if not called or need + self._foot(feet + _least(called)) > room + EPSILON:
                     break
@@ -75,7 +76,7 @@ class Composer:
             pending = pending + called
             feet += _height(called)
             at += 1
-        if at < len(slabs) and not (left and at == start):
+        if at < len(slabs) and not skipped and not (left and at == start):
             end = self._legal(slabs, start, at)
             if end != at:
                 at, rest = end, []
@@ -85,7 +86,7 @@ class Composer:
             at = start + 1  # higher than a page: stands alone, and the caller's page is too small for it
             called = [line for n in slabs[start].notes for line in self.notes.get(n, ())]
             pending, rest = [], called
-        return self._frame(slabs[start:at], heads, pending, top, bottom, first), at, rest
+        return self._frame(slabs[start : at - skipped], heads, pending, top, bottom, first), at, rest
 
     def _foot(self, height: float) -> float:
         return height + self.separator if height else 0.0

@@ -101,9 +101,7 @@ def _grid(table: Table) -> _Grid:
             column += across
     columns = max((c for _, c in taken), default=-1) + 1
     for at, row in enumerate(table.rows):
-        for column in range(columns):
-            if (at, column) not in taken:
-                cells.append(_Placed(Cell(), at, column, row.kind))
+        cells += [_Placed(Cell(), at, c, row.kind) for c in range(columns) if (at, c) not in taken]
     cells.sort(key=lambda c: (c.row, c.column))
     return _Grid(cells, columns, height)
 
@@ -269,7 +267,7 @@ def _rows(grid: _Grid, table: Table, layout: Layout, left: float, widths: list[f
     last_head = max((at for at, r in enumerate(table.rows) if r.kind in ("header", "unit")), default=-1)
     last_head = last_head if all(r.kind in ("header", "unit") for r in table.rows[: last_head + 1]) else -1
     spans = {r for p in grid.cells for r in range(p.row, p.row + p.cell.rowspan - 1)}
-    for at, row in enumerate(table.rows):
+    for at in range(grid.rows):
         rules = _rules(grid, table, at, last_head, heights[at], left, widths, total, look.thin, look.thick)
         parts = _divide(Slab(heights[at], TableRow(content[at], rules)))
         for slab in parts:

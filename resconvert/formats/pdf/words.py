@@ -306,9 +306,9 @@ class Setter:
                 )
         calls = tuple(p.call for p, _, _ in parts if p.call)
         string = "".join(text[s:e] for _, s, e in parts)
-        return Word(
-            tuple(segs_), sum(s.width for s in segs_), space, stretch or space > 0, forced, calls=calls, text=string, level=level
-        )  # fmt: skip
+        width = sum(s.width for s in segs_)
+        wide = stretch or space > 0
+        return Word(tuple(segs_), width, space, wide, forced, calls=calls, text=string, level=level)
 
     def divide(self, word: Word, at: int, hyphen: str = "-") -> tuple[Word, Word] | None:
         """The word in two at a character, the first part with a hyphen; None where that is not simple."""
@@ -328,7 +328,10 @@ class Setter:
 # ---------------------------------------------------------------- where a line may end
 
 # A space; after a hyphen or dash between letters; between characters of scripts without spaces.
-_WIDE = "\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u31a0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+_WIDE = (
+    "\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u31a0-\u31ff\u3400-\u4dbf"
+    "\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+)
 _BREAK = re.compile(rf" |[-\u2010\u2013\u2014/](?=.)|[{_WIDE}\u2018-\u201d\u2026](?=.)|.(?=[{_WIDE}])", re.DOTALL)
 _IS_WIDE = re.compile(f"[{_WIDE}]")
 # Not at the beginning of a line, not at its end (GB/T 15834 and common practice).
