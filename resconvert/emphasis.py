@@ -85,11 +85,8 @@ class _Style:
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.formula: tuple[EmphasisStyle, ...] = tuple(data.get("formula", ("italic",)))
-        self._lead = {
-            (role, organ): self._phrase(data, role, organ)
-            for role in ("preambular", "operative")
-            for organ in ("", "SC")
-        }
+        self._data = data
+        self._leads: dict[tuple[str, str], re.Pattern[str]] = {}  # compiled when first wanted: they are long
         self._mid = self._further(data, data.get("further_after", ""))
         # a list whose points go on with the Council's verbs: "(b) and requests …"
         self._point = self._further(data, f"(?:{data['and']})?", re.I)
@@ -100,27 +97,31 @@ class _Style:
         self._names = re.compile(names) if names else None
 
     @staticmethod
-    def _parts(data: dict[str, Any], role: str, organ: str) -> tuple[str, str, str]:
-        adverb = "|".join(data["adverbs"])
+    def _parts(data: dict[str, Any], organ: str) -> tuple[str, str, str]:
+        """Adverbs before a verb, what stands between words, and what may follow a verb within its phrase."""
         blank = data.get("blank", " ")
-        before = f"(?:(?:{adverb}){blank})*"
         tails = data["short_tails"] if organ == "SC" else (*data["objects"], *data["tails"])
-        return before, blank, f"(?:(?:{data['joint']})(?:{'|'.join(tails)}){data['edge']})*"
+        after = f"(?:{data['joint']})(?:{'|'.join(tails) or '$^'}){data['edge']}"
+        return f"(?:(?:{'|'.join(data['adverbs']) or '$^'}){blank})*", blank, after
 
-    def _phrase(self, data: dict[str, Any], role: str, organ: str) -> re.Pattern[str]:
-        before, blank, after = self._parts(data, role, organ)
-        heads = "|".join((*data[role], data["unknown"][role]))
-        one = f"(?:{heads}){data['edge']}"
-        second = f"(?:{blank}(?:{data['and']}){before}(?:{'|'.join(data[role])}){data['edge']})?"
-        start = data.get("start", "")
-        return re.compile(f'["“«”]?(?P<phrase>{start}{before}{one}{after}{second}{after})', re.I)
+    def _lead(self, role: str, organ: str) -> re.Pattern[str]:
+        """The phrase at the start of a paragraph: adverbs, head, tails, and a second head after "and"."""
+        pattern = self._leads.get((role, organ))
+        if pattern is None:
+            data = self._data
+            before, blank, after = self._parts(data, organ)
+            heads = f"(?:{'|'.join(data[role])}){data['edge']}"
+            second = f"{blank}(?:{data['and']}){before}{heads}"
+            phrase = f"{data.get('start', '')}{before}{heads}(?:{after}|{second})*"
+            pattern = self._leads[role, organ] = re.compile(f'["“«”]?(?P<phrase>{phrase})', re.I)
+        return pattern
 
     def _further(self, data: dict[str, Any], after_what: str, flags: int = 0) -> re.Pattern[str] | None:
         if "further" not in data:
             return None
-        before, _, after = self._parts(data, "operative", "SC")
+        before, _, after = self._parts(data, "SC")
         heads = "|".join(data["further"])
-        return re.compile(f"(?:{after_what})(?P<phrase>{before}(?:{heads}){data['edge']}{after})", flags)
+        return re.compile(f"(?:{after_what})(?P<phrase>{before}(?:{heads}){data['edge']}(?:{after})*)", flags)
 
     def phrases(self, text: str, role: str, organ: str) -> Iterator[tuple[int, int]]:
         if role == "point":
@@ -132,7 +133,7 @@ class _Style:
             return  # a heading: paragraphs end with a sign
         style = "SC" if organ == "SC" else ""
         other = "operative" if role == "preambular" else "preambular"
-        lead = self._lead[role, style].match(text) or self._lead[other, style].match(text)
+        lead = self._lead(role, style).match(text) or self._lead(other, style).match(text)
         if not lead:
             return
         yield lead.span("phrase")
