@@ -33,5 +33,7 @@ def recognise(
     from resconvert.recognition.assemble import assemble
 
     document = assemble(paras, notes, source=source, lang=lang, log=log, ledger=ledger)
-    # a source that knows emphasis has said all there is
+    if any(para.role for para in paras):
+        return document  # our own file says everything itself
+    # a source that knows emphasis has said all there is of it
     return annotate_document(document, emphasis=not any(para.emphasised for para in paras))
