@@ -71,6 +71,8 @@ class StyleNames:
         role = block.role
         if role == "operative" or role == "point":
             key = "operative" if role == "operative" else f"point-{min(max(level, 1), POINT_LEVELS)}"
+            if role == "operative" and f"{block.zone}-operative" in self._special:
+                key = f"{block.zone}-operative"
             return key if automatic else f"{key}-plain"
         if self._special:
             for key in (f"{block.zone}-{role}", f"{role}-{block.kind}", f"{role}-{block.depth}"):
@@ -115,7 +117,11 @@ def _keys(style: Style) -> list[tuple[str, Typography]]:
             if role == "heading":
                 out += [(f"heading-{k}", style.roles.get(f"heading-{k}", base)) for k in HEADING_KINDS]
     known = {key for key, _ in out}
-    out += [(key, t) for key, t in style.roles.items() if key not in known and key not in styling.ROLES]
+    for key, special in style.roles.items():
+        if key not in known and key not in styling.ROLES:
+            out.append((key, special))
+            if key.endswith("-operative"):
+                out.append((f"{key}-plain", special))
     return out
 
 

@@ -17,6 +17,7 @@ from resconvert.formats.docx.labels import Shape, readings
 from resconvert.formats.docx.names import POINT_LEVELS
 
 LEVELS = POINT_LEVELS + 1
+LAYOUTS = 2
 _USUAL = (
     Shape("decimal", "", "."),
     Shape("lowerLetter", "(", ")"),
@@ -28,10 +29,14 @@ _USUAL = (
 
 
 class Numbered(NamedTuple):
-    """A paragraph with its level (0 = operative, 1… = points) and printed label, "" for none."""
+    """A paragraph with its level (0 = operative, 1… = points) and printed label, "" for none.
+    `layout` says which list has its places: 0 the text's, 1 the annexes'. `home` is the list instance
+    its style has."""
 
     level: int
     label: str
+    layout: int = 0
+    home: int = 1
 
 
 class Choice(NamedTuple):
@@ -52,10 +57,11 @@ class Instance:
 
 @dataclass(slots=True)
 class Plan:
-    """`definitions[0]` is the list of the styles; each further one serves labels of other shapes.
-    `instances[0]` is number 1, the one the styles use."""
+    """`definitions[0]` and `[1]` are the lists of the styles, in the text and in annexes; each further one
+    serves labels of other shapes. `instances[0]` and `[1]` are numbers 1 and 2, which the styles use."""
 
     definitions: list[tuple[Shape, ...]] = field(default_factory=list)
+    layouts: list[int] = field(default_factory=list)
     instances: list[Instance] = field(default_factory=list)
     choices: list[Choice | None] = field(default_factory=list)
 
@@ -63,32 +69,36 @@ class Plan:
 def plan(paragraphs: Sequence[Numbered]) -> Plan:
     """How to number `paragraphs`, which stand in printed order."""
     counted = _count(paragraphs)
-    main = _main_shapes(paragraphs, counted)
-    result = Plan([main], [Instance(0)])
-    lists = {0: _List(1, main)}
-    shapes: dict[tuple[int, Shape], int] = {}
+    mains = [_main_shapes(paragraphs, counted, layout) for layout in range(LAYOUTS)]
+    result = Plan(list(mains), list(range(LAYOUTS)), [Instance(at) for at in range(LAYOUTS)])
+    lists = {at: _List(at + 1) for at in range(LAYOUTS)}
+    others: dict[tuple[int, int, Shape | None], int] = {}
     for paragraph, found in zip(paragraphs, counted, strict=True):
         if found is None:
             result.choices.append(None)
             continue
         shape, count = found
-        level = paragraph.level
-        if shape == main[level]:
-            definition = 0
+        level, layout = paragraph.level, paragraph.layout
+        main = mains[layout]
+        # points that hang below no number count apart: some programs take them for the first number's
+        orphan = level > 0 and 0 not in lists[layout].own
+        if shape == main[level] and not orphan:
+            definition = layout
         else:
-            definition = shapes.setdefault((level, shape), len(result.definitions))
+            key = (layout, 0, None) if shape == main[level] else (layout, level, shape)
+            definition = others.setdefault(key, len(result.definitions))
             if definition == len(result.definitions):
-                own = (*main[:level], shape, *main[level + 1 :])
-                result.definitions.append(own)
+                result.definitions.append((*main[:level], shape, *main[level + 1 :]))
+                result.layouts.append(layout)
                 result.instances.append(Instance(definition))
-                lists[definition] = _List(len(result.instances), own)
+                lists[definition] = _List(len(result.instances))
         current = lists[definition]
         if not current.continues(level, count):
             result.instances.append(Instance(definition, level, count))
             current.restart(len(result.instances), level, count)
         else:
             current.advance(level, count)
-        result.choices.append(Choice(0 if current.num == 1 else current.num, level))
+        result.choices.append(Choice(0 if current.num == paragraph.home else current.num, level))
     return result
 
 
@@ -98,17 +108,21 @@ class _List:
     instance counts on from another of its definition; a number is only left to continue where both agree."""
 
     num: int
-    shapes: tuple[Shape, ...]
     own: dict[int, int] = field(default_factory=dict)
     shared: dict[int, int] = field(default_factory=dict)
     start: tuple[int, int] = (-1, 0)
+    first: int = -1
 
     def continues(self, level: int, count: int) -> bool:
         # an instance's own start holds each time its level begins anew
+        if 0 <= level < self.first:
+            return False  # what came before it was counted as below a number of its own
         before = self.start[1] - 1 if self.start[0] == level else 0
         return self.own.get(level, before) + 1 == count == self.shared.get(level, before) + 1
 
     def advance(self, level: int, count: int) -> None:
+        if self.first < 0:
+            self.first = level
         for counters in (self.own, self.shared):
             counters[level] = count
             for deeper in [d for d in counters if d > level]:
@@ -117,6 +131,7 @@ class _List:
     def restart(self, num: int, level: int, count: int) -> None:
         self.num = num
         self.own = {}
+        self.first = level
         self.start = (level, count)
         self.advance(level, count)
 
@@ -125,7 +140,7 @@ def _count(paragraphs: Iterable[Numbered]) -> list[tuple[Shape, int] | None]:
     """For each label the reading that goes best with the labels before it on its level."""
     before: dict[int, tuple[Shape, int]] = {}
     out: list[tuple[Shape, int] | None] = []
-    for level, label in paragraphs:
+    for level, label, _, _ in paragraphs:
         for deeper in [d for d in before if d > level]:
             del before[deeper]
         options = readings(label) if label else ()
@@ -143,17 +158,19 @@ def _count(paragraphs: Iterable[Numbered]) -> list[tuple[Shape, int] | None]:
     return out
 
 
-def _main_shapes(paragraphs: Sequence[Numbered], counted: Sequence[tuple[Shape, int] | None]) -> tuple[Shape, ...]:
+def _main_shapes(
+    paragraphs: Sequence[Numbered], counted: Sequence[tuple[Shape, int] | None], layout: int
+) -> tuple[Shape, ...]:
     votes: list[Counter[Shape]] = [Counter() for _ in range(LEVELS)]
-    for (level, _), found in zip(paragraphs, counted, strict=True):
-        if found:
-            votes[level][found[0]] += 1
+    for paragraph, found in zip(paragraphs, counted, strict=True):
+        if found and paragraph.layout == layout:
+            votes[paragraph.level][found[0]] += 1
     return tuple(v.most_common(1)[0][0] if v else usual for v, usual in zip(votes, _USUAL, strict=True))
 
 
-def numbering_xml(plan: Plan, level_xml: Sequence[str], namespaces: str) -> str:
-    """``word/numbering.xml``. `level_xml` holds per level the part of ``w:lvl`` that no label decides:
-    ``w:pStyle`` (for the styles' list) and, after a NUL, ``w:pPr``."""
+def numbering_xml(plan: Plan, level_xml: Sequence[Sequence[str]], namespaces: str) -> str:
+    """``word/numbering.xml``. `level_xml` holds per layout and level the part of ``w:lvl`` that no label
+    decides: ``w:pStyle`` (for the styles' lists) and, after a NUL, ``w:pPr``."""
     out = [f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<w:numbering {namespaces}>']
     for at, shapes in enumerate(plan.definitions):
         out.append(
@@ -161,11 +178,11 @@ def numbering_xml(plan: Plan, level_xml: Sequence[str], namespaces: str) -> str:
             f'<w:multiLevelType w:val="multilevel"/><w:tmpl w:val="{0x55F9B000 + at:08X}"/>'
         )
         for level, shape in enumerate(shapes):
-            link, _, layout = level_xml[level].partition("\0")
+            link, _, layout = level_xml[plan.layouts[at]][level].partition("\0")
             text = f"{_escaped(shape.before)}%{level + 1}{_escaped(shape.after)}"
             out.append(
                 f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{shape.number_format}"/>'
-                f'{link if at == 0 else ""}<w:suff w:val="tab"/><w:lvlText w:val="{text}"/>'
+                f'{link if at < LAYOUTS else ""}<w:suff w:val="tab"/><w:lvlText w:val="{text}"/>'
                 f'<w:lvlJc w:val="left"/>{layout}</w:lvl>'
             )
         out.append("</w:abstractNum>")

@@ -17,6 +17,7 @@ from resconvert.formats.docx.labels import value_of
 from resconvert.formats.docx.names import HEADING_KINDS, NUMBERED, POINT_LEVELS, TYPED, role_of, style_names
 from resconvert.formats.docx.places import Places
 from resconvert.formats.docx.sidecar import Sidecar, checksum, has_hidden, restore, shown
+from resconvert.formats.docx.spaces import binding, unbind
 from resconvert.formats.docx.stream import CALL_STYLES, NUMBER_STYLE, Stream, content
 from resconvert.formats.docx.word import Item, Token, WordFile, WordNote, WordPara, WordRow, WordTable
 from resconvert.model.inlines import Content, plain
@@ -40,6 +41,10 @@ class _Marks:
 
     def __init__(self, sidecar: Sidecar) -> None:
         self._entries = {str(entry[0]): entry for entry in sidecar.marks}
+
+    def kept(self, name: str) -> set[int]:
+        """Offsets of spaces that bind in the document itself."""
+        return {int(m[0]) for m in self._entries.get(name, [])[2:] if m[2] == "s"}
 
     def put(self, name: str, given: Content) -> Content:
         entry = self._entries.get(name)
@@ -86,6 +91,7 @@ class Own:
         self.stream = stream
         self.log = log
         self.marks = _Marks(self.sidecar)
+        self.binding = binding(self.sidecar.sheet)
         self.key_of_style: dict[str, str] = {}
         self.places = Places()
         self.blocks: list[Block] = []
@@ -185,12 +191,17 @@ class Own:
                 span = self.stream.add(mark)
                 tokens = _without_mark(tokens, mark if typed else "")
                 self.stream.add("\t")
-            made = content(tokens, self.stream, lambda t: self._call(t) if t.kind != "text" or _is_call(t) else None)
+            made = self._content(f"n{number}.{at}", tokens)
             self.stream.end()
-            out.append(self.marks.put(f"n{number}.{at}", made))
+            out.append(made)
         if len(out) == 1 and not out[0]:
             out = []
         return Note(mark, tuple(out), span=span)
+
+    def _content(self, name: str, tokens: list[Token]) -> Content:
+        if self.binding:
+            tokens = unbind(tokens, self.binding, self.marks.kept(name))
+        return self.marks.put(name, content(tokens, self.stream, self._call))
 
     # ---------------------------------------------------------------- paragraphs
 
@@ -287,7 +298,7 @@ class Own:
             self.stream.add("\t")
         else:
             num, tokens = self._typed_number(tokens, role, name)
-        made = self.marks.put(name, content(tokens, self.stream, self._call))
+        made = self._content(name, tokens)
         self.stream.end()
         span = Span(start, self.stream.at)
         if not role:
@@ -350,7 +361,10 @@ class Own:
         printed = "".join(t.text for t in tokens[at:end])
         num = Num(printed, value_of(printed), span=self.stream.add(printed))
         rest = tokens[end:]
-        if rest and rest[0].kind == "text" and rest[0].text.startswith("\t"):
+        if rest and rest[0].kind == "break":
+            self.stream.add("\n")
+            rest = rest[1:]
+        elif rest and rest[0].kind == "text" and rest[0].text.startswith("\t"):
             self.stream.add("\t")
             rest = [rest[0]._replace(text=rest[0].text[1:]), *rest[1:]] if len(rest[0].text) > 1 else rest[1:]
         return num, rest
@@ -417,7 +431,7 @@ class Own:
         def read(para: WordPara, tokens: list[Token]) -> Content:
             nonlocal count
             self.stream.begin(para)
-            made = self.marks.put(f"{name}.{count}", content(tokens, self.stream, self._call))
+            made = self._content(f"{name}.{count}", tokens)
             self.stream.end()
             count += 1
             return made
@@ -484,7 +498,7 @@ class Own:
         if end:
             num, rest = self._split_number(tokens, 0, end)
             mark, span = num.printed, num.span
-        made = self.marks.put(name, content(rest, self.stream, self._call))
+        made = self._content(name, rest)
         self.stream.end()
         return TableNote(mark, made, span=span)
 

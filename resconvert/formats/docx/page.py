@@ -7,6 +7,7 @@ the official page has them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -17,6 +18,10 @@ from resconvert.styling import Rule, Style
 
 HEADER_DISTANCE = 21.6  # points; the distance in the United Nations' template
 FOOTER_DISTANCE = 25.2
+_BAR_CODE = (
+    '<w:rFonts w:ascii="Barcode 3 of 9 by request" w:hAnsi="Barcode 3 of 9 by request"/><w:spacing w:val="0"/><w:w w:val="100"/>'
+    '<w:sz w:val="24"/><w:szCs w:val="24"/>'
+)
 
 
 class Line(NamedTuple):
@@ -162,7 +167,7 @@ def foot(identification: Identification, template: Template, even: bool, base: s
     number = field("PAGE", "2", base)
     if style.heads.total:
         number += _text("/", base) + field("NUMPAGES", "2", base)
-    job = _text(identification.job_number, base)
+    job = _text(identification.job_number.partition("(")[0].strip(), base)
     cells = ((names.id_of["page-number"], number), (names.id_of["job-number"], job))
     if not even:
         cells = cells[::-1]
@@ -184,8 +189,15 @@ def first_foot(identification: Identification, template: Template, base: str) ->
     top = page.height - page.first_bottom
     before = foot_.job_number.y - top - t.leading * page.baseline
     width = twips(page.width - page.outer_left - page.outer_right)
-    line = _spaced(names.id_of["first-job-number"], _text(identification.job_number, base), before=before)
-    row = _row(page.height - FOOTER_DISTANCE - top - 1, _cell(width, line))
+    lines = _spaced(names.id_of["first-job-number"], _text(identification.job_number, base), before=before, leading=t.leading)
+    digits = re.sub(r"[^0-9A-Z]", "", identification.job_number.partition("(")[0].upper())
+    if digits and foot_.bar_code.width:
+        # set as the United Nations' files set it: characters of a bar code font
+        leading = foot_.bar_code.height
+        gap = foot_.bar_code.y - foot_.job_number.y - t.leading * (1 - page.baseline)
+        code = f'<w:r><w:rPr>{_BAR_CODE}{base}</w:rPr><w:t>*{digits}*</w:t></w:r>'
+        lines += _spaced(names.id_of["first-job-number"], code, before=gap, leading=leading)
+    row = _row(page.height - FOOTER_DISTANCE - top - 1, _cell(width, lines))
     return _part("ftr", _table((width,), row, style.rtl) + _filler("Footer", 1))
 
 

@@ -54,7 +54,8 @@ _CALL = "\ufffc"  # stands for a note call and a line break in checksums: one ch
 @dataclass(slots=True)
 class Sidecar:
     """`marks` are ``[bookmark, checksum, mark…]``; `blocks` what differs from the rule, by bookmark;
-    `tables` likewise; `order` the masthead's printed order; `notes` the model's order of notes."""
+    `tables` likewise; `order` the masthead's printed order; `notes` the model's order of notes;
+    `styles` the keys of a foreign sheet's style names; `sheet` the sheet, if it comes with resconvert."""
 
     identification: Identification = field(default_factory=Identification)
     record: Record = field(default_factory=Record)
@@ -64,6 +65,7 @@ class Sidecar:
     order: list[int] = field(default_factory=list)
     notes: list[int] = field(default_factory=list)
     styles: dict[str, str] = field(default_factory=dict)
+    sheet: str = ""
 
 
 def pack(sidecar: Sidecar) -> list[str]:
@@ -78,6 +80,7 @@ def pack(sidecar: Sidecar) -> list[str]:
         "o": sidecar.order,
         "n": sidecar.notes,
         "s": sidecar.styles,
+        "p": sidecar.sheet,
     }
     text = json.dumps({k: v for k, v in value.items() if v}, ensure_ascii=False, separators=(",", ":"))
     packed = base64.b64encode(zlib.compress(text.encode("utf-8", "surrogatepass"), 6)).decode("ascii")
@@ -104,6 +107,7 @@ def unpack(pieces: Iterable[str], limit: int) -> Sidecar | None:
             [int(n) for n in value.get("o", [])],
             [int(n) for n in value.get("n", [])],
             {str(k): str(v) for k, v in value.get("s", {}).items()},
+            str(value.get("p", "")),
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, zlib.error):
         return None
@@ -120,7 +124,8 @@ def shown(content: Content) -> str:
 
 
 def checksum(text: str) -> int:
-    return zlib.crc32(text.encode("utf-8", "surrogatepass")) & 0xFFFFFF
+    """Over the words, whichever kind of space stands between them."""
+    return zlib.crc32(text.replace("\u00a0", " ").encode("utf-8", "surrogatepass")) & 0xFFFFFF
 
 
 def has_hidden(content: Content) -> bool:
@@ -227,6 +232,8 @@ def restore(content: Content, marks: Iterable[list[Any]]) -> Content:
     ranges: list[tuple[int, int, Mark]] = []
     calls: dict[int, tuple[Mark, ...]] = {}
     for start, end, *values in marks:
+        if values and values[0] == "s":
+            continue  # a space, settled before the marks
         if values and values[0] == "t":
             calls[start] = tuple(_TYPOGRAPHY[c] for c in str(values[1]) if c in _TYPOGRAPHY)
             ranges += ((int(start), int(end), m) for m in calls[start])

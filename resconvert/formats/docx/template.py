@@ -36,7 +36,8 @@ class Template:
     names: StyleNames
     styles: str
     settings: str
-    levels: tuple[str, ...]
+    levels: tuple[tuple[str, ...], ...]
+    sheet: str
     column: tuple[int, int]
     font: str
 
@@ -51,9 +52,16 @@ def template(sheet: str, language: str, typed: bool) -> Template:
     style = styling.load(sheet, language)
     names = StyleNames(style)
     column = (twips(style.page.left - style.page.outer_left), twips(style.page.right - style.page.outer_right))
-    levels = tuple(_level(names, key, column, style.rtl) for key in ("operative", *(f"point-{n}" for n in range(1, POINT_LEVELS + 1))))
+    points = tuple(_level(names, f"point-{n}", column) for n in range(1, POINT_LEVELS + 1))
+    apart = tuple("\0" + level.partition("\0")[2] for level in points)
+    levels = (
+        (_level(names, "operative", column), *points),
+        (_level(names, "annex-operative" if "annex-operative" in names.id_of else "operative", column), *apart),
+    )
+    if levels[0][0] == levels[1][0]:
+        levels = (levels[0], ("\0" + levels[0][0].partition("\0")[2], *apart))
     font = style.fonts["serif"][0]
-    return Template(style, names, _styles(style, names, column, language, font, typed), _settings(style, language), levels, column, font)
+    return Template(style, names, _styles(style, names, column, language, font, typed), _settings(style, language), levels, sheet if sheet in styling.names() else "", column, font)
 
 
 def _fonts(style: Style, language: str, font: str) -> str:
@@ -78,7 +86,7 @@ def _styles(
         '<w:pPrDefault><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>',
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr>',
         f'<w:suppressAutoHyphens/>{"<w:bidi/>" if style.rtl else ""}</w:pPr>',
-        f"<w:rPr>{'<w:rtl/>' if style.rtl else ''}</w:rPr></w:style>" if style.rtl else "</w:style>",
+        "</w:style>",
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/>'
         '<w:uiPriority w:val="1"/><w:semiHidden/></w:style>',
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/>'
@@ -137,11 +145,10 @@ def _paragraph_style(
     custom = "" if name in ("footnote text", "caption") else ' w:customStyle="1"'
     follow = _NEXT.get(role)
     follow_id = names.id_of.get(follow or "", names.id_of[key])
-    automatic = not typed and (key == "operative" or (key.startswith("point-") and not key.endswith("-plain")))
     numbering = ""
-    if automatic:
-        level = 0 if key == "operative" else int(key.removeprefix("point-"))
-        numbering = f'<w:numPr>{f"<w:ilvl w:val={chr(34)}{level}{chr(34)}/>" if level else ""}<w:numId w:val="1"/></w:numPr>'
+    if not typed and (home := list_of(key)):
+        level = int(key.removeprefix("point-")) if key.startswith("point-") else 0
+        numbering = f'<w:numPr>{f"<w:ilvl w:val={chr(34)}{level}{chr(34)}/>" if level else ""}<w:numId w:val="{home}"/></w:numPr>'
     outline = _OUTLINE.get(role)
     return (
         f'<w:style w:type="paragraph"{custom} w:styleId="{names.id_of[key]}"><w:name w:val="{name}"/>'
@@ -171,6 +178,13 @@ def _layout(t: Typography, key: str, column: tuple[int, int]) -> str:
     return f'{tab}{spacing}<w:ind w:left="{left}" w:right="{right}" {indent}/>'
 
 
+def list_of(key: str) -> int:
+    """The list instance a style numbers its paragraphs with; 0 for none."""
+    if key == "operative" or (key.startswith("point-") and not key.endswith("-plain")):
+        return 1
+    return 2 if key == "annex-operative" else 0
+
+
 IN_CELLS = frozenset(
     {
         "organization", "symbol", "organ", "distribution", "issue-date", "original-language", "running-head",
@@ -190,7 +204,7 @@ def run_properties(t: Typography) -> str:
     )
 
 
-def _level(names: StyleNames, key: str, column: tuple[int, int], rtl: bool) -> str:
+def _level(names: StyleNames, key: str, column: tuple[int, int]) -> str:
     """Word takes a level's place from the style, LibreOffice from the level: both say the same."""
     t = names.typography[key]
     left, right = column[0] + twips(t.left), column[1] + twips(t.right)

@@ -24,8 +24,9 @@ from resconvert.formats.docx.numbering import Choice, Numbered, numbering_xml, p
 from resconvert.formats.docx.package import Link, archive, skeleton
 from resconvert.formats.docx.places import Places
 from resconvert.formats.docx.sidecar import Sidecar, checksum, has_hidden, hidden, pack, shown
+from resconvert.formats.docx.spaces import NO_BREAK, bind, binding, places
 from resconvert.formats.docx.tables import grid, table_xml
-from resconvert.formats.docx.template import HEAD, NAMESPACES, Template, template
+from resconvert.formats.docx.template import HEAD, NAMESPACES, Template, list_of, template
 from resconvert.model.inlines import Content, NoteCall, Text, cut, plain, runs
 from resconvert.model.nodes import Document, Num, Table
 from resconvert.protocols import Output, Writer
@@ -80,6 +81,8 @@ class _Body:
         self.blocks = list(flatten(document))
         self.bookmarks = [bookmark(e) for e in eids(document)]
         self.sidecar = Sidecar(document.identification, document.record)
+        self.sidecar.sheet = made.sheet
+        self.binding = binding(made.sheet)
         self.base = "<w:rtl/>" if made.style.rtl else ""
         self.in_header = [
             at for role in HEADER_ROLES for at, b in enumerate(self.blocks) if b.zone == "masthead" and b.role == role
@@ -100,7 +103,12 @@ class _Body:
         ] if automatic else []  # fmt: skip
         made = plan(
             [
-                Numbered(self.levels[at] if self.blocks[at].role == "point" else 0, num.printed)
+                Numbered(
+                    self.levels[at] if self.blocks[at].role == "point" else 0,
+                    num.printed,
+                    1 if self.blocks[at].zone == "annex" else 0,
+                    list_of(self.names.key(self.blocks[at], self.levels[at], True)),
+                )
                 for at in at_block
                 if (num := self.blocks[at].num)
             ]
@@ -188,7 +196,7 @@ class _Body:
         style_id = self.names.id_of["note"]
         out: list[str] = []
         for at, content in enumerate(note.paragraphs or ((),)):
-            self._marks(f"n{number}.{at}", content)
+            content = self._bound(f"n{number}.{at}", content)
             out.append(
                 f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>{"" if at else lead}'
                 f"{runs_xml(content, self._plain_call, base=self.base) if content else ''}</w:p>"
@@ -198,11 +206,11 @@ class _Body:
     # ---------------------------------------------------------------- body
 
     def _body(self) -> Iterable[str]:
-        places = Places()
+        rule = Places()
         for at, block in enumerate(self.blocks):
             key = self._key(at)
             level = self.levels[at] if block.role == "point" else block.depth
-            self._place(at, places, key, level)
+            self._place(at, rule, key, level)
             if at in self._header_set:
                 continue
             if block.table is not None:
@@ -217,17 +225,17 @@ class _Body:
     def _key(self, at: int) -> str:
         return self.names.key(self.blocks[at], self.levels[at], at in self.choices)
 
-    def _place(self, at: int, places: Places, key: str, level: int) -> None:
+    def _place(self, at: int, rule: Places, key: str, level: int) -> None:
         """Store what the reader's rule would get wrong of this block."""
         block = self.blocks[at]
         wrong: dict[str, object] = {}
         role, tail = role_of(key)
-        zone, depth = places.infer(block.role, level)
+        zone, depth = rule.infer(block.role, level)
         if zone != block.zone:
             wrong["z"] = block.zone
         if depth != block.depth:
             wrong["d"] = block.depth
-        places.settle(block.role, block.zone, block.depth)
+        rule.settle(block.role, block.zone, block.depth)
         if role != block.role:
             wrong["r"] = block.role
         kind = tail if role == "heading" and tail in HEADING_KINDS else "heading" if role == "heading" else ""
@@ -251,13 +259,13 @@ class _Body:
         if block.role == "heading" and block.depth:
             direct += f'<w:outlineLvl w:val="{min(block.depth + 1, 8)}"/>'
         name = self.bookmarks[at]
-        self._marks(name, block.content)
+        content = self._bound(name, block.content)
         number = "" if choice else self._number(block.num, typography)
         text = (
             runs_xml(
-                block.content, self._call, base=self.base, italic_style=typography.italic, upright=typography.upright
+                content, self._call, base=self.base, italic_style=typography.italic, upright=typography.upright
             )
-            if block.content
+            if content
             else ""
         )
         self.ids += 1
@@ -269,13 +277,13 @@ class _Body:
     def _header_line(self, at: int) -> str:
         block = self.blocks[at]
         name = self.bookmarks[at]
-        self._marks(name, block.content)
+        content = self._bound(name, block.content)
         self.ids += 1
         number = self._number(block.num, self.names.typography[block.role])
         if block.role == "symbol":
-            text = self._symbol(block.content)
+            text = self._symbol(content)
         else:
-            text = runs_xml(block.content, self._plain_call, base=self.base)
+            text = runs_xml(content, self._plain_call, base=self.base)
         return (
             f'<w:bookmarkStart w:id="{self.ids}" w:name="{name}"/>{number}{text}<w:bookmarkEnd w:id="{self.ids}"/>'
         )
@@ -286,21 +294,32 @@ class _Body:
         if not isinstance(first, Text):
             return runs_xml(content, self._plain_call, base=self.base)
         size = round(self.style.masthead.symbol_initial * 2)
-        large = f'<w:position w:val="-4"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{self.base}'
+        large = f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{self.base}'
         rest = (cut(first, 1, len(first.text)), *content[1:]) if len(first.text) > 1 else content[1:]
-        low = f'<w:position w:val="-4"/>{self.base}'
-        return text_run(first.text[:1], large) + (runs_xml(rest, self._plain_call, base=low) if rest else "")
+        return text_run(first.text[:1], large) + (runs_xml(rest, self._plain_call, base=self.base) if rest else "")
 
     def _number(self, num: Num | None, typography: styling.Typography) -> str:
         if num is None or not num.printed:
             return ""
         lead = "<w:r><w:tab/></w:r>" if typography.number_align == "right" and typography.number else ""
         properties = f'<w:rStyle w:val="ParagraphNumber"/>{self.base}'
-        return f"{lead}{text_run(num.printed, properties)}<w:r><w:tab/></w:r>"
+        above = typography.number_above and not num.printed.endswith(".")
+        return f"{lead}{text_run(num.printed, properties)}<w:r><w:{'br' if above else 'tab'}/></w:r>"
 
-    def _marks(self, name: str, content: Content) -> None:
-        if content and has_hidden(content) and (marks := hidden(content)):
+    def _bound(self, name: str, content: Content) -> Content:
+        """Note in the sidecar what Word does not show of `content`; the content with its spaces bound."""
+        marks = hidden(content) if has_hidden(content) else []
+        if self.binding:
+            text = shown(content)
+            at = places(self.binding, text.replace(NO_BREAK, " "))
+            if NO_BREAK in text:
+                marks += [[a, a + 1, "s"] for a in at if text[a] == NO_BREAK]
+            bound = bind(content, at)
+        else:
+            bound = content
+        if marks:
             self.sidecar.marks.append([name, checksum(shown(content)), *marks])
+        return bound
 
     # ---------------------------------------------------------------- notes
 
@@ -358,7 +377,7 @@ class _Body:
 
     def _cell_paragraph(self, key: str, content: Content, direct: str, lead: str) -> str:
         name, at = self.cell
-        self._marks(f"{name}.{at}", content)
+        content = self._bound(f"{name}.{at}", content)
         self.cell = (name, at + 1)
         typography = self.names.typography[key]
         text = runs_xml(content, self._call, base=self.base, italic_style=typography.italic) if content else ""

@@ -1,0 +1,82 @@
+"""Spaces that do not end a line: the writer's typography, which never gets into the model.
+
+The style sheet says by patterns where a space binds. The writer sets those spaces as U+00A0, the
+reader makes them plain again; a U+00A0 that the document itself has at such a place is noted in the
+sidecar. Both look at the text with every U+00A0 as a plain space, so both find the same places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from resconvert import styling
+from resconvert.formats.docx.word import Token
+from resconvert.model.inlines import Content, Inline, LineBreak, NoteCall, Text
+
+NO_BREAK = "\u00a0"
+
+
+@lru_cache(maxsize=32)
+def binding(sheet: str) -> re.Pattern[str] | None:
+    """What binds, for a sheet that comes with resconvert; None for others, whose files keep their spaces."""
+    patterns = styling.load(sheet).no_break if sheet in styling.names() else ()
+    return re.compile("|".join(f"(?:{p})" for p in patterns)) if patterns else None
+
+
+def places(pattern: re.Pattern[str], text: str) -> list[int]:
+    """Offsets of the spaces that bind in `text`, which has no U+00A0."""
+    out: list[int] = []
+    for found in pattern.finditer(text):
+        at = text.find(" ", found.start(), found.end())
+        while at >= 0:
+            out.append(at)
+            at = text.find(" ", at + 1, found.end())
+    return out
+
+
+def bind(content: Content, at: Sequence[int]) -> Content:
+    """`content` with U+00A0 at those offsets (calls and line breaks count one)."""
+    return _bind(content, set(at), 0)[0] if at else content
+
+
+def _bind(content: Content, at: set[int], start: int) -> tuple[Content, int]:
+    out: list[Inline] = []
+    for node in content:
+        if isinstance(node, Text):
+            end = start + len(node.text)
+            inside = [a - start for a in at if start <= a < end] if len(at) < 8 else [a - start for a in range(start, end) if a in at]
+            out.append(Text(_set(node.text, inside)) if inside else node)
+            start = end
+        elif isinstance(node, NoteCall | LineBreak):
+            out.append(node)
+            start += 1
+        else:
+            below, start = _bind(node.children, at, start)
+            out.append(replace(node, children=below))
+    return tuple(out), start
+
+
+def _set(text: str, at: Sequence[int], sign: str = NO_BREAK) -> str:
+    letters = list(text)
+    for place in at:
+        letters[place] = sign
+    return "".join(letters)
+
+
+def unbind(tokens: list[Token], pattern: re.Pattern[str], keep: Collection[int]) -> list[Token]:
+    """The tokens with plain spaces where the writer bound them, but for the offsets in `keep`."""
+    if not any(NO_BREAK in t.text for t in tokens if t.kind == "text"):
+        return tokens
+    whole = "".join(t.text if t.kind == "text" else "\ufffc" for t in tokens)
+    bound = {at for at in places(pattern, whole.replace(NO_BREAK, " ")) if whole[at] == NO_BREAK and at not in keep}
+    out: list[Token] = []
+    start = 0
+    for token in tokens:
+        end = start + (len(token.text) if token.kind == "text" else 1)
+        inside = [a - start for a in bound if start <= a < end]
+        out.append(token._replace(text=_set(token.text, inside, " ")) if inside else token)
+        start = end
+    return out
