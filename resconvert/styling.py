@@ -71,7 +71,8 @@ class Typography:
     edge (its right end if `number_align` is ``right``), `tab` where the words after it begin.
     `spacing` is added after each character and `scale` widens each. `before` and `after` are the
     space around the paragraph; where two meet they add up. `upright` are characters that stay upright at
-    either end of an italic paragraph. `number_above` gives the number a line of its own. `word` is the style's name in a Word file.
+    either end of an italic paragraph. `number_above` gives the number a line of its own. `word` is the
+    style's name in a Word file.
     """
 
     font: str = "serif"

@@ -47,7 +47,7 @@ def paint(book: Book, entries: list[Entry], style: Style, setter: Setter, toc: E
 def _entry(entry: Entry, style: Style, setter: Setter, element: Element) -> list[Slab]:
     """An entry's lines, the page number on the last one."""
     t = style.typography("contents-entry")
-    target = Target(place=entry.place, says=entry.title) if setter.link else None
+    target = Target(place=entry.place, says=entry.title)
     width = style.page.measure - t.right
     body = Element("P", element)
     words = [_linked(w, target) for w in setter.words((Text(entry.title),), t)]

@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Mapping
+from typing import Any
 
 from reportlab.pdfbase import pdfdoc
 
 
-class _Raw(pdfdoc.PDFObject):  # type: ignore[misc]
+class _Raw(pdfdoc.PDFObject):
     """An object whose syntax is ready."""
 
     __RefOnly__ = 1
@@ -30,7 +31,8 @@ class PdfFile:
     """Collects objects and writes them. The same objects give the same bytes."""
 
     def __init__(self, version: tuple[int, int] = (1, 7)) -> None:
-        self._document = pdfdoc.PDFDocument(invariant=1, pdfVersion=version)
+        # Untyped on purpose: what is used of it (object table, references, format) has no types.
+        self._document: Any = pdfdoc.PDFDocument(invariant=1, pdfVersion=version)
         # reportlab registers a dictionary of standard fonts first; ours is filled under the same number
         self._objects: dict[int, _Raw] = {}
         self._document.idToObject["BasicFonts"] = standard = _Raw()

@@ -22,7 +22,7 @@ def hyphenator(language: str) -> Hyphenator | None:
     if name is None:
         return None
     try:
-        import pyphen  # type: ignore[import-not-found, unused-ignore]
+        import pyphen  # type: ignore[import-untyped, import-not-found, unused-ignore]
     except ImportError:
         return None
     found = pyphen.language_fallback(name)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
-from resconvert import __version__
 from resconvert.formats.pdf.file import string
 
-PRODUCER = f"resconvert {__version__}"
+PRODUCER = "resconvert"
 
 
 @dataclass(frozen=True, slots=True)
