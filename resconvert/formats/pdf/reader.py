@@ -6,7 +6,6 @@ What the paragraphs of a page are is recognition's to say; how they are found st
 from __future__ import annotations
 
 import time
-from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
 from resconvert import registry
@@ -22,12 +21,6 @@ CARRIED_BROKEN = Code(
 )
 SEVERAL_CARRIED = Code(
     "RC151", "warning", "the file carries {count} documents; the first was read", "take the others out of the PDF first"
-)
-SEVERAL_SYMBOLS = Code(
-    "RC152",
-    "warning",
-    "the file seems to hold {count} documents ({symbols}); they were read as one",
-    "divide it into one file per document",
 )
 NO_UNICODE = Code("RC153", "warning", "{count} characters have no meaning in the file; they stand as U+FFFD")
 NO_TAGS = Code("RC154", "info", "the file has no tags; paragraphs were found by their place on the page")
@@ -95,7 +88,7 @@ def _pages(
     tags = read_tags(objects, context.limits) if objects is not None and options.tags else Tags()
     layout = lay_out(found, tags)
     ledger = Ledger()
-    source, paras, notes = write(layout, tags, context, ledger)
+    source, paras, notes = write(layout, context, ledger)
     done = Diagnostics(source)
     done.extend(log.done())
     if options.tags and not tags.leaves:

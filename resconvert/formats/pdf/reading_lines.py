@@ -200,6 +200,11 @@ def _head(found: list[Line], height: float, seen: Counter[tuple[str, int]], body
             break
         head.append(line)
     below = min((line.y for line in found if line not in head and (not head or line.y > head[-1].y)), default=height)
-    if head and not any(line.artifact for line in head) and below - head[-1].y < 1.5 * body and len(ordered) > len(head):
+    if (
+        head
+        and not any(line.artifact for line in head)
+        and below - head[-1].y < 1.5 * body
+        and len(ordered) > len(head)
+    ):
         return [line for line in head if seen[_print(line)] > 1]
     return head

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from resconvert.formats.pdf.reading_glyphs import Page, Piece
 from resconvert.formats.pdf.reading_lines import Line, body_size, furniture, lines
-from resconvert.formats.pdf.reading_tags import Tags
+from resconvert.formats.pdf.reading_tables import Grid, GridCell, GridRow, find_grids
+from resconvert.formats.pdf.reading_tags import TagCell, Tags, TagTable
 from resconvert.ledger import Reason
 
 _MARK = re.compile(r"\s*(\d{1,3}|[*†‡]{1,4})")
@@ -20,7 +21,8 @@ _NOTE_SIZE = 0.93  # of the size of the text; the UN sets notes at 0.85
 
 @dataclass(slots=True)
 class Draft:
-    """A paragraph before its words are written. `mark` is that of a note, `skip` its characters."""
+    """A paragraph or a table before its words are written. `mark` is that of a note, `skip` its
+    characters; a table has its lines in `grid` too."""
 
     lines: list[Line]
     role: str = ""
@@ -28,6 +30,7 @@ class Draft:
     skip: int = 0
     block: int = -1
     table: int = -1
+    grid: Grid | None = None
 
     @property
     def page(self) -> int:
@@ -83,12 +86,23 @@ def lay_out(pages: list[Page], tags: Tags) -> Layout:
             else:
                 text.append(line)
     heights = {p.number: p.height for p in pages}
+    bodies = [d for b, d in drafts.items() if tags.blocks[b].note < 0]
+    tabled = _tagged_tables(bodies, tags)
+    inside = {id(line) for draft in tabled for line in draft.lines}
     masthead = [line for line in text if line.page == 1 and line.y < _MASTHEAD * heights[1]]
-    rest = [line for line in text if line not in masthead]
-    loose_drafts = [Draft([line], "masthead") for line in masthead if tagged] if tagged else _masthead(masthead)
-    loose_drafts += _geometric(rest, out)
-    kept = _rejoined([d for b, d in drafts.items() if tags.blocks[b].note < 0], out)
-    out.paragraphs = _merge(kept, loose_drafts)
+    heads = {id(line) for line in masthead}
+    rest = [line for line in text if id(line) not in heads]
+    free = [line for d in bodies for line in d.lines if id(line) not in inside] + rest
+    free = [line for line in free if line.page > 1 or line.y > _MASTHEAD * heights[1]]
+    tabled += _drawn_tables(free, out, pages)
+    inside |= {id(line) for draft in tabled for line in draft.lines}
+    rest = [line for line in rest if id(line) not in inside]
+    bodies = [d for d in bodies if not all(id(line) in inside for line in d.lines)]
+    for draft in bodies:
+        draft.lines = [line for line in draft.lines if id(line) not in inside]
+    loose_drafts = _masthead(masthead) + _geometric(rest, out)
+    out.paragraphs = _merge(_rejoined(bodies, out), loose_drafts)
+    _place(out.paragraphs, tabled)
     out.notes = _tagged_notes(drafts, tags) + _geometric_notes(notes)
     out.notes.sort(key=lambda note: (note[0].page, note[0].lines[0].y))
     return out
@@ -320,7 +334,7 @@ def _opens(before: Draft, line: Line, leading: float, rights: dict[int, float], 
     if line.x0 < last.x0 - 0.8 * size and len(before.lines) > 1:
         return True
     if line.page != last.page:
-        if line.x0 > layout.left + 0.8 * size and line.x0 != last.x0 or _ITEM.match(line.words):
+        if (line.x0 > layout.left + 0.8 * size and line.x0 != last.x0) or _ITEM.match(line.words):
             return True
         if line.words[:1].islower() and last.words[-1:] not in ".;:,":
             return False
@@ -345,6 +359,70 @@ def _room(last: Line, line: Line, measure: float) -> bool:
             continue
         word = glyph.x1 - line.x0
     return last.x1 + 0.2 * line.size + word < measure - 0.25 * line.size
+
+
+def _tagged_tables(drafts: list[Draft], tags: Tags) -> list[Draft]:
+    """Tables of the tags that are more than a way to put paragraphs below each other."""
+    by_block = {d.block: d for d in drafts}
+    out: list[Draft] = []
+    for table in tags.tables:
+        rows = [GridRow([_tagged_cell(c, by_block) for c in row], all(c.header for c in row)) for row in table.rows]
+        rows = [row for row in rows if any(row.words)]
+        if sum(sum(map(bool, row.words)) > 1 for row in rows) > 1:
+            grid = Grid(rows, _width(table))
+            out.append(Draft(grid.lines(), "Table", grid=grid))
+    return out
+
+
+def _tagged_cell(cell: TagCell, by_block: dict[int, Draft]) -> GridCell:
+    found = [by_block[b].lines for b in cell.blocks if b in by_block]
+    return GridCell(found, cell.colspan, cell.rowspan)
+
+
+def _width(table: TagTable) -> int:
+    return max((sum(c.colspan for c in row) for row in table.rows), default=0)
+
+
+def _drawn_tables(free: list[Line], layout: Layout, pages: list[Page]) -> list[Draft]:
+    """Tables by geometry; one that breaks over pages is one."""
+    by_page: dict[int, list[Line]] = defaultdict(list)
+    for line in free:
+        by_page[line.page].append(line)
+    out: list[Draft] = []
+    for page in pages:
+        found = by_page[page.number]
+        for i, grid in enumerate(find_grids(found, layout.left, layout.right, layout.size)):
+            lines_ = grid.lines()
+            before = out[-1] if out else None
+            top = min(line.y for line in lines_)
+            if (
+                i == 0 and before is not None and before.grid is not None and before.lines[-1].page == page.number - 1
+                and before.grid.columns == grid.columns
+                and not any(line.y < top - 2 for line in found)
+                and max(line.y for line in by_page[page.number - 1]) <= max(line.y for line in before.lines)
+            ):  # fmt: skip
+                head = before.grid.rows[0].words
+                if grid.rows[0].words == head:
+                    layout.aside += [(line, "repeated") for c in grid.rows[0].cells for p in c.paragraphs for line in p]
+                    before.lines += [line for c in grid.rows[0].cells for p in c.paragraphs for line in p]
+                    grid.rows = grid.rows[1:]
+                before.grid.rows += grid.rows
+                before.lines += grid.lines()
+            else:
+                out.append(Draft(lines_, "Table", grid=grid))
+    return out
+
+
+def _place(paragraphs: list[Draft], tabled: list[Draft]) -> None:
+    """Put tables among paragraphs where they stand on their page."""
+    for draft in tabled:
+        place = (draft.page, min(line.y for line in draft.lines if line.page == draft.page))
+        at = len(paragraphs)
+        for i, d in enumerate(paragraphs):
+            if (d.page, d.lines[0].y) > place and d.role != "masthead":
+                at = i
+                break
+        paragraphs.insert(at, draft)
 
 
 def _merge(tagged: list[Draft], loose: list[Draft]) -> list[Draft]:

@@ -17,6 +17,7 @@ from resconvert.model.inlines import Content, Emphasis, Mark, NoteCall, Piece, R
 from resconvert.source import Source, Span
 
 _GAP = 0.15  # of the size: a wider distance between two characters is a blank
+_FAINT = 0.1  # the same where the reader of the file suspects a blank
 _TAB = 0.5  # after a label a wider distance is a tab
 _LABEL = re.compile(r"[(\[]?[\w.]{1,8}[.)\]]|\d{1,3}/\d{1,4}(-\w)?\.|[–—•-]|[IVXLC]{1,7}\.?")
 _CALL = re.compile(r"\d{1,3}|[*†‡]{1,4}")
@@ -55,11 +56,31 @@ class Composer:
         self._break()
         self.ledger.add(Span(start, self._at - 1), reason)
 
+    def marked(self, found: list[Line], skip: int, *, plain: bool = False) -> tuple[Span, Content]:
+        """A paragraph after the mark that opens it, and where the mark stands: the first `skip` glyphs."""
+        chars = self._chars(found)
+        mark = sum(len(g.text) for g in found[0].glyphs[:skip] if not g.text.isspace())
+        span = Span(chars[0].at, chars[mark - 1].at + 1)
+        return span, self._content(chars[mark:], found, plain)
+
     def paragraph(self, found: list[Line], *, plain: bool = False, skip: int = 0) -> Content:
         """The content of a paragraph; `plain` leaves bold and italics out because they hold for the whole.
 
         The first `skip` characters (the mark of a note) go to the ledger.
         """
+        chars = self._chars(found)
+        if skip:
+            mark = sum(1 for c in found[0].text[:skip] if not c.isspace())
+            self.ledger.add(Span(chars[0].at, chars[mark - 1].at + 1), "note-mark")
+            chars = chars[mark:]
+        return self._content(chars, found, plain)
+
+    def _content(self, chars: list[_Char], found: list[Line], plain: bool) -> Content:
+        while chars and chars[0].text.isspace():
+            chars = chars[1:]
+        return nest(self._runs(_styled(chars), plain, found[0].page))
+
+    def _chars(self, found: list[Line]) -> list[_Char]:
         chars: list[_Char] = []
         for i, line in enumerate(found):
             follows = found[i + 1] if i + 1 < len(found) else None
@@ -68,12 +89,7 @@ class Composer:
             self._break()
             if follows is not None:
                 chars.append(_Char("\n", at, False, False, _joint(line, follows)))
-        if skip:
-            self.ledger.add(Span(chars[0].at, chars[skip - 1].at + 1), "note-mark")
-            chars = chars[skip:]
-        while chars and chars[0].text.isspace():
-            chars = chars[1:]
-        return nest(self._runs(_styled(chars), plain, found[0].page))
+        return chars
 
     def _break(self) -> None:
         self._parts.append("\n")
@@ -88,17 +104,18 @@ class Composer:
     def _line(self, line: Line, chars: list[_Char]) -> None:
         self._marks.append((self._at, f"page {line.page} line {line.number}"))
         written = ""
-        pending = False
+        pending = suspected = False
         right: float | None = None
         left = 0.0
         for i, glyph in enumerate(line.glyphs):
             if glyph.text.isspace() and glyph.text != "\u00a0":
-                pending = bool(written)
+                pending = pending or (bool(written) and glyph.x1 > glyph.x0)
+                suspected = True
                 continue
             if right is not None and not glyph.text.isspace():
                 distance = max(glyph.x0 - right, left - glyph.x1)
-                gap = distance > _GAP * line.size and not unicodedata.combining(glyph.text[0])
-                if (pending or gap) and written and not written[-1].isspace() or pending:
+                gap = distance > (_FAINT if suspected else _GAP) * line.size and not unicodedata.combining(glyph.text[0])
+                if ((pending or gap) and written and not written[-1].isspace()) or pending:
                     tab = distance > _TAB * line.size and _LABEL.fullmatch(written)
                     chars.append(_Char("\t" if tab else " ", self._put("\t" if tab else " "), False, False, "plain"))
                     written += " "
@@ -112,7 +129,7 @@ class Composer:
             written += glyph.text
             if not glyph.text.isspace():
                 left, right = glyph.x0, glyph.x1
-                pending = False
+                pending = suspected = False
 
     def _runs(self, chars: list[_Char], plain: bool, page: int) -> Iterator[Run]:
         start = 0
@@ -141,7 +158,9 @@ class Composer:
         """Calls of notes, else a superscript. Signs between two calls are the printer's."""
         parts = [(m[0], Span(span.start + m.start(), span.start + m.end())) for m in _SIGN.finditer(text)]
         numbers = [self.find(part, page) if _CALL.fullmatch(part) else 0 for part, _ in parts]
-        if not any(numbers) or any(not n and any(c.isalnum() for c in part) for n, (part, _) in zip(numbers, parts, strict=True)):
+        if not any(numbers) or any(
+            not n and any(c.isalnum() for c in part) for n, (part, _) in zip(numbers, parts, strict=True)
+        ):
             yield Run(Text(text, span=span), (*marks, Superscript(())))
             return
         for number, (_, where) in zip(numbers, parts, strict=True):
