@@ -39,10 +39,10 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
             time.sleep(0.05)
         address = json.loads(file.read_text())["address"]
         for _ in range(2):
-            worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1"]
+            worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny"]
             processes.append(
                 subprocess.Popen(
-                    [*worker, "--no-nanny", "--no-dashboard", "--local-directory", str(tmp_path)],
+                    [*worker, "--no-dashboard", "--local-directory", str(tmp_path)],
                     env=environment,
                     **quiet,
                 )

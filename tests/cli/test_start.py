@@ -101,6 +101,7 @@ def test_completion_scripts(resconvert: Runner, shell: str) -> None:
         ("resconvert con", "convert"),
         ("resconvert convert --outp", "--output"),
         ("resconvert convert -t mark", "markdown"),
+        ("resconvert convert -t akn,mark", "akn,markdown"),
     ],
 )
 def test_completion_knows_commands_options_and_formats(words: str, expected: str) -> None:
