@@ -71,7 +71,7 @@ class BlockReader:
             printed, span = e.text(), _inner_span(e)
         else:
             content = self.inlines.content(e)
-            printed, span = plain(content), _span_of(content)
+            printed, span = plain(content), span_of(content)
         stated = e.get(f"{_OWN}value") if f"{_OWN}value" in e.attributes else number_value(printed)
         return Num(printed, stated, span=span) if printed or self.own else None
 
@@ -221,6 +221,9 @@ class BlockReader:
         if words is None and num is None and not below and not self.own:
             if not _words_here(e) or not (words := self.content(e)):
                 return
+        if not self.own and words is None and num is None and all(isinstance(b, Division | Table) for b in below):
+            out.extend(below)
+            return
         role = self._paragraph_role(e, num, words or (), zone, point)
         if not self.own:
             words = _opening(words or (), role)
@@ -470,14 +473,14 @@ def _by_sign(content: Content) -> Role:
 
 
 def _opening(content: Content, role: Role) -> Content:
-    """Italics at the head of a preambular or operative paragraph are its opening phrase."""
+    """Italics at the head of a preambular or operative paragraph (bold in Chinese) are its opening phrase."""
     if role not in ("preambular", "operative", "point") or not content:
         return content
     out: list[Run] = []
     head = True
     for leaf, marks in runs(content):
-        italic = any(isinstance(m, Emphasis) and m.style == "italic" for m in marks)
-        head = head and italic and isinstance(leaf, Text)
+        set_off = any(isinstance(m, Emphasis) and m.style != "underline" for m in marks)
+        head = head and set_off and isinstance(leaf, Text)
         if head:
             marks = (*(m for m in marks if not isinstance(m, Emphasis)), OpeningPhrase(()))
         out.append(Run(leaf, marks))
@@ -498,6 +501,7 @@ def _inner_span(e: Element) -> Span | None:
     return Span(chunks[0][1], chunks[-1][2]) if chunks else None
 
 
-def _span_of(content: Content) -> Span | None:
+def span_of(content: Content) -> Span | None:
+    """From the first to the last character of the text in `content`."""
     spans = [leaf.span for leaf, _ in runs(content) if isinstance(leaf, Text) and leaf.span]
     return Span(spans[0].start, spans[-1].end) if spans else None

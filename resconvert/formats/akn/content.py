@@ -78,9 +78,33 @@ class ContentReader:
     def of(self, children: Iterable[Element | Chars]) -> Content:
         outer, self._out = self._out, []
         self._children(children, ())
-        runs = self._out if self.verbatim else _typeset(self._out, self.source)
+        runs = self._out if self.verbatim else self._bare_calls(_typeset(self._out, self.source))
         self._out = outer
         return nest(runs)
+
+    def _bare_calls(self, runs: list[Run]) -> list[Run]:
+        """Without the brackets that Arabic print sets around the call of a note."""
+        out = list(runs)
+        for at in range(1, len(out) - 1):
+            if not isinstance(out[at].leaf, NoteCall):
+                continue
+            left, right = out[at - 1], out[at + 1]
+            opening = isinstance(left.leaf, Text) and left.leaf.text.rstrip().endswith("(")
+            closing = isinstance(right.leaf, Text) and right.leaf.text.lstrip().startswith(")")
+            if opening and closing:
+                left_text, right_text = cast(Text, left.leaf), cast(Text, right.leaf)
+                edge = len(left_text.text.rstrip()) - 1
+                start = len(right_text.text) - len(right_text.text.lstrip()) + 1
+                self._note_mark(cut(left_text, edge, len(left_text.text)))
+                self._note_mark(cut(right_text, 0, start))
+                out[at - 1] = Run(cut(left_text, 0, edge), left.marks)
+                out[at + 1] = Run(cut(right_text, start, len(right_text.text)), right.marks)
+        return out
+
+    def _note_mark(self, text: Text) -> None:
+        """Characters that belong to the mark of a note, not to the text."""
+        for span in [p.span for p in text.pieces] if text.pieces else [text.span] if text.span else []:
+            self.ledger.add(span, "note-mark")
 
     def _children(self, children: Iterable[Element | Chars], marks: tuple[Mark, ...]) -> None:
         for child in children:
@@ -218,8 +242,7 @@ class ContentReader:
         shown = content[0].children
         if len(shown) != 1 or not isinstance(shown[0], Text) or shown[0].text.strip("() ") != mark:
             return content
-        for piece in shown[0].pieces or (Piece(0, shown[0].span or Span(0, 0)),):
-            self.ledger.add(piece.span, "note-mark")
+        self._note_mark(shown[0])
         rest = list(content[1:])
         if rest and isinstance(rest[0], Text):
             head = rest[0]

@@ -13,7 +13,7 @@ from dataclasses import fields, replace
 from typing import Any, Final, cast
 
 from resconvert.diagnostics import Code, Diagnostics
-from resconvert.formats.akn.blocks import BlockReader
+from resconvert.formats.akn.blocks import BlockReader, span_of
 from resconvert.formats.akn.content import ContentReader
 from resconvert.formats.akn.iri import Iri, day
 from resconvert.formats.akn.names import ACTORS, CLOSING, KIND_OF_NAME, MASTHEAD, OWN, PREFACE, Wrapper, number_value
@@ -22,7 +22,7 @@ from resconvert.formats.akn.tree import Chars, Element, parse
 from resconvert.languages import BCP47
 from resconvert.ledger import Ledger, balance, claimed
 from resconvert.model.identification import Identification, Organ
-from resconvert.model.inlines import Content, plain
+from resconvert.model.inlines import Content, NoteCall, nest, plain, runs
 from resconvert.model.nodes import Annex, Document, Node, Note, Num, Paragraph, PartHeading, Resolution, Role
 from resconvert.protocols import NoOptions, Parsed, ReadContext, Reader
 from resconvert.source import Source, Span
@@ -136,7 +136,7 @@ class _Reading:
         """The ``meta`` that holds the record: of a collection of one, its statement's may hold more."""
         if self.own or main.name != "documentCollection":
             return meta
-        statement = next((e for e in main.iter() if e.name == "statement"), None)
+        statement = next((e for e in self.root.iter() if e.name == "statement"), None)
         inner = statement.find("meta") if statement else None
         return inner if inner and inner.find("workflow", "classification", "analysis") else meta
 
@@ -287,29 +287,22 @@ class _Reading:
         return heading
 
     def _heading(self, p: Element) -> PartHeading:
+        """Letter and title of a part. Notes that stand with the letter are called by the title."""
         number = next((n for n in p.iter() if n.name == "docNumber"), None)
+        num: Num | None = None
+        calls: Content = ()
+        if number is not None:
+            content = self.inlines.content(number)
+            calls = nest([run for run in runs(content) if isinstance(run.leaf, NoteCall)])
+            printed = plain(content)
+            stated = number.get(f"{_OWN}value") if f"{_OWN}value" in number.attributes else number_value(printed)
+            num = Num(printed, stated, span=span_of(content)) if printed or self.own else None
         if self.own:
             title = p.find("docTitle")
-            calls = [c for c in number.children if isinstance(c, Element)] if number else []
-            content = self.inlines.content(title) if title else self.inlines.of(calls)
-            num = self.blocks.num(number)
-            if num and number and calls:
-                printed = "".join(c.text for c in number.children if isinstance(c, Chars))
-                num = replace(
-                    num, printed=printed, value=number.get(f"{_OWN}value") or number_value(printed), span=None
-                )
-            return PartHeading(num, content, span=p.span)
-        if number is None:
-            return PartHeading(None, self.inlines.content(p), span=p.span)
-        rest = [c for c in p.children if c is not number]
-        notes = [n for n in number.iter() if n.name == "authorialNote"]
-        return PartHeading(
-            self.blocks.num(number) if not notes else self._bare(number), self.inlines.of(rest), span=p.span
-        )
-
-    def _bare(self, e: Element) -> Num:
-        content = self.inlines.content(e)
-        return Num(plain(content), plain(content).strip(". "))
+            rest = self.inlines.content(title) if title else ()
+        else:
+            rest = self.inlines.of(c for c in p.children if c is not number)
+        return PartHeading(num, (*calls, *rest), span=p.span)
 
     def _line_role(self, p: Element, zone: str) -> tuple[Role, Element | None]:
         """What a printed line is, and the element of ours that wraps it."""
@@ -445,7 +438,7 @@ class _Reading:
     def _foreign_identification(self, main: Element) -> Identification:
         """The first identification that names a work: that of a collection may be empty, its statement's is not."""
         facts = self.facts
-        blocks = [e for e in main.iter() if e.name == "identification"]
+        blocks = [e for e in self.root.iter() if e.name == "identification"]
         named = (b for b in blocks if (w := b.find("FRBRWork")) and w.find("FRBRuri") and w.find("FRBRdate"))
         identification = next(named, blocks[0] if blocks else None)
         work = identification.find("FRBRWork") if identification else None
@@ -456,7 +449,9 @@ class _Reading:
         date = work.find("FRBRdate") if work else None
         alias = next((a for a in work.all("FRBRalias") if a.get("name") == "symbol"), None) if work else None
         symbol = facts.get("symbol") or (alias.get("value") if alias else "")
-        statement = main if main.name == "statement" else next((e for e in main.iter() if e.name == "statement"), main)
+        statement = (
+            main if main.name == "statement" else next((e for e in self.root.iter() if e.name == "statement"), main)
+        )
         kind, draft = KIND_OF_NAME.get(statement.get("name"), ("resolution" if "/RES" in symbol else "", False))
         issued = facts.get("issued") or next(
             (
@@ -469,7 +464,9 @@ class _Reading:
         code = language.get("language").lower() if language else "und"
         code = _LANGUAGES.get(code, code)
         letters = tuple(
-            re.sub(r"\W", "", n.text()) for n in main.iter() if n.name == "docNumber" and n.get("refersTo") == "#letter"
+            re.sub(r"\W", "", n.text())
+            for n in self.root.iter()
+            if n.name == "docNumber" and n.get("refersTo") == "#letter"
         )
         return Identification(
             symbol=re.sub(r"\s+(?=[/\d])|(?<=/)\s+", "", symbol),
