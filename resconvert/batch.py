@@ -197,6 +197,11 @@ def check(recipe: Recipe) -> None:
             raise UsageError(f"no reference document {str(value)!r}")
     _options(recipe)
     _filters(recipe.filters)
+    if recipe.metadata:
+        from resconvert.model.identification import Identification
+        from resconvert.settings import changed
+
+        changed(Identification(), dict(recipe.metadata), flag="-M")
 
 
 def results(
@@ -419,9 +424,17 @@ def _validated(writer: Writer, data: bytes, where: str) -> tuple[Diagnostic, ...
 
 
 def _joined(document: Document, recipe: Recipe) -> Document:
-    from resconvert.metadata import join, load
+    """The document with what a side file knows of it, then with what ``-M`` says."""
+    if recipe.metadata_file:
+        from resconvert.metadata import join, load
 
-    return join(document, load(recipe.metadata_file, dict(recipe.metadata)))
+        document = join(document, load(recipe.metadata_file))
+    if recipe.metadata:
+        from resconvert.settings import changed
+
+        values = changed(document.identification, dict(recipe.metadata), flag="-M")
+        document = replace(document, identification=values)
+    return document
 
 
 @lru_cache(maxsize=8)

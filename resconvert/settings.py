@@ -6,13 +6,19 @@ format's affair.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, Field, fields, replace
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from resconvert.errors import UsageError
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    T = TypeVar("T", bound=DataclassInstance)
 
 # Known by their own flags whichever format is written: a format without pages has no use for them.
 SHARED = frozenset({"style", "reference_doc", "font_dirs", "split", "collate"})
@@ -49,6 +55,27 @@ def chosen(kinds: Mapping[str, type], wanted: Mapping[str, Any]) -> dict[str, An
     if unused:
         _unknown(min(unused), kinds)
     return made
+
+
+def changed(value: T, wanted: Mapping[str, str], *, flag: str) -> T:
+    """A dataclass instance with fields set from strings, as ``-M symbol=A/RES/55/9`` does.
+
+    >>> from resconvert.model import Identification
+    >>> changed(Identification(), {"adopted": "2000-10-30", "agenda": "24, 25"}, flag="-M").agenda
+    ('24', '25')
+    """
+    import difflib
+
+    hints = get_type_hints(type(value))
+    made: dict[str, Any] = {}
+    for key, text in wanted.items():
+        name = _spelt(key)
+        if name not in hints:
+            near = difflib.get_close_matches(name, list(hints), 1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(hints)}"
+            raise UsageError(f"{flag}: no field {key!r}", hint=hint)
+        made[name] = _typed(name, text, hints[name])
+    return replace(value, **made)
 
 
 def described(kind: type) -> list[tuple[str, str, str]]:
@@ -132,6 +159,11 @@ def _scalar(key: str, value: str, hint: Any) -> Any:
             raise UsageError(f"option {key} takes a number, not {value!r}") from None
     if hint is Path:
         return Path(value)
+    if hint is datetime.date:
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            raise UsageError(f"{key} is a date like 2000-10-30, not {value!r}") from None
     if hint in (str, object, Any):
         return value
     raise UsageError(f"option {key} cannot be given as text")

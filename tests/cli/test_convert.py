@@ -203,3 +203,13 @@ def test_declared_losses_can_be_refused(resconvert: Runner, tmp_path: Path, text
 
 def test_strict_reads_back_what_was_written(resconvert: Runner, folder: Path, tmp_path: Path) -> None:
     assert resconvert("convert", folder, "-t", "text", "-o", "out", "--strict").status == 0
+
+
+def test_metadata_from_the_command_line(resconvert: Runner, text: Path) -> None:
+    run = resconvert("convert", text, "-t", "json", "-M", "symbol=A/RES/80/999", "-M", "adopted=2025-12-06")
+    identification = run.json["document"]["identification"]
+    assert (identification["symbol"], identification["adopted"]) == ("A/RES/80/999", "2025-12-06")
+    run = resconvert("convert", text, "-t", "json", "-M", "simbol=x")
+    one_line_error(run, "did you mean 'symbol'?", status=2)
+    run = resconvert("convert", text, "-t", "json", "-M", "adopted=yesterday")
+    one_line_error(run, "2000-10-30", status=2)
