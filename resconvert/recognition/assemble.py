@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.ledger import Ledger
@@ -12,7 +13,7 @@ from resconvert.profiles import Profile, detect, load
 from resconvert.recognition.body import Reading, Shape
 from resconvert.recognition.contents import trimmed, untabbed
 from resconvert.recognition.dates import date_in, is_date
-from resconvert.recognition.front import Front, identification, read_front
+from resconvert.recognition.front import Front, carries_number, identification, letter_of, read_front
 from resconvert.recognition.items import PLAIN, Item, item_of
 from resconvert.recognition.notes import Found, figures, find_calls, finished, gather, trailing, with_calls
 from resconvert.recognition.paras import Para, RawNote
@@ -84,6 +85,7 @@ def _with_calls(
     if any(isinstance(leaf, NoteCall) for c in contents for leaf, _ in runs(c)):
         return contents
     texts = ["" if p.table is not None else figures(p.text).translate(PLAIN) for p in paras]
+    _silence_front(texts, profile)
     lost = not notes
     calls = find_calls(texts, notes, lost=lost)
     if lost and calls.places:
@@ -95,9 +97,25 @@ def _with_calls(
     return contents
 
 
+def _silence_front(texts: list[str], profile: Profile) -> None:
+    """Before the formula only titles and letters of parts carry calls; figures there are of symbols and dates."""
+    formula = _formula_at([t.strip() for t in texts], profile) or 0
+    for at in range(formula):
+        text = texts[at].strip()
+        if not (carries_number(text) or letter_of(_FIGURES.sub("", text)) or at == formula - 1 or "*" in text) or text[:1] in "[［":
+            texts[at] = ""
+
+
+_FIGURES = re.compile(r"[\[(]?\d+[\])]?$")
+
+
 def _formula(items: list[Item], profile: Profile, start: int = 0) -> int | None:
-    for at in range(start, len(items)):
-        text = items[at].text.strip()
+    return _formula_at([item.text.strip() for item in items], profile, start)
+
+
+def _formula_at(texts: list[str], profile: Profile, start: int = 0) -> int | None:
+    for at in range(start, len(texts)):
+        text = texts[at]
         if len(text) < 120 and (found := profile.formula.match(text)) and len(text) - found.end() < 3:
             # the masthead names the organ without an article in some languages
             if at < 5 and profile.organ.fullmatch(text.rstrip(" ,،，")) and text[-1:] not in ",،，":

@@ -231,8 +231,8 @@ class Reading:
         num = Num(found["letter"], found["letter"], span=outline(printed))
         content = trimmed(untabbed(_without_stop(rest)))
         if found["title"] is None and item.text.strip().endswith("."):
-            num = Num(found["letter"] + ".", found["letter"], span=outline(trimmed(item.content)))
-            content = tuple(n for n in item.content if not hasattr(n, "text"))
+            num = Num(found["letter"] + ".", found["letter"], span=item.span(0, len(item.text.rstrip())))
+            content = _calls_only(item.content)
         self.blocks.append(Block("preamble", "part", content, num, span=outline(item.content), rule="part-letter"))
         self.zone = "preamble"
 
@@ -340,12 +340,14 @@ class Reading:
         label = item.label
         if label is not None:
             return self._labelled_heading(at, item, label)
+        if item.end == ":" and len(text) < 90 and text[:1].isupper() and self._before_next_number(at):
+            return _Heading("heading", None, item.content, "plain", "colon-before-next-number", "likely")
         if item.end and not (item.end in ".:" and self._numeral_line(text)):
             return self._titled_division(item, text)
         key = self._numeral(item)
         if key:
             kind = _kind(key)
-            content, num = item.content, Num(text, _value(text), span=outline(trimmed(item.content)))
+            content, num = item.content, Num(text, _value(text), span=item.span(0, len(item.text.rstrip())))
             return _Heading(kind, num, _calls_only(content), key, "numbered-heading")
         titled = self._titled_division(item, text)
         if titled:
@@ -354,7 +356,7 @@ class Reading:
             return None
         if self.levels and self._continues(item):
             return None
-        if self.zone == "preamble" and not self._heading_fits_preamble(at):
+        if self.zone == "preamble" and self.profile.match("preambular", text):
             return None
         if text[:1].islower() and self.zone != "annex":
             return None
@@ -362,11 +364,16 @@ class Reading:
             return None
         return _Heading("heading", None, item.content, "plain", "unpunctuated-line", "certain" if len(text) < 120 else "likely")
 
+    def _before_next_number(self, at: int) -> bool:
+        """Whether the next paragraph goes on counting, so that a line with a colon opens no list."""
+        after = self.items[at + 1].label if at + 1 < len(self.items) else None
+        return (
+            self.zone == "body" and after is not None and after.decimal
+            and after.style == self.section.style and after.counts[0].at == self.last + 1
+        )  # fmt: skip
+
     def _numeral_line(self, text: str) -> bool:
         return bool(_NUMERAL.match(text)) and text[:-1] != ""
-
-    def _heading_fits_preamble(self, at: int) -> bool:
-        return True
 
     def _labelled_heading(self, at: int, item: Item, label: Label) -> _Heading | None:
         """``I. Title``, ``A. Title``, ``一. 标题``: an unpunctuated line whose number no paragraph has."""

@@ -10,7 +10,8 @@ from resconvert.source import Span
 
 
 def part(content: Content, start: int, end: int | None = None) -> Content:
-    """The characters `start` to `end` of `content` (counted as in ``plain``), with the leaves between."""
+    """The characters `start` to `end` of `content` (counted as in ``plain``) with the leaves between; a call
+    at the end goes with what follows."""
     if len(content) == 1 and isinstance(content[0], Text):
         text = content[0]
         stop = len(text.text) if end is None else end
@@ -21,7 +22,7 @@ def part(content: Content, start: int, end: int | None = None) -> Content:
     at = 0
     for leaf, marks in runs(content):
         if not isinstance(leaf, Text):
-            if (start < at or start <= 0) and (end is None or at <= end):
+            if start <= at and (end is None or at < end):
                 out.append(Run(leaf, marks))
             continue
         low, high = max(start - at, 0), len(leaf.text) if end is None else min(end - at, len(leaf.text))

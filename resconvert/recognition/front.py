@@ -288,7 +288,7 @@ def _title(front: Front, items: list[Item], at: int, end: int, found: re.Match[s
     item = items[at - 1]
     lines = [item.content]
     rest = item.text.strip()[found.end() :].strip()
-    if not rest and at < end and items[at].loose and not profile.formula.match(items[at].text):
+    if not rest and at < end and items[at].loose and not _letter(items[at], items, at + 1, end, profile):
         lines.append(items[at].content)
         rest = items[at].text.strip()
         at += 1
@@ -300,6 +300,11 @@ def _title(front: Front, items: list[Item], at: int, end: int, found: re.Match[s
 
 
 _LETTER = re.compile(r"(?P<letter>[A-Z]|[А-Я]|ألف|باء|جيم|دال|هاء|واو|زاي|حاء)\.?(?:\s+(?P<title>\S.*))?$")
+
+
+def carries_number(text: str) -> bool:
+    """Whether a line opens with the number of a resolution."""
+    return _NUMBER.match(text) is not None
 
 
 def letter_of(text: str) -> re.Match[str] | None:

@@ -22,7 +22,7 @@ from resconvert.source import Span
 
 # The mark of a note: figures or stars, bare or in brackets, then white space. Arabic prints ( ) around
 # its calls and leaves the empty pair in the note.
-_NOTE = re.compile(r"[\[(]?(?P<mark>\d{1,3}|\*{1,3})[\])]?(?:\t|  ?)\s*(?P<rest>(?:\(\s*\)\s*)?)(?=\S)")
+_NOTE = re.compile(r"[\[(]?(?P<mark>\d{1,3}|\*{1,3})[\])]?(?:\t|  ?)\s*(?:\(\s*\)\s*)?(?![-–—]\s)(?=\S)")
 _MARK_ALONE = re.compile(r"[\[(]?(?P<mark>\d{1,3}|\*{1,3})[\])]?$")
 _PAIR = re.compile(r"\(\s*\)\s*")
 
@@ -73,12 +73,15 @@ def trailing(paras: list[Para], ledger: Ledger, known: int) -> tuple[list[Para],
     notes: list[Found] = []
     for at in range(start, size):
         para, mark = paras[at], marks[at]
-        expected = len(notes) + 1 + known
-        if mark and (not mark.isdecimal() or not notes or int(mark) == _last(notes) + 1 or int(mark) == expected):
+        if mark and (not mark.isdecimal() or not notes or 1 <= int(mark) - _last(notes) <= _GAP + 1):
             notes.append(_cut_note(para, mark, ledger))
         else:
             notes[-1].paragraphs.append(trimmed(untabbed(para.content)))
     return paras[:start], notes
+
+
+_GAP = 2
+"""How many notes in a row a source may have lost."""
 
 
 def _last(notes: list[Found]) -> int:
@@ -94,7 +97,7 @@ def _start(paras: list[Para], marks: list[str], known: int) -> int:
         if mark and not mark.isdecimal():
             if expected in (None, 0, 1):
                 start, between = at, 0
-        elif mark and (expected is None or int(mark) == expected):
+        elif mark and (expected is None or 0 <= expected - int(mark) <= _GAP):
             expected = int(mark) - 1
             start, between = at, 0
             if int(mark) == 1:
@@ -127,7 +130,14 @@ def _cut_note(para: Para, mark: str, ledger: Ledger) -> Found:
     printed = part(para.content, 0, found.end("mark") + (1 if text[found.end("mark")] in "])" else 0))
     span = outline(printed)
     rest = part(para.content, found.end("mark") + (1 if text[found.end("mark")] in "])" else 0))
-    return Found(mark, [trimmed(untabbed(_without_pair(trimmed(rest), ledger)))], span)
+    rest = _without_pair(trimmed(rest), ledger)
+    again = re.match(rf"{re.escape(mark)}[ \u00a0\t]+(?=[^\W\d])", plain(rest))
+    if again:  # the mark is printed twice
+        taken = outline(part(rest, 0, again.end()))
+        if taken:
+            ledger.add(taken, "note-mark")
+        rest = part(rest, again.end())
+    return Found(mark, [trimmed(untabbed(trimmed(rest)))], span)
 
 
 def _without_pair(content: Content, ledger: Ledger) -> Content:
@@ -147,14 +157,16 @@ _CLOSERS = ",;:.!?)\\]”»’'\"、，。；：》）؛،“"
 _CALL = re.compile(
     r"(?P<square>\(\[\d{1,3}\]\)|\[\d{1,3}\])"
     r"|(?P<round>(?<=\S)[(（]\d{1,3}[)）])"
-    rf"|(?<=[{_CLOSERS}])(?P<glued>\d{{1,3}})(?![\d/\w]|[.,]\d)"
-    r"|(?<=[^\W\d_])(?P<worded>\d{1,3})(?![\d/]|[.,]\d|[^\W\d_](?<![\u3400-\u9fff]))"
+    rf"|(?<=[{_CLOSERS}])(?P<glued>\d{{1,3}})(?![\d/'’‘]|[^\W\d_](?<![\u3400-\u9fff])|[.,]\d)"
+    r"|(?<=[^\W\d_])(?P<worded>\d{1,3})(?![\d/'’‘]|[.,]\d|[^\W\d_](?<![\u3400-\u9fff]))"
     r"|(?<=[°ºª%])(?P<signed>\d{1,3})(?![\d/])"
     r"|(?<![\d/.,])(?:1[6-9]|20)\d\d(?P<year>\d{1,3})(?![\d/])"
     r"|(?<=\d)(?P<listed>,\d{1,3})(?![\d/]|,?\d)"
     r"|(?<=\S)[ \u00a0](?P<apart>\d{1,3})(?=[\s,;.:)،，]|$)(?![.,]\d)"
     r"|(?<=[\d)])\s?(?P<slashed>\d{1,3}/)(?=[\s,;.]|$)"
 )
+# The letter of one of several resolutions with a call behind it.
+_LETTER_CALL = re.compile(r"(?:[A-ZА-Я]|[ء-ي]{3,4})\s*(?P<call>[(\[]?\s?\d{1,2}\s?[)\]]?)$")
 _STARS = re.compile(r"(?<=[\w.”»)\]:])\s?(?P<stars>\*{1,3})(?![\w*])")
 _WEIGHT = {"square": 9, "round": 5, "glued": 6, "worded": 4, "signed": 3, "year": 2, "listed": 2, "apart": 1, "slashed": 4}
 
@@ -192,6 +204,8 @@ def find_calls(texts: list[str], notes: list[Found], *, lost: bool = False) -> C
     places = [p for at, text in enumerate(texts) for p in _places(at, text, highest) if lost or p.mark in numbers]
     chosen = _row(places)
     chosen = _trusted(chosen, len(numbers), lost)
+    if not lost:
+        chosen = _filled(texts, chosen, sorted(numbers))
     calls = Calls()
     for place in _with_repeats(places, chosen):
         calls.add(place)
@@ -203,8 +217,11 @@ def find_calls(texts: list[str], notes: list[Found], *, lost: bool = False) -> C
                     stars.discard(found["stars"])
                     low, high = found.span("stars")
                     calls.add(Place(at, low, high, low, high, -len(found["stars"]), 9, "stars"))
-    for row in calls.places.values():
+    for at, row in calls.places.items():
         row.sort(key=lambda p: p.start)
+        for k in range(1, len(row)):  # the comma between two calls goes with them
+            if row[k].start == row[k - 1].end + 1 and texts[at][row[k].start - 1] in ",،、":
+                row[k] = row[k]._replace(start=row[k].start - 1)
     return calls
 
 
@@ -213,6 +230,13 @@ def _places(at: int, text: str, highest: int) -> list[Place]:
     if not any(c.isdecimal() for c in text):
         return out
     pos = 0
+    if len(text) < 16 and (lone := _LETTER_CALL.match(text.strip())):
+        lead = len(text) - len(text.lstrip())
+        start, end = lone.start("call") + lead, lone.end("call") + lead
+        digits = re.search(r"\d+", text[start:end])
+        assert digits
+        low, high = start + digits.start(), start + digits.end()
+        return [Place(at, start, end, low, high, int(digits[0]), 6, "apart")] if int(digits[0]) <= highest else []
     while found := _CALL.search(text, pos):
         kind = found.lastgroup or ""
         start, end = found.span(kind)
@@ -223,10 +247,10 @@ def _places(at: int, text: str, highest: int) -> list[Place]:
         pos = max(end, pos + 1)
         if 0 < mark <= highest and not digits[0].startswith("0"):
             weight = _WEIGHT[kind]
-            if kind in ("glued", "worded", "apart"):
+            if kind in ("glued", "worded", "apart", "year"):
                 weight = _weigh(text, low, high, kind)
             if weight:
-                if kind == "apart":
+                if kind in ("apart", "listed"):
                     start = low
                 out.append(Place(at, start, end, low, high, mark, weight, kind))
     return out
@@ -238,9 +262,15 @@ _CAPITALS = re.compile(r"[A-ZА-Я][A-ZА-Я.’'-]*$")
 def _weigh(text: str, low: int, high: int, kind: str) -> int:
     """How much a bare number looks like a call, from what stands around it; 0 = not at all."""
     before, after = text[max(low - 24, 0) : low], text[high : high + 12]
+    if kind == "year":  # after a month: figures of five digits are printed in groups
+        return 5 if re.search(r"[^\W\d_]{3} (?:de )?\d{4}$", before) else 2
+    if _HAN.match(after) or _HAN.match(before[-1:]):
+        return _weigh_chinese(before, after)
     if kind == "glued":
         if before[-1:] in ",.:" and before[-2:-1].isdecimal():
             return 0 if before[-1] in ".:" or not after[:1].isspace() else 2
+        if before[-1:] == "." and _abbreviated(before):
+            return 0
         return 6
     if kind == "worded":
         word = re.search(r"[^\W\d_]+$", before)
@@ -253,6 +283,25 @@ def _weigh(text: str, low: int, high: int, kind: str) -> int:
     if before[-2:-1] in ",;:.”»)’":
         return 2 if not re.match(r"\s(?:[^\W\d_]+\s)?(?:\d|per cent)", after) else 1
     return 1
+
+
+def _abbreviated(before: str) -> bool:
+    """Whether the stop before a figure belongs to a symbol or short word: ``DEC.3``, ``A/80/L.5``, ``No.7``, ``Add.1``."""
+    word = before[:-1].split()[-1:] or [""]
+    letters = re.search(r"[^\W\d_]*$", word[0])
+    return "/" in word[0] or not letters or len(letters[0]) < 5 or letters[0].isupper()
+
+
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+def _weigh_chinese(before: str, after: str) -> int:
+    """Chinese sets figures between characters without a blank, so what follows tells a call from a number."""
+    if before[-1:] in "第于为至年月共约款项条段个达由从和、":
+        return 1 if after[:1] in " ，。；、）)《" or not after else 0
+    if _HAN.match(after):
+        return 4 if before[-1:] in "》”)）" else 1
+    return 5 if before[-1:] in "，。；、》”)）" else 4
 
 
 def _row(places: list[Place]) -> list[Place]:
@@ -301,8 +350,8 @@ def _trusted(row: list[Place], notes: int, lost: bool) -> list[Place]:
     strong = [p for p in row if p.weight >= 4]
     if not lost and len(strong) * 3 < len(row) and len(row) * 4 < notes * 3:
         return []
-    if lost and (len(strong) < 1 or strong[0].mark > 2 or len(strong) * 5 < strong[-1].mark * 3):
-        return []
+    if lost:
+        return _gapless(strong)
     out: list[Place] = []
     for at, place in enumerate(row):
         if place.weight < 4:
@@ -310,16 +359,57 @@ def _trusted(row: list[Place], notes: int, lost: bool) -> list[Place]:
             last = row[at - 1].mark if at else 0
             if last != place.mark - 1 or after not in (None, place.mark + 1):
                 continue
-            if after is None and (lost or place.mark != notes):
+            if after is None and place.mark != notes:
                 continue
         out.append(place)
     return out
 
 
+def _filled(texts: list[str], row: list[Place], numbers: list[int]) -> list[Place]:
+    """The row with calls that stand behind other figures (``DEC.2`` and call 15 as ``DEC.215``): taken only
+    where the marks before and after are found and exactly one place between them will do."""
+    if len(row) < 2:
+        return row
+    at = {p.mark: k for k, p in enumerate(row)}
+    more: list[Place] = []
+    for mark in numbers:
+        left, right = at.get(mark - 1), at.get(mark + 1)
+        if mark in at or left is None or right is None:
+            continue
+        low, high = row[left], row[right]
+        if high.para - low.para > 12:
+            continue
+        pattern = re.compile(rf"(?<=\d)(?<![,.]\d\d\d){mark}(?!\d)(?![.,/]\d)")
+        found: list[Place] = []
+        for para in range(low.para, high.para + 1):
+            start = low.end if para == low.para else 0
+            end = high.start if para == high.para else len(texts[para])
+            for hit in pattern.finditer(texts[para], start, end):
+                found.append(Place(para, hit.start(), hit.end(), hit.start(), hit.end(), mark, 4, "behind"))
+        if len(found) == 1:
+            more.extend(found)
+    return sorted([*row, *more], key=lambda p: (p.para, p.start)) if more else row
+
+
+def _gapless(row: list[Place]) -> list[Place]:
+    """Without notes to show which marks there are, the row itself must: from 1 on, hardly a gap."""
+    if not row or row[0].mark != 1:
+        return []
+    last = 0
+    for at, place in enumerate(row):
+        if place.mark - last > 2:
+            row = row[:at]
+            break
+        last = place.mark
+    if len(row) * 10 < row[-1].mark * 9 or (len(row) < 3 and any(p.weight < 5 for p in row)):
+        return []
+    return row
+
+
 def _with_repeats(places: list[Place], row: list[Place]) -> list[Place]:
     """The row, and the places where a mark comes again that was called before."""
     chosen = {(p.para, p.start) for p in row}
-    out: list[Place] = []
+    out: list[Place] = [p for p in row if p.kind == "behind"]
     called: set[int] = set()
     for place in places:
         if (place.para, place.start) in chosen:
@@ -346,6 +436,8 @@ def with_calls(content: Content, places: list[Place], notes: list[Found], ledger
         while todo and todo[0].start < at + size:
             place = todo.pop(0)
             start, end = place.start - at, min(place.end - at, size)
+            if start < pos:
+                continue
             keep = start
             if place.kind in ("apart", "slashed", "stars") and start > pos and leaf.text[start - 1].isspace():
                 keep = start - 1  # the blank before a detached call is not text
