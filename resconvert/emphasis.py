@@ -50,6 +50,8 @@ def infer(content: Content, *, role: Role | Literal["note"], organ: Organ, lang:
     ranges: list[tuple[int, int, Mark]] = []
     if zone == "annex":
         ranges += [(a, b, OpeningPhrase(())) for a, b in style.treaty(folded)]
+        if organ == "SC" and (label := style.label(folded)):
+            ranges.append((*label, Emphasis("italic", ())))
     elif role in ("preambular", "operative", "point") and zone in ("preamble", "body"):
         ranges += [(a, b, OpeningPhrase(())) for a, b in style.phrases(folded, role, organ)]
     if role == "note" or zone == "note":
@@ -90,6 +92,9 @@ class _Style:
         self._mid = self._further(data, data.get("further_after", ""))
         # a list whose points go on with the Council's verbs: "(b) and requests …"
         self._point = self._further(data, f"(?:{data['and']})?", re.I)
+        self._participle = re.compile(data.get("participle", "$^"))
+        labels = "|".join(data.get("labels", ()))
+        self._labels = re.compile(f"(?:{labels})(?=: ?)") if labels else None
         parties = "|".join(data.get("treaty", ()))
         self._treaty = re.compile(parties) if parties else None
         self._titles = [re.compile(p) for p in data.get("titles", ())]
@@ -133,17 +138,27 @@ class _Style:
             return  # a heading: paragraphs end with a sign
         style = "SC" if organ == "SC" else ""
         other = "operative" if role == "preambular" else "preambular"
-        lead = self._lead(role, style).match(text) or self._lead(other, style).match(text)
+        lead = self._lead(role, style).match(text)
+        if not lead:
+            role, lead = other, self._lead(other, style).match(text)
         if not lead:
             return
         yield lead.span("phrase")
         if organ == "SC":
-            yield from self._more(text, lead.end())
+            # the preamble goes on in participles, the operative part in verbs; others have other subjects
+            for start, end in self._more(text, lead.end()):
+                if (self._participle.search(text, start, end) is not None) == (role == "preambular"):
+                    yield start, end
 
     def treaty(self, text: str) -> Iterator[tuple[int, int]]:
         """How a treaty in an annex opens and agrees; what it considers is set as each treaty likes."""
         if self._treaty and (m := self._treaty.match(text)):
             yield m.span()
+
+    def label(self, text: str) -> tuple[int, int] | None:
+        """What a line of a sanctions list tells: "Identifiers: born …"."""
+        m = self._labels.match(text) if self._labels else None
+        return m.span() if m else None
 
     def _more(self, text: str, start: int) -> Iterator[tuple[int, int]]:
         if self._mid:
