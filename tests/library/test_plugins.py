@@ -11,7 +11,7 @@ import resconvert as library
 from resconvert import registry
 from resconvert.cli import main
 
-PACKAGE = '''
+PACKAGE = """
 from dataclasses import dataclass
 from resconvert.model.walk import contents
 from resconvert.model.inlines import plain
@@ -26,7 +26,7 @@ def write(document, options):
     return Output(f"{count} {options.unit}\\n".encode())
 
 WRITER = Writer("wordcount", ".count", "text/plain", write, CountOptions)
-'''
+"""
 
 
 @pytest.fixture
