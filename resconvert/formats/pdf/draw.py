@@ -151,36 +151,44 @@ class Canvas:
         caller marks them."""
         if self._again:
             element = None
-        y = self.height - baseline
         mixed = self.rtl or any(w.level for w in words)
         items = _visual(words, extra, 1 if self.rtl else 0) if mixed else _in_order(words, extra)
+        if not items:
+            return
+        place = f"{number(self.height - baseline)} Tm"
         array: list[str] = []
-        ops = self.ops
+        ops, links_on = self.ops, self.links_on and element is not None
         target: Target | None = None
         link: Link | None = None
         is_open = False
-        face, how = items[0].seg.face, items[0].seg.ink
+        face, how, gap_width, gap_code = items[0].seg.face, items[0].seg.ink, -1.0, ""
         for seg, gap, advance in items:
-            wanted = seg.target if self.links_on and element is not None and not gap else None
-            if gap and is_open and (target is None or not target.place):
-                wanted = target  # the space after a link's word belongs to it, harmlessly
+            if gap:  # the space after a link's word belongs to it, harmlessly; after a note's call it does not
+                wanted = target if target is None or not target.place else None
+            else:
+                wanted = seg.target if links_on else None
             if not is_open or wanted is not target:
                 if is_open:
                     self._flush(array)
                     self._close(element, link, x)
                 link = self._open(element, wanted, seg, x, baseline)
-                ops.append(f"BT 1 0 0 1 {number(x)} {number(y)} Tm")
+                ops.append(f"BT 1 0 0 1 {number(x)} {place}")
                 is_open, target = True, wanted
-            if not gap or not how:
-                face, how = seg.face, seg.ink
-                self._state(array, face, how)
             if gap:
-                array.append(_space(face, how, advance, gap))
+                if advance != gap_width:
+                    gap_width, gap_code = advance, _space(face, how, advance, gap)
+                array.append(gap_code)
             else:
+                if seg.face is not face or seg.ink is not how or not array:
+                    face, how, gap_width = seg.face, seg.ink, -1.0
+                    self._state(array, face, how)
                 for rise, piece in seg.glyphs.pieces:
-                    self._raise(array, how.rise + rise / face.upem * how.size)
+                    height = how.rise + rise / face.upem * how.size if rise else how.rise
+                    if height != self._rise:
+                        self._raise(array, height)
                     array.append(piece)
                 if how.underline:
+                    y = self.height - baseline
                     self._underlines.append((x, y - how.size * 0.11, seg.width, how.size * 0.05))
             x += advance
         if space_after and not mixed:
@@ -273,10 +281,14 @@ def width_of(words: list[Word], extra: float) -> float:
 def _in_order(words: list[Word], extra: float) -> list[_Item]:
     items: list[_Item] = []
     for word in words:
-        items += [_Item(seg, "", seg.width) for seg in word.segs]
-        if word.segs and (word.space or (word.stretch and extra)):
-            gap = word.space + (extra if word.stretch else 0.0)
-            items.append(_Item(word.segs[-1], "space" if word.space else "none", gap))
+        for seg in word.segs:
+            items.append(_Item(seg, "", seg.width))
+        if word.space:
+            if items:
+                gap = word.space + extra if word.stretch else word.space
+                items.append(_Item(items[-1].seg, "space", gap))
+        elif word.stretch and extra and items:
+            items.append(_Item(items[-1].seg, "none", extra))
     while items and items[-1].gap:
         items.pop()
     return items

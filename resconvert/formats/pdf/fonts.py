@@ -30,8 +30,6 @@ FALLBACK_FONT = Code(
     "no font of the style's families {wanted} is on this system; set in {used}",
     "install Liberation Serif (Debian: fonts-liberation) or name a folder of fonts to get the official page",
 )
-TIMES_METRIC = ("Times New Roman", "Liberation Serif", "Tinos", "TeX Gyre Termes", "Nimbus Roman")
-
 # Invisible in print; joiners stay, they steer shaping.
 IGNORED = dict.fromkeys(
     (0x00AD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
@@ -78,7 +76,9 @@ class Face:
             raise StyleError("has no outlines", where=path)
         self.restricted = _restricted(self.face)
         self.bold = _weight(self.face) >= 600
-        self.characters: frozenset[int] = frozenset(self.face.unicodes)
+        characters = frozenset(map(chr, self.face.unicodes))
+        self.characters = characters | {c for c, other in STAND_INS.items() if other in characters}
+        self._own = characters
         self.name = _postscript_name(self.face, path)
         self._cache: dict[tuple[str, bool, bool], Glyphs] = {}
         self._advances: dict[int, int] = {}
@@ -92,9 +92,6 @@ class Face:
             width = self._advances[glyph] = self.font.get_glyph_h_advance(glyph)
         return width
 
-    def has(self, character: str) -> bool:
-        return ord(character) in self.characters or STAND_INS.get(character, "") in ("-", " ", "\u2014", "\u2019")
-
     def shape(self, text: str, *, rtl: bool = False, kerning: bool = False) -> Glyphs:
         """The glyphs of `text`, in the order they are painted from left to right."""
         key = (text, rtl, kerning)
@@ -106,8 +103,9 @@ class Face:
         return found
 
     def _shape(self, text: str, rtl: bool, kerning: bool) -> Glyphs:
-        known = self.characters
-        text = "".join(c if ord(c) in known else STAND_INS.get(c, c) for c in text)
+        known = self._own
+        if not known.issuperset(text):
+            text = "".join(c if c in known else STAND_INS.get(c, c) for c in text)
         if not rtl and not kerning and text.isascii():
             nominal = [self.font.get_nominal_glyph(ord(c)) or 0 for c in text]
             width = sum(map(self.advance, nominal))
@@ -333,11 +331,10 @@ class Fonts:
         return other
 
     def _say_fallback(self, diagnostics: Diagnostics) -> None:
-        wanted = self.families["serif"]
-        times = [f for f in wanted if f in TIMES_METRIC]
+        wanted = [f for f in self.families["serif"] if f not in _PACKAGED or f == self.families["serif"][0]]
         main = self.main("serif", False, False)
-        if times and not any(_plain(main.name).startswith(_plain(f)[:10]) for f in times):
-            diagnostics.add(FALLBACK_FONT, wanted=", ".join(times), used=main.name)
+        if not any(main.path == f or _plain(main.name).startswith(_plain(f)[:10]) for f in wanted):
+            diagnostics.add(FALLBACK_FONT, wanted=", ".join(wanted), used=main.name)
 
     def main(self, key: str, bold: bool, italic: bool) -> Face:
         """The face that sets nearly everything of a family."""
@@ -385,7 +382,7 @@ class Fonts:
         found = self._chosen.get(at)
         if found is None:
             for one in self.chain(key, bold, italic):
-                if one.has(character):
+                if character in one.characters:
                     found = self._chosen[at] = one
                     break
             else:
@@ -398,13 +395,13 @@ class Fonts:
     def split(self, key: str, bold: bool, italic: bool, text: str) -> list[tuple[Face, str]]:
         """`text` in stretches of one face each; marks stay with the letter before them."""
         main = self.main(key, bold, italic)
-        if all(map(main.has, text)):
+        if main.characters.issuperset(text):
             return [(main, text)]
         out: list[tuple[Face, str]] = []
         for character in text:
             last = out[-1][0] if out else None
-            if last is not None and last.has(character):
-                one = last if last is main or not main.has(character) else main
+            if last is not None and character in last.characters:
+                one = last if last is main or character not in main.characters else main
             else:
                 one = self.choose(key, bold, italic, character)
             if last is one:

@@ -276,7 +276,8 @@ def _qr(text: str) -> list[list[bool]]:
 
     code = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
     code.addData(text)
-    code.make()
+    code.version = code.calculate_version()
+    code.makeImpl(False, 3)  # one of eight equivalent masks; looking for the prettiest costs more than the page
     return [[bool(cell) for cell in row] for row in code.modules]
 
 

@@ -72,7 +72,8 @@ class Word:
 
     `space` is the natural width of the white space after it, 0 where the next word touches it;
     `stretch` says that the place after it may widen when the line is justified. `forced` ends the
-    line. `hyphen` is set on the first part of a divided word. `text` is kept for hyphenation.
+    line. `tail` is the spacing after its last character, which does not count at a line's end. `text` is
+    kept for hyphenation.
     """
 
     segs: tuple[Seg, ...]
@@ -80,15 +81,10 @@ class Word:
     space: float = 0.0
     stretch: bool = False
     forced: bool = False
-    breakable: bool = True
     calls: tuple[int, ...] = ()
     text: str = ""
     level: int = 0
-
-    @property
-    def tail(self) -> float:
-        """The spacing after its last character, which does not count at a line's end."""
-        return self.segs[-1].ink.spacing if self.segs else 0.0
+    tail: float = 0.0
 
 
 def ink(t: Typography) -> Ink:
@@ -120,7 +116,7 @@ class Setter:
         self.fonts, self.style, self.marks = fonts, style, marks
         self.link = link or (lambda mark: None)
         self.no_break = [re.compile(p) for p in style.no_break]
-        self._words: dict[tuple[str, Ink], tuple[tuple[Seg, ...], float]] = {}
+        self._words: dict[Ink, dict[str, Word]] = {}  # plain words with a space after them
         self._spaces: dict[Ink, float] = {}
 
     # ------------------------------------------------ measuring
@@ -159,7 +155,7 @@ class Setter:
                 for start, end in bidi.stretches(levels)
                 for seg in self._segs(text[start:end], how, levels[start], None, 0)
             )
-        return Word(segs, sum(s.width for s in segs), text=text, level=1 if rtl else 0)
+        return Word(segs, sum(s.width for s in segs), text=text, level=1 if rtl else 0, tail=how.spacing)
 
     # ------------------------------------------------ content
 
@@ -257,17 +253,28 @@ class Setter:
                 continue
             end = at + len(piece.text)
             start = at
+            plain = levels is None and piece.target is None
+            known = self._words.setdefault(piece.ink, {}) if plain else {}
             for found in _BREAK.finditer(text, at, end):
-                if found.group() == " ":
-                    if start < found.start():
-                        current.append((piece, start, found.start()))
-                    yield self._word(current, text, levels, space=self.space(piece.ink), space_at=found.start())
-                    current, start = [], found.end()
-                elif _may_end(text, found.end()):
-                    current.append((piece, start, found.end()))
-                    cjk = _wide(text[found.end() - 1]) or _wide(text[found.end()])
+                stop = found.start()
+                if text[stop] == " ":
+                    if plain and not current:
+                        word = known.get(string := text[start:stop])
+                        if word is None:
+                            parts = [(piece, start, stop)] if start < stop else []
+                            word = known[string] = self._word(parts, text, levels, space=self.space(piece.ink))
+                        yield word
+                        start = stop + 1
+                        continue
+                    if start < stop:
+                        current.append((piece, start, stop))
+                    yield self._word(current, text, levels, space=self.space(piece.ink), space_at=stop)
+                    current, start = [], stop + 1
+                elif _may_end(text, stop + 1):
+                    current.append((piece, start, stop + 1))
+                    cjk = _wide(text[stop]) or _wide(text[stop + 1])
                     yield self._word(current, text, levels, stretch=cjk)
-                    current, start = [], found.end()
+                    current, start = [], stop + 1
             if start < end:
                 current.append((piece, start, end))
             at = end
@@ -286,15 +293,6 @@ class Setter:
         forced: bool = False,
     ) -> Word:
         level = levels[space_at] if levels and space_at >= 0 else (1 if self.style.rtl else 0)
-        if len(parts) == 1 and levels is None and not parts[0][0].target and not parts[0][0].call:
-            piece, start, end = parts[0]
-            string = text[start:end]
-            key = (string, piece.ink)
-            known = self._words.get(key)
-            if known is None:
-                segs = tuple(self._segs(string, piece.ink, 0, None, 0))
-                known = self._words[key] = (segs, sum(s.width for s in segs))
-            return Word(*known, space, stretch or space > 0, forced, text=string, level=level)
         segs_: list[Seg] = []
         for piece, start, end in parts:
             if levels is None:
@@ -308,7 +306,8 @@ class Setter:
         string = "".join(text[s:e] for _, s, e in parts)
         width = sum(s.width for s in segs_)
         wide = stretch or space > 0
-        return Word(tuple(segs_), width, space, wide, forced, calls=calls, text=string, level=level)
+        tail = parts[-1][0].ink.spacing if parts else 0.0
+        return Word(tuple(segs_), width, space, wide, forced, calls, string, level, tail)
 
     def divide(self, word: Word, at: int, hyphen: str = "-") -> tuple[Word, Word] | None:
         """The word in two at a character, the first part with a hyphen; None where that is not simple."""
@@ -320,7 +319,7 @@ class Setter:
         left = tuple(self._segs(first + hyphen, how, 0, target, 0))
         right = tuple(self._segs(second, how, 0, target, 0))
         return (
-            Word(left, sum(s.width for s in left), text=first),
+            Word(left, sum(s.width for s in left), text=first, tail=word.tail),
             replace(word, segs=right, width=sum(s.width for s in right), text=second),
         )
 
