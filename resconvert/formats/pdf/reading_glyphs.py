@@ -178,11 +178,8 @@ def _glyphs(textpage: Any, left: float, top: float, raw: Any) -> Iterator[tuple[
     fonts: dict[int, tuple[bool, bool]] = {}
     x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
     high = 0
-    last: tuple[Glyph, _Look] | None = None
     for at in range(raw.FPDFText_CountChars(textpage)):
         if raw.FPDFText_IsGenerated(textpage, at) == 1:
-            if last and raw.FPDFText_GetUnicode(textpage, at) == 32:
-                yield last[0]._replace(text=" ", x0=last[0].x1), last[1]
             continue
         code = raw.FPDFText_GetUnicode(textpage, at)
         if 0xD800 <= code < 0xDC00:
@@ -206,8 +203,7 @@ def _glyphs(textpage: Any, left: float, top: float, raw: Any) -> Iterator[tuple[
         if size <= 0:
             size = raw.FPDFText_GetFontSize(textpage, at)
         low, far = (box.left, box.right) if box.right > box.left else (x.value, x.value)
-        last = Glyph(text, low - left, far - left, top - y.value, size, look.bold, look.italic), look
-        yield last
+        yield Glyph(text, low - left, far - left, top - y.value, size, look.bold, look.italic), look
 
 
 def _look(thing: Any, fonts: dict[int, tuple[bool, bool]], raw: Any) -> tuple[_Look, float]:

@@ -19,7 +19,7 @@ _BAR = re.compile(r"\*\w{5,12}\*")
 _PAGE_NUMBER = re.compile(r"[-–]?\s*\d{1,4}(\s*/\s*\d{1,4})?\s*[-–]?")
 _RECYCLE = re.compile(r"please recycle\W*", re.IGNORECASE)
 _RULE = re.compile(r"[_\-–—=]{5,}")
-_LABEL = re.compile(r"[(\[]?[\w.]{1,8}[.)\]]?|\d{1,3}/\d{1,4}(-\w)?\.?|[–—•*-]")
+_LABEL = re.compile(r"[(\[]?[\w.]{1,8}[.)\]]|\d{1,3}(/\d{1,4}(-\w)?|\s*[-–])?\.?|[IVXLC]{1,6}|[–—•*-]")
 _SUPERSCRIPT = 0.82  # of the size of the line; the UN's calls are 0.65 of it, its ordinals 0.66
 _HEAD, _FOOT = 0.13, 0.88  # of the height of the page: where running heads end and feet begin
 

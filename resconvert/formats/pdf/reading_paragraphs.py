@@ -103,6 +103,7 @@ def lay_out(pages: list[Page], tags: Tags) -> Layout:
     loose_drafts = _masthead(masthead) + _geometric(rest, out)
     out.paragraphs = _merge(_rejoined(bodies, out), loose_drafts)
     _place(out.paragraphs, tabled)
+    out.paragraphs = _joined_tables(out.paragraphs, out)
     out.notes = _tagged_notes(drafts, tags) + _geometric_notes(notes)
     out.notes.sort(key=lambda note: (note[0].page, note[0].lines[0].y))
     return out
@@ -328,6 +329,8 @@ def _opens(before: Draft, line: Line, leading: float, rights: dict[int, float], 
             return True
         if size > 1.1 * layout.size:  # titles are broken by sense
             return False
+        if line.bold and last.x1 - last.x0 > 0.6 * (measure - layout.left) and abs(line.x0 - last.x0) < size:
+            return False  # so are headings of the text's size, if they are long
     hanging = len(before.lines) == 1 and _hangs(last, line)
     if line.x0 > last.x0 + 0.8 * size and not hanging:
         return True
@@ -384,32 +387,38 @@ def _width(table: TagTable) -> int:
 
 
 def _drawn_tables(free: list[Line], layout: Layout, pages: list[Page]) -> list[Draft]:
-    """Tables by geometry; one that breaks over pages is one."""
+    """Tables by geometry."""
     by_page: dict[int, list[Line]] = defaultdict(list)
     for line in free:
         by_page[line.page].append(line)
+    return [
+        Draft(grid.lines(), "Table", grid=grid)
+        for page in pages
+        for grid in find_grids(by_page[page.number], layout.left, layout.right, layout.size)
+    ]
+
+
+def _joined_tables(paragraphs: list[Draft], layout: Layout) -> list[Draft]:
+    """A table that breaks over pages is one; what it repeats of its head is set aside."""
     out: list[Draft] = []
-    for page in pages:
-        found = by_page[page.number]
-        for i, grid in enumerate(find_grids(found, layout.left, layout.right, layout.size)):
-            lines_ = grid.lines()
-            before = out[-1] if out else None
-            top = min(line.y for line in lines_)
-            if (
-                i == 0 and before is not None and before.grid is not None and before.lines[-1].page == page.number - 1
-                and before.grid.columns == grid.columns
-                and not any(line.y < top - 2 for line in found)
-                and max(line.y for line in by_page[page.number - 1]) <= max(line.y for line in before.lines)
-            ):  # fmt: skip
-                head = before.grid.rows[0].words
-                if grid.rows[0].words == head:
-                    layout.aside += [(line, "repeated") for c in grid.rows[0].cells for p in c.paragraphs for line in p]
-                    before.lines += [line for c in grid.rows[0].cells for p in c.paragraphs for line in p]
-                    grid.rows = grid.rows[1:]
-                before.grid.rows += grid.rows
-                before.lines += grid.lines()
-            else:
-                out.append(Draft(lines_, "Table", grid=grid))
+    for draft in paragraphs:
+        before = out[-1] if out else None
+        if (
+            before is None or before.grid is None or draft.grid is None
+            or before.grid.columns != draft.grid.columns
+            or draft.page != max(line.page for line in before.lines) + 1
+        ):  # fmt: skip
+            out.append(draft)
+            continue
+        head, repeated = before.grid, 0
+        while repeated < min(len(head.rows), len(draft.grid.rows) - 1):
+            if head.rows[repeated].words != draft.grid.rows[repeated].words:
+                break
+            repeated += 1
+        for row in draft.grid.rows[:repeated]:
+            layout.aside += [(line, "repeated") for cell in row.cells for found in cell.paragraphs for line in found]
+        head.rows += draft.grid.rows[repeated:]
+        before.lines += draft.lines
     return out
 
 

@@ -16,8 +16,7 @@ from resconvert.ledger import Ledger, Reason
 from resconvert.model.inlines import Content, Emphasis, Mark, NoteCall, Piece, Run, Subscript, Superscript, Text, nest
 from resconvert.source import Source, Span
 
-_GAP = 0.15  # of the size: a wider distance between two characters is a blank
-_FAINT = 0.1  # the same where the reader of the file suspects a blank
+_GAP = 0.14  # of the size: a wider distance between two characters is a blank
 _TAB = 0.5  # after a label a wider distance is a tab
 _LABEL = re.compile(r"[(\[]?[\w.]{1,8}[.)\]]|\d{1,3}/\d{1,4}(-\w)?\.|[–—•-]|[IVXLC]{1,7}\.?")
 _CALL = re.compile(r"\d{1,3}|[*†‡]{1,4}")
@@ -104,17 +103,16 @@ class Composer:
     def _line(self, line: Line, chars: list[_Char]) -> None:
         self._marks.append((self._at, f"page {line.page} line {line.number}"))
         written = ""
-        pending = suspected = False
+        pending = False
         right: float | None = None
         left = 0.0
         for i, glyph in enumerate(line.glyphs):
             if glyph.text.isspace() and glyph.text != "\u00a0":
-                pending = pending or (bool(written) and glyph.x1 > glyph.x0)
-                suspected = True
+                pending = bool(written)
                 continue
             if right is not None and not glyph.text.isspace():
                 distance = max(glyph.x0 - right, left - glyph.x1)
-                gap = distance > (_FAINT if suspected else _GAP) * line.size and not unicodedata.combining(glyph.text[0])
+                gap = distance > _GAP * line.size and not unicodedata.combining(glyph.text[0])
                 if ((pending or gap) and written and not written[-1].isspace()) or pending:
                     tab = distance > _TAB * line.size and _LABEL.fullmatch(written)
                     chars.append(_Char("\t" if tab else " ", self._put("\t" if tab else " "), False, False, "plain"))
@@ -129,7 +127,7 @@ class Composer:
             written += glyph.text
             if not glyph.text.isspace():
                 left, right = glyph.x0, glyph.x1
-                pending = suspected = False
+                pending = False
 
     def _runs(self, chars: list[_Char], plain: bool, page: int) -> Iterator[Run]:
         start = 0
