@@ -90,7 +90,11 @@ class _errors:
         pass
 
     def __exit__(self, kind: object, error: BaseException | None, _: object) -> None:
-        if error is None or not isinstance(error, Exception) or isinstance(error, InputError | OutputError | UsageError):
+        if (
+            error is None
+            or not isinstance(error, Exception)
+            or isinstance(error, InputError | OutputError | UsageError)
+        ):
             return
         if isinstance(error, FileNotFoundError):
             raise self.kind("no such file", where=self.address) from None
