@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 
 from resconvert.diagnostics import Diagnostics
-from resconvert.formats.text import furniture
+from resconvert.formats.text import cells, furniture
 from resconvert.formats.text.characters import Part, Scribe, controls
 from resconvert.formats.text.lines import Line, lines_of
 from resconvert.formats.text.pages import read_pages
@@ -19,6 +19,7 @@ from resconvert.formats.text.tables import drawn, read_table, vocabulary
 from resconvert.formats.text.typeset import Setter, measure_of
 from resconvert.formats.text.wrapping import MARKED, Wrap, groups, joint, wrapping
 from resconvert.ledger import Ledger
+from resconvert.model.nodes import Alignment, Cell, Row, Table
 from resconvert.recognition.paras import Para, RawNote
 from resconvert.source import CONTROL_CHARACTERS, Source, Span
 
@@ -63,7 +64,7 @@ class _Reading:
         blocks = self._without_furniture(blocks)
         blocks = self._without_notes(blocks)
         head = [Para(self.scribe.content([Part(*piece)])) for piece in self.masthead]
-        return [p for p in (*head, *self._paras(blocks)) if p.content or p.table]
+        return [p for p in (*head, *self._paras(blocks, empties=self.wrap is None)) if p.content or p.table]
 
     def _paged(self) -> list[list[Line]]:
         """The paragraphs of a text with pages; its notes are those at the feet of the pages."""
@@ -201,8 +202,29 @@ class _Reading:
             line.start += empty.end()
             line.text = line.text[empty.end() :]
 
-    def _paras(self, blocks: list[list[Line]]) -> list[Para]:
+    def _paras(self, blocks: list[list[Line]], *, empties: bool = False) -> list[Para]:
         out: list[Para] = []
+        at = 0
+        for region in (*cells.regions(blocks, empties=empties), None):
+            stop = region.start if region else len(blocks)
+            self._plain_paras(blocks[at:stop], out)
+            if region:
+                out.append(self._celled(region, blocks))
+                at = region.end
+        return out
+
+    def _celled(self, region: cells.Region, blocks: list[list[Line]]) -> Para:
+        """A table from blocks that are cells."""
+        rows = tuple(
+            Row(tuple(Cell(() if at is None else (self.scribe.content(self._parts(blocks[at])),)) for at in row))
+            for row in region.rows
+            if any(at is not None for at in row)
+        )
+        columns: tuple[Alignment, ...] = tuple("" for _ in range(max(len(r.cells) for r in rows)))
+        first, last = blocks[region.start][0], blocks[region.end - 1][-1]
+        return Para((), table=Table(rows, columns, span=Span(first.start, last.end)), page=first.page)
+
+    def _plain_paras(self, blocks: list[list[Line]], out: list[Para]) -> None:
         rows: list[Line] = []
         for block in blocks:
             row = len(block) == 1 and drawn(block[0])
@@ -223,7 +245,6 @@ class _Reading:
                 )
             )
         self._table(rows, out)
-        return out
 
     def _table(self, rows: list[Line], out: list[Para]) -> None:
         if rows:
