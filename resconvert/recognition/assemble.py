@@ -48,7 +48,7 @@ def assemble(
         log.add(UNKNOWN_LANGUAGE)
     profile = load(language if language in _known() else "eng")
     found = gather(notes, ledger)
-    body, more = trailing(paras, ledger, len(found))
+    body, more = trailing(paras, ledger, len(found), profile)
     found += more
     contents = _with_calls(body, found, profile, log, ledger)
     items = [item_of(p, c, profile, at) for at, (p, c) in enumerate(zip(body, contents, strict=True))]

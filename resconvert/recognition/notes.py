@@ -16,7 +16,9 @@ from typing import NamedTuple
 from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content, NoteCall, Run, Text, cut, nest, plain, runs
 from resconvert.model.nodes import Note
+from resconvert.profiles import Profile
 from resconvert.recognition.contents import outline, part, trimmed, untabbed
+from resconvert.recognition.dates import is_date
 from resconvert.recognition.paras import Para, RawNote
 from resconvert.source import Span
 
@@ -54,7 +56,7 @@ def gather(raw: list[RawNote], ledger: Ledger) -> list[Found]:
     return out
 
 
-def trailing(paras: list[Para], ledger: Ledger, known: int) -> tuple[list[Para], list[Found]]:
+def trailing(paras: list[Para], ledger: Ledger, known: int, profile: Profile) -> tuple[list[Para], list[Found]]:
     """Split off the notes that end a text: their marks run 1, 2, 3 … to the last paragraph.
 
     `known` notes were found before; their numbers are not looked for again.
@@ -65,7 +67,7 @@ def trailing(paras: list[Para], ledger: Ledger, known: int) -> tuple[list[Para],
         para = paras[at]
         if para.table is None and para.num is None:
             found = _NOTE.match(para.text[:60])
-            if found:
+            if found and not is_date(para.text, profile):  # "1 August 2024" closes a text
                 marks[at] = figures(found["mark"])
     start = _start(paras, marks, known)
     if start == size:
