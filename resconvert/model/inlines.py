@@ -93,9 +93,11 @@ class Date:
 class Reference:
     """A citation of a document by its printed words.
 
-    `target` is the canonical symbol ("A/RES/37/4", "A/RES/217(III)", "A/55/L.17"), or an
-    address for ``web``, or an id for ``internal``. `date` is the date the text gives the document;
-    `pinpoint` what part of it is meant ("para. 3", "annex"); `until` ends a range.
+    `target` is the symbol in canonical spacing ("A/RES/37/4", "A/RES/217 A (III)", "A/55/L.17",
+    "A/DEC/75/571", "UNTS/2187/38544", "Charter"), or an address for ``web``, or an id for
+    ``internal``. `date` is the date the text gives the document; `pinpoint` what part of it is
+    meant, outermost first, as English abbreviates it ("sect. XIV, para. 4", "annex"); `until` ends
+    a range of parts ("55/180 A to C").
     """
 
     kind: ReferenceKind
