@@ -72,21 +72,6 @@ def annotate(content: Content, *, lang: str, identification: Identification) -> 
     return mark(content, _beside(content, ranges))
 
 
-def web_address(target: str) -> str:
-    """Where the United Nations keeps the document of a symbol; "" for what has none.
-
-    >>> web_address("A/RES/217 A (III)"), web_address("A/55/L.17"), web_address("Charter")
-    ('https://undocs.org/A/RES/217(III)', 'https://undocs.org/A/55/L.17', 'https://www.un.org/en/about-us/un-charter')
-    """
-    if target == "Charter":
-        return "https://www.un.org/en/about-us/un-charter"
-    if ("/DEC/" in target and target.startswith(("A/DEC", "E/DEC"))) or target.startswith("UNTS"):
-        return ""
-    if "/RES/" in target:
-        target = re.sub(r" [A-Z](?= |$)", "", target)
-    return "https://undocs.org/" + target.replace(" ", "")
-
-
 def _fold(text: str) -> tuple[str, list[int] | None]:
     """One spelling of blanks, hyphens, digits and brackets, without marks that do not print; and, if
     anything was dropped, the place of each kept character in `text`."""
