@@ -78,12 +78,13 @@ def _options(rows: list[tuple[str, str, str]]) -> list[dict[str, str]]:
 
 def _table(rows: list[dict[str, Any]]) -> None:
     width = max(len(r["name"]) for r in rows)
+    room = max(len(" ".join(r["suffixes"][:2])) for r in rows)
     for r in rows:
         ways = ("reads" if r["reads"] else "     ") + ("  writes" if r["writes"] else "        ")
         loss = f"  cannot keep: {', '.join(r['losses'])}" if r.get("losses") else ""
         trouble = f"  not available: {r['error']}" if "error" in r else ""
         name = paint(r["name"].ljust(width), "1", sys.stdout)
-        click.echo(f"{name}  {ways}  {' '.join(r['suffixes'][:2]):12}  {r['title']}{loss}{trouble}".rstrip())
+        click.echo(f"{name}  {ways}  {' '.join(r['suffixes'][:2]).ljust(room)}  {r['title']}{loss}{trouble}".rstrip())
 
 
 def _long(r: dict[str, Any]) -> str:

@@ -19,8 +19,6 @@ WORDS = b"The General Assembly,\n\tDecides to adjourn.\n"
 
 def test_all_names_are_there_and_no_others() -> None:
     assert set(library.__all__) <= set(dir(library))
-        library.__all__
-    )
     for name in library.__all__:
         assert getattr(library, name) is not None
     homes = {name for names in library._HOMES.values() for name in names}
