@@ -50,7 +50,8 @@ class Line:
 
     @property
     def bold(self) -> bool:
-        return all(g.bold for g in self.glyphs if not g.text.isspace())
+        """Whether all words are; the call of a note may be set light."""
+        return all(g.bold for i, g in enumerate(self.glyphs) if not g.text.isspace() and not self.raised(i))
 
     def raised(self, at: int) -> bool:
         """Whether the character at `at` is a superscript."""
