@@ -27,6 +27,8 @@ from resconvert.protocols import Writer
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from resconvert.metadata import Metadata
+
 Status = Literal["done", "kept", "failed"]
 
 
@@ -197,6 +199,8 @@ def check(recipe: Recipe) -> None:
             raise UsageError(f"no reference document {str(value)!r}")
     _options(recipe)
     _filters(recipe.filters)
+    if recipe.metadata_file:
+        side_file(recipe.metadata_file)
     if recipe.metadata:
         from resconvert.model.identification import Identification
         from resconvert.settings import changed
@@ -329,10 +333,11 @@ def _document(job: Job, recipe: Recipe, data: bytes) -> tuple[Document, tuple[Di
         limits=recipe.limits,
         name=_name(job),
     )
-    document = parsed.document
+    document, found = parsed.document, parsed.diagnostics
     if recipe.metadata or recipe.metadata_file:
-        document = _joined(document, recipe)
-    return api.filtered(document, _filters(recipe.filters)), parsed.diagnostics
+        document, more = _joined(document, recipe)
+        found += more
+    return api.filtered(document, _filters(recipe.filters)), found
 
 
 def _convert(job: Job, recipe: Recipe, data: bytes) -> Result:
@@ -423,18 +428,25 @@ def _validated(writer: Writer, data: bytes, where: str) -> tuple[Diagnostic, ...
     return ()
 
 
-def _joined(document: Document, recipe: Recipe) -> Document:
-    """The document with what a side file knows of it, then with what ``-M`` says."""
-    if recipe.metadata_file:
-        from resconvert.metadata import join, load
-
-        document = join(document, load(recipe.metadata_file))
+def _joined(document: Document, recipe: Recipe) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """The document with what ``-M`` says, which may be the symbol that a side file is joined by."""
+    found: tuple[Diagnostic, ...] = ()
     if recipe.metadata:
         from resconvert.settings import changed
 
         values = changed(document.identification, dict(recipe.metadata), flag="-M")
         document = replace(document, identification=values)
-    return document
+    if recipe.metadata_file:
+        document, found = side_file(recipe.metadata_file).join(document)
+    return document, found
+
+
+@lru_cache(maxsize=2)
+def side_file(path: str) -> Metadata:
+    """The metadata file of a run, read once per process. Raises `InputError`."""
+    from resconvert.metadata import load
+
+    return load(path)
 
 
 @lru_cache(maxsize=8)

@@ -53,7 +53,7 @@ from resconvert.limits import Limits
 @option("--font-dir", "font_dirs", metavar="DIR", multiple=True, group="Look", help="Where fonts are looked for.")
 @option("-O", "--option", "options", metavar="NAME=VALUE", multiple=True, group="Look", help="Option of a format.")
 @option("-M", "--metadata", "metadata", metavar="KEY=VALUE", multiple=True, group="Content", help="Set metadata.")
-@option("--metadata-file", metavar="FILE", group="Content", help="Metadata as TOML or JSON.")
+@option("--metadata-file", metavar="FILE", group="Content", help="What records say, by symbol: JSON, CSV, or AKN.")
 @option(
     "--filter",
     "filters",
@@ -104,6 +104,8 @@ def command(
     names = _inputs(inputs, more["files_from"])
     formats = _formats(split(to), output, bool(more["collect"]))
     recipe = _recipe(formats, bounds, more)
+    if recipe.metadata_file:
+        console.diagnostics(batch.side_file(recipe.metadata_file).diagnostics)
     items, how = _plan(names, formats, output, more)
     from resconvert.cli import running
 

@@ -213,3 +213,10 @@ def test_metadata_from_the_command_line(resconvert: Runner, text: Path) -> None:
     one_line_error(run, "did you mean 'symbol'?", status=2)
     run = resconvert("convert", text, "-t", "json", "-M", "adopted=yesterday")
     one_line_error(run, "2000-10-30", status=2)
+
+
+def test_a_side_file_joins_by_symbol(resconvert: Runner, text: Path, tmp_path: Path) -> None:
+    (tmp_path / "side.json").write_text(json.dumps([{"symbol": "A/RES/80/1", "sponsors": ["Norway"]}]))
+    run = resconvert("convert", text, "-t", "json", "--metadata-file", "side.json")
+    assert run.json["document"]["record"]["sponsors"] == ["Norway"], run.err
+    one_line_error(resconvert("convert", text, "-t", "json", "--metadata-file", "none.json"), "none.json")
