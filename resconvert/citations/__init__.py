@@ -49,6 +49,7 @@ _FOLD: Final = str.maketrans(
 )
 _FIRST_NUMBERED_SESSION = 31  # before it the General Assembly's resolutions run from 1 to 3541 with (XXX)
 _LAST_SESSION = 120
+_LAST_COUNCIL_SESSION = 75  # three a year since 2006
 
 
 def annotate(content: Content, *, lang: str, identification: Identification) -> Content:
@@ -176,10 +177,11 @@ def _numbers(text: str, grammar: Grammar, organ: str, days: list[Day], symbols: 
     words = Words(grammar.words(text))
     starts = {day.start: day for day in days}
     ends = [day.end for day in days]
+    behind, of_list = _named_after(text, grammar, words, starts, matches)
     last: Found | None = None
     inherited = ""
     seen_kind: Word | None = None
-    for m in matches:
+    for at, m in enumerate(matches):
         start, end = m.start(), m.end()
         prefix = grammar.prefix.search(text, max(0, start - 6), start)
         session = ""
@@ -188,21 +190,25 @@ def _numbers(text: str, grammar: Grammar, organ: str, days: list[Day], symbols: 
         if start and (text[start - 1] in "/.-" or (text[start - 1].isascii() and text[start - 1].isalnum())):
             continue
         kind = words.kind_after(end) if grammar.number_first else words.kind_before(start)
-        named, outside, outside_end = grammar.organ_of(text, words, start, end, kind)
+        after = behind[at]
+        named = after.says if after else grammar.organ_before(text, words, start, kind)
+        own = kind is None or (not grammar.number_first and grammar.own_of(text, kind))
+        if not named and not own and kind is not None:
+            named = of_list.get(kind.start, "")
         if kind is not seen_kind:
-            if named:
+            if named or own:
                 inherited = named
-            elif kind is None or grammar.own_of(text, kind):
-                inherited = ""
             seen_kind = kind
         if int(m["number"]) >= 1946 and m["sub"] and not grammar.introduced(text, kind, last, start, end):
             continue
-        day = starts.get(grammar.after_number(text, outside_end if outside else end))
+        day = starts.get(grammar.after_number(text, end))
         extend, adjacent = end, True
         if grammar.number_first:
             day, adjacent = grammar.day_before(text, start, days, ends)
-        elif day and not outside:
+        elif day:
             extend = day.end
+        elif after:
+            day = starts.get(grammar.after_number(text, after.end))
         whose = _organ(m, session, named or inherited, organ, day, words.heard)
         chained = last is not None and grammar.separator.fullmatch(text, last.end, start) is not None
         target = _target(m, session, kind, whose, chained, grammar) if whose else ""
@@ -214,6 +220,25 @@ def _numbers(text: str, grammar: Grammar, organ: str, days: list[Day], symbols: 
             f.date = day.value if day else None
             last = f
             yield f
+
+
+def _named_after(
+    text: str, grammar: Grammar, words: Words, starts: dict[int, Day], matches: list[re.Match[str]]
+) -> tuple[list[Word | None], dict[int, str]]:
+    """The organ that stands after each number or its date, if any; and, by the word that says what they
+    are, the organ of a whole list: "les résolutions 16/18 et 19/25 du Conseil des droits de l'homme"."""
+    if grammar.number_first:
+        return [None] * len(matches), {}
+    behind: list[Word | None] = []
+    of_list: dict[int, str] = {}
+    for m in matches:
+        organ = grammar.organ_after(text, words, m.end())
+        if organ is None and (day := starts.get(grammar.after_number(text, m.end()))):
+            organ = grammar.organ_after(text, words, day.end)
+        behind.append(organ)
+        if organ and (kind := words.kind_before(m.start())):
+            of_list.setdefault(kind.start, organ.says)
+    return behind, of_list
 
 
 def _organ(m: re.Match[str], session: str, named: str, own: str, day: Day | None, heard: bool) -> str:
@@ -231,6 +256,8 @@ def _organ(m: re.Match[str], session: str, named: str, own: str, day: Day | None
     if session:
         return "HRC" if named == "HRC" or (own == "HRC" and not named) else "GA"
     whose = named if named in ("GA", "HRC") else own if own in ("GA", "HRC") else "GA"
+    if whose == "HRC" and number > _LAST_COUNCIL_SESSION:
+        whose = "GA"
     heard = heard or own == "HRC"
     if day and heard and _fits(whose, number, day.value) is False:
         other = "HRC" if whose == "GA" else "GA"

@@ -203,23 +203,26 @@ class Grammar:
         for m in self._words.finditer(text):
             yield Word(m.start(), m.end(), m.lastgroup or "")
 
-    def organ_of(self, text: str, words: Words, start: int, end: int, kind: Word | None) -> tuple[str, bool, int]:
-        """The organ named with a number ("" = none), whether it stands after it, and where it ends."""
-        if self.number_first:
-            w = words.organ_before(start)
-            return ("" if w is None or w.says == "own" else w.says), False, end
+    def organ_after(self, text: str, words: Words, end: int) -> Word | None:
+        """The organ named right after a number or its date: "… of the Human Rights Council"."""
         after = self._organ_gap.match(text, end)
-        if after and (w := words.organ_from(after.end())) and w.start <= after.end() + 3:
-            return w.says, True, w.end
+        word = words.organ_from(after.end()) if after else None
+        return word if after and word and word.start <= after.end() + 3 else None
+
+    def organ_before(self, text: str, words: Words, start: int, kind: Word | None) -> str:
+        """The organ named before a number: beside the word that says what it is, or before its date."""
+        if self.number_first:
+            word = words.organ_before(start)
+            return "" if word is None or word.says == "own" else word.says
         if kind is None:
-            return "", False, end
-        w = words.organ_from(kind.end)
-        if w and w.end <= start and w.start - kind.end < 14 and not DIGIT.search(text, kind.end, w.start):
-            return w.says, False, end
-        w = words.organ_before(kind.start)
-        if w and kind.start <= w.end + 10 and not re.search(r"[,.;:،؛]", text[w.end : kind.start]):
-            return w.says, False, end
-        return "", False, end
+            return ""
+        word = words.organ_from(kind.end)
+        if word and word.end <= start and word.start - kind.end < 14 and not DIGIT.search(text, kind.end, word.start):
+            return word.says
+        word = words.organ_before(kind.start)
+        if word and kind.start <= word.end + 10 and not re.search(r"[,.;:،؛]", text[word.end : kind.start]):
+            return word.says
+        return ""
 
     def own_of(self, text: str, kind: Word) -> bool:
         """ "its resolution": the document's own organ's, whatever was named before."""
