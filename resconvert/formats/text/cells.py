@@ -53,10 +53,8 @@ def regions(blocks: Sequence[Block], *, empties: bool) -> list[Region]:
 
 
 def _cell_like(block: Block) -> bool:
-    first, last = block[0], block[-1]
-    if last.end - first.start > LONGEST_CELL or "\t" in first.text:
-        return False
-    if first.tabs and not first.blanks:
+    last = block[-1]
+    if last.end - block[0].start > LONGEST_CELL:
         return False
     return not last.text.endswith(_STOPS) or figure(block)
 

@@ -81,7 +81,16 @@ def tail_start(lines: list[Line]) -> int:
             break
         if TAIL.search(line.text):
             at = index
-    return at
+    return at if at < len(lines) else _plain_tail(lines)
+
+
+def _plain_tail(lines: list[Line]) -> int:
+    """Where a text ends in nothing but page numbers, job numbers and bar codes."""
+    at = len(lines)
+    while at > max(0, len(lines) - TAIL_LINES) and (whole_line(lines[at - 1].text) or _tail_reason(lines[at - 1].text)):
+        at -= 1
+    jobs = sum(bool(JOB_LINE.match(n.text)) for n in lines[at:])
+    return at if jobs else len(lines)
 
 
 def read_tail(lines: list[Line], ledger: Ledger) -> list[tuple[int, int]]:
