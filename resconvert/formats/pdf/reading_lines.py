@@ -103,7 +103,7 @@ def _split(row: list[Piece], block: int, columns: bool) -> list[Line]:
     for piece in row[1:]:
         last = groups[-1]
         gap = max(piece.x0 - max(p.x1 for p in last), min(p.x0 for p in last) - piece.x1)
-        size = max(piece.size, last[-1].size)
+        size = min(piece.size, last[-1].size)  # of two sizes beside each other the masthead has many
         label = _LABEL.fullmatch("".join(p.text for p in last).strip())
         if columns and gap > (6 if label else 2.2) * size:
             groups.append([piece])

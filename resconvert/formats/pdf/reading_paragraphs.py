@@ -87,13 +87,13 @@ def lay_out(pages: list[Page], tags: Tags) -> Layout:
                 text.append(line)
     heights = {p.number: p.height for p in pages}
     bodies = [d for b, d in drafts.items() if tags.blocks[b].note < 0]
-    tabled = _tagged_tables(bodies, tags)
+    tabled = [d for d in _tagged_tables(bodies, tags) if not _in_masthead(d, heights[1])]
     inside = {id(line) for draft in tabled for line in draft.lines}
-    masthead = [line for line in text if line.page == 1 and line.y < _MASTHEAD * heights[1]]
+    masthead = [line for line in text if _in_masthead(Draft([line]), heights[1])]
     heads = {id(line) for line in masthead}
     rest = [line for line in text if id(line) not in heads]
     free = [line for d in bodies for line in d.lines if id(line) not in inside] + rest
-    free = [line for line in free if line.page > 1 or line.y > _MASTHEAD * heights[1]]
+    free = [line for line in free if not _in_masthead(Draft([line]), heights[1])]
     tabled += _drawn_tables(free, out, pages)
     inside |= {id(line) for draft in tabled for line in draft.lines}
     rest = [line for line in rest if id(line) not in inside]
@@ -362,6 +362,10 @@ def _room(last: Line, line: Line, measure: float) -> bool:
             continue
         word = glyph.x1 - line.x0
     return last.x1 + 0.2 * line.size + word < measure - 0.25 * line.size
+
+
+def _in_masthead(draft: Draft, height: float) -> bool:
+    return all(line.page == 1 and line.y < _MASTHEAD * height for line in draft.lines)
 
 
 def _tagged_tables(drafts: list[Draft], tags: Tags) -> list[Draft]:
