@@ -19,6 +19,7 @@ from resconvert.formats.docx.places import Places
 from resconvert.formats.docx.sidecar import Sidecar, checksum, has_hidden, restore, shown
 from resconvert.formats.docx.spaces import binding, unbind
 from resconvert.formats.docx.stream import CALL_STYLES, NUMBER_STYLE, Stream, content
+from resconvert.formats.docx.tables import aligned
 from resconvert.formats.docx.word import Item, Token, WordFile, WordNote, WordPara, WordRow, WordTable
 from resconvert.model.inlines import Content, plain
 from resconvert.model.nodes import Alignment, Cell, DivisionKind, Document, Note, Num, Row, RowKind, Table, TableNote
@@ -30,9 +31,6 @@ PLACED = Code("RC132", "warning", "a paragraph in the style {style!r} was taken 
 RENUMBERED = Code("RC133", "warning", "a paragraph in the style {style!r} is numbered {label!r} on another level; the number decides")
 _FURNITURE = frozenset({"running-head", "page-number", "job-number", "first-job-number", "contents-heading", "contents-entry"})
 _CELL_KINDS: dict[str, RowKind] = {"table-head": "header", "table-unit": "unit", "table": "body", "table-total": "total"}
-_ALIGN: dict[str, Alignment] = {
-    "left": "left", "start": "left", "right": "right", "end": "right", "center": "center", "both": "justify", "decimal": "decimal",
-}  # fmt: skip
 _IGNORED_STYLES = frozenset({"end rule", "note rule", "header", "footer"})
 
 
@@ -81,6 +79,21 @@ def known_keys(sidecar: Sidecar | None) -> dict[str, str]:
     if sidecar:
         out.update({name.lower(): key for name, key in sidecar.styles.items()})
     return out
+
+
+# Style names that only files of ours have; the others the United Nations' own template has too.
+_DISTINCT = re.compile(
+    r"masthead (organization|symbol|organ|session|distribution)|formula|provenance|closing (meeting|date)|annex title"
+    r"|.* (operative|point [1-5]|text)( plain)?",
+)
+
+
+def is_own(file: WordFile, sidecar: Sidecar | None, keys: dict[str, str]) -> bool:
+    """Whether the file was made by us or on our template: by its sidecar, or by styles in use that are ours."""
+    if sidecar is not None:
+        return True
+    used = {file.styles.name(style).lower() for style in file.used_styles()}
+    return len({name for name in used if name in keys and _DISTINCT.fullmatch(name)}) >= 2
 
 
 class Own:
@@ -135,7 +148,7 @@ class Own:
                 self.order.append(note)
         count = self.file.first_note()
         for note in self.order:
-            custom = self.file._custom.get(note, "")
+            custom = self.file.custom(note)
             if custom:
                 self.shown_marks[note] = custom
             else:
@@ -175,7 +188,7 @@ class Own:
             note = notes[key]
             number = self.note_numbers[at]
             paragraphs = [i for i in note.items if isinstance(i, WordPara)]
-            made[number] = self._note(number, self.shown_marks[key], paragraphs, key in self.file._custom)
+            made[number] = self._note(number, self.shown_marks[key], paragraphs, bool(self.file.custom(key)))
         for at, (mark, paragraphs) in enumerate(self.loose, len(self.order)):
             number = self.note_numbers[at]
             made[number] = self._note(number, mark, paragraphs, True)
@@ -469,7 +482,7 @@ class Own:
                 blocks = [read(p, p.tokens) for p in paragraphs]
                 if len(blocks) == 1 and not blocks[0]:
                     blocks = []
-                align = _ALIGN.get(next((p.align for p in paragraphs if p.align), ""), "")
+                align = aligned(next((p.align for p in paragraphs if p.align), ""))
                 entry = [blocks, cell.columns, 1, align]
                 for at in range(column, column + cell.columns):
                     open_.pop(at, None)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from resconvert.diagnostics import Code, Diagnostics
+from resconvert.diagnostics import Code, Diagnostic, Diagnostics
 from resconvert.errors import InputError
+from resconvert.formats.docx import foreign
 from resconvert.formats.docx.container import EXTERNAL, MACROS, Container
 from resconvert.formats.docx.lists import number
 from resconvert.formats.docx.names import CP_NS
-from resconvert.formats.docx.own import Own, known_keys
+from resconvert.formats.docx.own import Own, is_own, known_keys
 from resconvert.formats.docx.sidecar import PREFIX, Sidecar, unpack
 from resconvert.formats.docx.stream import Stream
 from resconvert.formats.docx.word import Revisions, WordFile
 from resconvert.ledger import Ledger, balance
 from resconvert.protocols import Parsed, ReadContext, Reader
-from resconvert.source import Source, Span
+from resconvert.source import Source
 
 CHANGES = Code("RC134", "warning", "{count} tracked changes were {done}", "decide with the option revisions=accept|reject|error")
 COMMENT = Code("RC135", "info", "comment of {author}: {text}")
@@ -47,24 +48,21 @@ def _read(data: bytes, context: ReadContext, options: DocxReadOptions) -> Parsed
     stream = Stream(context.name, ledger)
     log = Diagnostics()
     keys = known_keys(sidecar)
-    own = Own(file, sidecar, keys, stream, log)
-    document, _ = own.read()
-    source = stream.source()
-    done = Diagnostics(source)
-    _report(file, done)
-    for item in log:
-        done.extend((_placed(item, source),))
+    if is_own(file, sidecar, keys):
+        document, _ = Own(file, sidecar, keys, stream, log).read()
+        source = stream.source()
+    else:
+        document, source = foreign.read(file, stream, context.lang, log, ledger)
     if options.revisions == "error" and file.changes:
         raise InputError(f"the file holds {file.changes} tracked changes", where=context.name, hint="accept or reject them first")
+    _report(file, log)
     balance(source, document, ledger)
-    return Parsed(document, done.done(), ledger, source)
+    return Parsed(document, tuple(_placed(d, source) for d in log.done()), ledger, source)
 
 
-def _placed(item: object, source: Source) -> object:
-    from dataclasses import replace
-
-    span: Span | None = getattr(item, "span", None)
-    return replace(item, place=source.place(span) if span else source.whole())  # type: ignore[type-var]
+def _placed(item: Diagnostic, source: Source) -> Diagnostic:
+    """Messages come while the stream grows; where they stand is known at its end."""
+    return replace(item, place=source.place(item.span) if item.span else source.whole())
 
 
 def _report(file: WordFile, log: Diagnostics) -> None:

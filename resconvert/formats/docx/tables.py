@@ -122,6 +122,17 @@ def table_xml(
     return "".join(out)
 
 
+_READ: dict[str, Alignment] = {
+    "left": "left", "start": "left", "right": "right", "end": "right", "center": "center", "both": "justify",
+    "decimal": "decimal",
+}  # fmt: skip
+
+
+def aligned(word: str) -> Alignment:
+    """The alignment Word's word for it means, "" for none."""
+    return _READ.get(word, "")
+
+
 def _align(align: Alignment) -> str:
     if align == "decimal":
         return '<w:tabs><w:tab w:val="decimal" w:pos="600"/></w:tabs>'

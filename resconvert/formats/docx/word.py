@@ -515,6 +515,14 @@ class WordFile:
                         break
                 follow = follow.getnext()
 
+    def used_styles(self) -> set[str]:
+        """Ids of the paragraph styles in the body."""
+        return {element.get(f"{W}val") or "" for element in self.root.iter(f"{W}pStyle")}
+
+    def custom(self, note: str) -> str:
+        """The mark typed for a note, "" where Word counts."""
+        return self._custom.get(note, "")
+
     def custom_mark(self, note: str, mark: str) -> None:
         self._custom.setdefault(note, mark)
 
