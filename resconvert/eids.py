@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias, assert_never
 
 from resconvert.model.nodes import (
@@ -25,6 +25,7 @@ from resconvert.model.nodes import (
     Role,
     Table,
 )
+from resconvert.profiles import LANGUAGES, load
 
 DIVISION_ELEMENT: Final[dict[DivisionKind, str]] = {
     "part": "part",
@@ -182,6 +183,97 @@ def eids(document: Document) -> list[str]:
         if resolution.heading or at:
             out.append(prefix or "preface__p_" + str(len(preface) + 1))
         _resolution(resolution, prefix, out)
+    return out
+
+
+def wids(document: Document) -> list[str]:
+    """The identifiers of the same blocks as the English edition numbers them: letters of other
+    alphabets by their place, counting words and ideographs as roman numerals.
+
+    Equal to `eids` where a language numbers as English does. Aligned with `eids`, block by block.
+    """
+    language = document.identification.language
+    if language not in LANGUAGES or not (profile := load(language)).script:
+        return eids(document)
+    change = _Numerals(profile.letters, profile.counters)
+    resolutions = tuple(
+        replace(
+            r,
+            preamble=change.nodes(r.preamble),
+            body=change.nodes(r.body),
+            annexes=tuple(replace(a, body=change.nodes(a.body)) for a in r.annexes),
+        )
+        for r in document.resolutions
+    )
+    return eids(replace(document, resolutions=resolutions))
+
+
+@dataclass(frozen=True, slots=True)
+class _Numerals:
+    """Numbers of a language as English has them at the same place."""
+
+    letters: str
+    counters: tuple[str, ...]
+
+    def nodes(self, nodes: Sequence[Node], level: int = 0) -> tuple[Node, ...]:
+        points = [n for n in nodes if isinstance(n, Paragraph) and n.role == "point"]
+        latin = self._latin(points)
+        return tuple(n if isinstance(n, Table) else self._node(n, level, latin) for n in nodes)
+
+    def _node(self, node: Paragraph | Division, level: int, latin: bool) -> Node:
+        point = isinstance(node, Paragraph) and node.role == "point"
+        below = self.nodes(node.children, level + point)
+        num = node.num
+        if num is not None and point:
+            num = replace(num, value=self._point(num.value, level, latin))
+        elif num is not None and isinstance(node, Division):
+            num = replace(num, value=self._counter(num.value))
+        return replace(node, num=num, children=below)
+
+    def _latin(self, points: Sequence[Paragraph]) -> bool:
+        """Whether letters that look Latin are meant so: Russian lists mix both alphabets (а, b, с)."""
+        folded = [(p.num.value if p.num else "").translate(_LOOKALIKES) for p in points]
+        return all(value == chr(ord("a") + at) for at, value in enumerate(folded[:26]))
+
+    def _point(self, value: str, level: int, latin: bool) -> str:
+        if value.isascii():
+            return _roman(int(value)) if level and value.isdigit() and self.letters else value
+        if latin or not self.letters:
+            value = value.translate(_LOOKALIKES)
+        elif len(value) == 1 and (at := self.letters.find(value)) >= 0:
+            return chr(ord("a") + at) if at < 26 else value
+        number = _numeric(value)
+        return _roman(number) if number else value
+
+    def _counter(self, value: str) -> str:
+        if value in self.counters:
+            return _roman(self.counters.index(value) + 1).upper()
+        number = 0 if value.isascii() else _numeric(value)
+        return _roman(number).upper() if number else value
+
+
+_LOOKALIKES: Final = str.maketrans("асеорхуік", "aceopxyik")
+
+
+def _numeric(text: str) -> int:
+    """The value of one sign that is a number (一, ㈠, ⅳ) or of a Chinese numeral up to 99; else 0."""
+    if len(text) == 1:
+        value = unicodedata.numeric(text, 0)
+        return int(value) if value == int(value) and 0 < value < 100 else 0
+    tens, ten, ones = text.partition("十")
+    if not ten or len(tens) > 1 or len(ones) > 1:
+        return 0
+    return (_numeric(tens) if tens else 1) * 10 + (_numeric(ones) if ones else 0)
+
+
+def _roman(number: int) -> str:
+    if not 0 < number < 100:
+        return str(number)
+    out = ""
+    for value, sign in ((90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+        while number >= value:
+            out += sign
+            number -= value
     return out
 
 

@@ -22,7 +22,7 @@ from resconvert.formats.akn.tree import Chars, Element, parse
 from resconvert.languages import BCP47
 from resconvert.ledger import Ledger, balance, claimed
 from resconvert.model.identification import Identification, Organ
-from resconvert.model.inlines import Content, NoteCall, nest, plain, runs
+from resconvert.model.inlines import Content, NoteCall, nest, plain, readable, runs
 from resconvert.model.nodes import Annex, Document, Node, Note, Num, Paragraph, PartHeading, Resolution, Role
 from resconvert.protocols import NoOptions, Parsed, ReadContext, Reader
 from resconvert.source import Source, Span
@@ -386,8 +386,8 @@ class _Reading:
             paragraph = self._line(p, role, wrapper)
             if paragraph is None:
                 continue
-            if role == "meeting":
-                found = re.search(r"\d+", plain(paragraph.content))
+            if role == "meeting" and not self.own:
+                found = re.search(r"\d+", readable(paragraph.content))
                 self.facts.setdefault("meeting", found[0] if found else "")
             self._add(lines, paragraph, p)
         yield from lines
@@ -468,20 +468,21 @@ class _Reading:
             for n in self.root.iter()
             if n.name == "docNumber" and n.get("refersTo") == "#letter"
         )
+        special = re.search(r"/((?:ES|S)-\d+)/", symbol)
         return Identification(
             symbol=re.sub(r"\s+(?=[/\d])|(?<=/)\s+", "", symbol),
             organ=_organ(symbol, iri),
             kind=kind,
             draft=draft,
             language=code if code in BCP47 else "und",
-            session=facts.get("session", ""),
+            session=special[1] if special else facts.get("session", ""),
             number=facts.get("number", ""),
             parts=letters,
             title=facts.get("title", ""),
             adopted=day(date.get("date")) if date else None,
             issued=day(issued),
             meeting=facts.get("meeting", ""),
-            agenda=tuple(a.strip() for a in re.split(r"\s*[,;]\s*", facts.get("agenda", "")) if a.strip()),
+            agenda=tuple(re.findall(r"\d+(?:\s*\(?[^\W\d_]\))?", facts.get("agenda", ""))),
         )
 
 

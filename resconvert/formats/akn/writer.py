@@ -27,6 +27,7 @@ from resconvert.eids import (
     preamble_element,
     runs_of_points,
     under,
+    wids,
 )
 from resconvert.formats.akn.inline import InlineWriter, split
 from resconvert.formats.akn.meta import Meta, collection_meta
@@ -120,7 +121,7 @@ class _Writing:
         name = quote(self.meta.name)
         root = "documentCollection" if several else "statement"
         attributes = f'name="{name}" contains="originalVersion"' if not several else f'name="{name}"'
-        body = "".join(parts)
+        body = self._with_work_ids("".join(parts))
         if several:
             body = f'<collectionBody eId="collectionBody">\n{body}</collectionBody>\n'
         return (
@@ -128,6 +129,21 @@ class _Writing:
             f'<akomaNtoso xmlns="{AKN}" xmlns:akn4un="{AKN4UN}" xmlns:rc="{OWN}">\n'
             f"<{root} {attributes}>\n{meta}{''.join(cover)}{''.join(opening)}{body}</{root}>\n</akomaNtoso>\n"
         )
+
+    def _with_work_ids(self, body: str) -> str:
+        """Where a language numbers otherwise than English, @wId is the identifier of the English edition."""
+        works = {eid: wid for eid, wid in zip(self.ids, wids(self.document), strict=True) if eid != wid}
+        if not works:
+            return body
+
+        def both(match: re.Match[str]) -> str:
+            head, rest = match[1], ""
+            while head and head not in works:
+                head, _, last = head.rpartition("__")
+                rest = f"__{last}{rest}"
+            return f'{match[0]} wId="{works[head]}{rest}"' if head else match[0]
+
+        return re.sub(r' eId="([^"]+)"', both, body)
 
     def _statement(self, resolution: Resolution, prefix: str, at: int) -> str:
         """Preamble to attachments of one resolution."""
