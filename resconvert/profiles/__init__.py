@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, cached_property
 from importlib.resources import files
 
 from resconvert.errors import UsageError
 from resconvert.languages import BCP47
+from resconvert.values import dataclass
 
 _FOLDER = files(__package__ or "resconvert.profiles")
 LANGUAGES = ("ara", "zho", "eng", "fra", "rus", "spa", "deu")

@@ -61,7 +61,7 @@ def assemble(
     if not _is_resolution(front, items, start, profile):
         log.add(NOT_A_RESOLUTION, formula=profile.formulas["GA"])
         return _unrecognised(body, found, language)
-    reading = Reading(items[start:], profile, shape)
+    reading = Reading(items[start:], profile, ledger, shape)
     blocks = [*front.blocks, *reading.read(front.letter)]
     _closing(front, reading, profile)
     blocks = _without_refreshed_date(front, blocks, log, ledger)

@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from resconvert.model.inlines import Content
+from resconvert.ledger import Ledger
+from resconvert.model.inlines import Content, Text, plain
 from resconvert.model.nodes import Certainty, DivisionKind, Num, Role
 from resconvert.profiles import Profile
 from resconvert.recognition.contents import outline, part, trimmed, untabbed
-from resconvert.recognition.dates import is_date
+from resconvert.recognition.dates import date_line
 from resconvert.recognition.front import letter_of
 from resconvert.recognition.items import Item
 from resconvert.recognition.labels import Count, Label, place_levels
@@ -24,6 +25,9 @@ from resconvert.structure import Block, BlockRole, Zone
 _MAIN = ("dot", "dash", "slash", "kept", "comma")
 _LONGEST_HEADING = 260
 _NUMERAL = re.compile(r"(?P<roman>[IVXL]{1,6})\.?$|(?P<letter>[A-Z]|[А-Я])\.?$")
+_NUMERAL_TITLE = re.compile(
+    r"(?:(?P<roman>[IVXL]{1,6})|[A-Z])(?: ?\t\s*(?=\S))|(?P<spaced>[IVX]{1,6}) (?=[A-ZÀ-ÖØ-ÞА-Я])"
+)
 _STARS = re.compile(r"[*\s_–—-]+$")
 
 Shape = Literal["resolution", "statement", "amendment", "plain"]
@@ -57,6 +61,7 @@ class Reading:
 
     items: list[Item]
     profile: Profile
+    ledger: Ledger
     shape: Shape = "resolution"
     blocks: list[Block] = field(default_factory=list)
     letters: list[str] = field(default_factory=list)
@@ -74,6 +79,7 @@ class Reading:
     parts: dict[int, int] = field(default_factory=dict)
     titles: int = 0
     point_end: str = ""
+    flush: bool = False  # numbered lines at the margin are rows, for numbered paragraphs are indented
 
     def read(self, letter: Item | None) -> list[Block]:
         self._survey()
@@ -83,10 +89,12 @@ class Reading:
         at, size = 0, len(self.items)
         stops = self.annexes | self.closings | set(self.formulas) | set(self.parts)
         while at < size:
-            end = table_end(self.items, at, stops, self.profile) if at not in stops else at
+            end = table_end(self.items, at, stops, self.flush) if at not in stops else at
             if end > at:
                 self._table(at, end)
                 at = end
+                while at < size and at not in stops and self._table_note(self.items[at]):
+                    at += 1
             elif self.items[at].para.table is not None:
                 self._given_table(self.items[at])
                 at += 1
@@ -108,10 +116,12 @@ class Reading:
             found = self.profile.formula.match(text)
             if found and len(text) - found.end() < 3:
                 self.formulas.append(at)
-            elif item.loose and match("annex", text):
+            elif item.loose and (match("annex", text) or match("annex_titled", text) or self._annex_after_closing(at, text)):
                 self.annexes.add(at)
             elif (match("meeting", text) and self._closes(at)) or (match("without_vote", text) and text[:1] in "[［"):
                 self.closings.add(at)
+        numbered = [i for i in self.items if i.label and i.label.decimal and i.end in (";", ".")]
+        self.flush = len(numbered) > 1 and sum(i.para.indent > 0 for i in numbered) * 5 >= len(numbered) * 4
         for at in self.formulas:
             for back in (1, 2):
                 before = at - back
@@ -123,6 +133,12 @@ class Reading:
                     break
                 if not self.items[before].loose:
                     break
+
+    def _annex_after_closing(self, at: int, text: str) -> bool:
+        """``Annex Principles of …`` on one line, right after the closing lines."""
+        found = self.profile.match("annex_word", text)
+        rest = text[found.end() :].strip() if found else ""
+        return bool(rest) and not rest[0].islower() and bool({at - 1, at - 2} & self.closings)
 
     def _closes(self, at: int) -> bool:
         """A meeting closes a resolution if a date, a note or nothing comes with it, not in running text."""
@@ -229,7 +245,13 @@ class Reading:
         rest = part(item.content, found.end("letter") + len(item.text) - len(item.text.lstrip()))
         self.letters.append(found["letter"])
         num = Num(found["letter"], found["letter"], span=outline(printed))
-        content = trimmed(untabbed(_without_stop(rest)))
+        content = trimmed(untabbed(rest))
+        again = plain(content)
+        if again.startswith((found["letter"] + " ", found["letter"] + "\u00a0")):  # printed twice
+            twice = outline(part(content, 0, len(found["letter"])))
+            if twice:
+                self.ledger.add(twice, "repeated")
+            content = trimmed(part(content, len(found["letter"])))
         if found["title"] is None and item.text.strip().endswith("."):
             num = Num(found["letter"] + ".", found["letter"], span=item.span(0, len(item.text.rstrip())))
             content = _calls_only(item.content)
@@ -269,10 +291,9 @@ class Reading:
         item = self.items[at]
         self.zone = "annex"
         self.heads, self.levels, self.last, self.open_ = [], [], 0, False
-        self._put("annex", item, item.content, None, 0, "annex-label")
-        self.section = Section(at, at, True, "dot")
+        self.section = Section(at, at, True, self._style_from(at))
+        titles = self._annex_label(item)
         at += 1
-        titles = 0
         while at < len(self.items) and titles < 2:
             title = self.items[at]
             stop = at in self.annexes or at in self.formulas or at in self.closings or title.para.table is not None
@@ -284,6 +305,29 @@ class Reading:
             titles += 1
             at += 1
         return at
+
+    def _style_from(self, at: int) -> str:
+        """How the numbered paragraphs of an annex are numbered."""
+        for item in self.items[at + 1 :]:
+            label = item.label
+            if label and label.decimal and label.style in _MAIN and not item.tabs:
+                return label.style
+            if item.at - self.items[at].at > 400:
+                break
+        return "dot"
+
+    def _annex_label(self, item: Item) -> int:
+        """Enter the label, and the title if it stands on the same line; the number of titles entered."""
+        text = item.text
+        lead = len(text) - len(text.lstrip())
+        if not self.profile.match("annex", text.strip()):
+            found = self.profile.match("annex_titled", text.strip()) or self.profile.match("annex_word", text.strip())
+            if found:
+                self._put("annex", item, part(item.content, 0, lead + found.end()), None, 0, "annex-label")
+                self._put("annex-title", item, part(item.content, lead + found.end()), None, 0, "beside-annex-label")
+                return 1
+        self._put("annex", item, item.content, None, 0, "annex-label")
+        return 0
 
     # Closing.
 
@@ -298,7 +342,7 @@ class Reading:
 
     def _still_closing(self, item: Item, text: str) -> bool:
         match = self.profile.match
-        if is_date(text, self.profile):
+        if date_line(text, self.profile):
             self._put("date", item, item.content, None, 0, "closing-date")
             self.dates.append(item)
         elif match("meeting", text):
@@ -313,8 +357,6 @@ class Reading:
         return True
 
     def _at_vote_end(self) -> bool:
-        from resconvert.model.inlines import plain
-
         return plain(self.blocks[-1].content).rstrip().endswith(("]", "］"))
 
     # Headings.
@@ -395,6 +437,10 @@ class Reading:
         if counter and found and not item.end:
             cut_ = len(counter) + found.end()
             return self._cut_heading(item, cut_, "section", "counter-titled")
+        if found := _NUMERAL_TITLE.match(text):
+            key = "roman" if found["roman"] or found["spaced"] else "letter"
+            if not item.end:
+                return self._cut_heading(item, found.end(), _kind(key), key)
         division = self.profile.division.match(text)
         if not division or item.end in (";", ","):
             return None
@@ -407,7 +453,7 @@ class Reading:
     def _cut_heading(self, item: Item, at: int, kind: DivisionKind, key: str) -> _Heading:
         lead = len(item.text) - len(item.text.lstrip())
         printed = trimmed(part(item.content, lead, lead + at))
-        words = item.text[lead : lead + at].strip()
+        words = plain(item.content)[lead : lead + at].strip()
         return _Heading(kind, Num(words, _value(words), span=outline(printed)), part(item.content, lead + at), key, "titled-division")
 
     def _put_heading(self, at: int, heading: _Heading) -> int:
@@ -569,18 +615,11 @@ def _shift(span: tuple[int, int], text: str) -> tuple[int, int]:
     return span[0] + lead, span[1] + lead
 
 
-def _without_stop(content: Content) -> Content:
-    from resconvert.model.inlines import plain
-
-    text = plain(content)
-    return part(content, 1) if text.startswith(".") and False else content
-
-
 def _calls_only(content: Content) -> Content:
     """What a heading that is only a number holds besides it: calls."""
-    from resconvert.model.inlines import Text
+    from resconvert.model.inlines import NoteCall, runs
 
-    return tuple(n for n in content if not isinstance(n, Text))
+    return tuple(leaf for leaf, _ in runs(content) if isinstance(leaf, NoteCall))
 
 
 def _kind(key: str) -> DivisionKind:

@@ -32,6 +32,14 @@ def first(text: str, profile: Profile, start: int = 0) -> tuple[datetime.date, i
     return None
 
 
+def date_line(text: str, profile: Profile) -> bool:
+    """Whether a line has the form of a date and nothing more, even if there is no such day."""
+    if is_date(text, profile):
+        return True
+    found = profile.search("date", text) if len(text) < 60 else None
+    return bool(found and not text[: found.start()].strip() and len(text[found.end() :].strip(" .)")) <= 3)
+
+
 def is_date(text: str, profile: Profile) -> datetime.date | None:
     """The date if `text` is one and nothing more."""
     if len(text) > 60:

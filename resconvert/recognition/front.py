@@ -13,7 +13,7 @@ from resconvert.model.nodes import Role
 from resconvert.profiles import Profile
 from resconvert.recognition.contents import outline, over, trimmed, untabbed
 from resconvert.recognition.dates import date_in, is_date
-from resconvert.recognition.items import Item
+from resconvert.recognition.items import PLAIN, Item
 from resconvert.structure import Block, Zone
 
 # The shape of a document symbol (A/RES/55/9, S/RES/2787 (2025), A/HRC/RES/59/25, E/2025/L.10, A/C.3/80/L.57/Rev.1).
@@ -86,7 +86,7 @@ def read_front(items: list[Item], end: int, profile: Profile) -> Front:
                 line = over([line, items[at].content])
                 at += 1
             front.put("preface", "adoption-line", line, "adoption-line")
-            _adopted(front, plain(line), profile)
+            _adopted(front, plain(line).translate(PLAIN), profile)
             stage = "adopted"
             front.signs += 2
             continue

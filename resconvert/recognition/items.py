@@ -65,7 +65,8 @@ class Item:
             return self.para.num
         if self.label is None:
             return None
-        return Num(self.label.printed.replace("\t", " "), self.label.value, span=self.span(0, self.label.end))
+        printed = plain(self.content)[: self.label.end].lstrip("\u200e\u200f ").replace("\t", " ")
+        return Num(printed, self.label.value, span=self.span(0, self.label.end))
 
     def span(self, start: int, end: int) -> Span | None:
         return outline(part(self.content, start, end))

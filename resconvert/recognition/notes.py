@@ -159,8 +159,8 @@ _CLOSERS = ",;:.!?)\\]”»’'\"、，。；：》）؛،“"
 _CALL = re.compile(
     r"(?P<square>\(\[\d{1,3}\]\)|\[\d{1,3}\])"
     r"|(?P<round>(?<=\S)[(（]\d{1,3}[)）])"
-    rf"|(?<=[{_CLOSERS}])(?P<glued>\d{{1,3}})(?![\d/'’‘]|[^\W\d_](?<![\u3400-\u9fff])|[.,]\d)"
-    r"|(?<=[^\W\d_])(?P<worded>\d{1,3})(?![\d/'’‘]|[.,]\d|[^\W\d_](?<![\u3400-\u9fff]))"
+    rf"|(?<=[{_CLOSERS}])(?P<glued>\d{{1,3}})(?![\d/'’‘]|\s\d{{3}}|[^\W\d_](?<![\u3400-\u9fff])|[.,]\d)"
+    r"|(?<=[^\W\d_])(?P<worded>\d{1,3})(?![\d/'’‘]|\s\d{3}|[.,]\d|[^\W\d_](?<![\u3400-\u9fff]))"
     r"|(?<=[°ºª%])(?P<signed>\d{1,3})(?![\d/])"
     r"|(?<![\d/.,])(?:1[6-9]|20)\d\d(?P<year>\d{1,3})(?![\d/])"
     r"|(?<=\d)(?P<listed>,\d{1,3})(?![\d/]|,?\d)"
@@ -299,7 +299,9 @@ _HAN = re.compile("[\u3400-\u9fff]")
 
 def _weigh_chinese(before: str, after: str) -> int:
     """Chinese sets figures between characters without a blank, so what follows tells a call from a number."""
-    if before[-1:] in "第于为至年月共约款项条段个达由从和、":
+    if before[-1:] == "、":
+        return 5 if after[:1] in " 《“" else 1
+    if before[-1:] in "第于为至年月共约款项条段个达由从和":
         return 1 if after[:1] in " ，。；、）)《" or not after else 0
     if _HAN.match(after):
         return 4 if before[-1:] in "》”)）" else 1
@@ -369,28 +371,40 @@ def _trusted(row: list[Place], notes: int, lost: bool) -> list[Place]:
 
 def _filled(texts: list[str], row: list[Place], numbers: list[int]) -> list[Place]:
     """The row with calls that stand behind other figures (``DEC.2`` and call 15 as ``DEC.215``): taken only
-    where the marks before and after are found and exactly one place between them will do."""
+    where the marks before and after are found and exactly one place between them will do for each."""
     if len(row) < 2:
         return row
-    at = {p.mark: k for k, p in enumerate(row)}
+    known = {p.mark: p for p in row}
     more: list[Place] = []
+    missing: list[int] = []
+    low: Place | None = None
     for mark in numbers:
-        left, right = at.get(mark - 1), at.get(mark + 1)
-        if mark in at or left is None or right is None:
+        if mark not in known:
+            missing.append(mark)
             continue
-        low, high = row[left], row[right]
-        if high.para - low.para > 12:
-            continue
-        pattern = re.compile(rf"(?<=\d)(?<![,.]\d\d\d){mark}(?!\d)(?![.,/]\d)")
+        high = known[mark]
+        if low is not None and 0 < len(missing) < 6 and high.para - low.para <= 12:
+            more.extend(_behind(texts, low, high, missing))
+        low, missing = high, []
+    return sorted([*row, *more], key=lambda p: (p.para, p.start)) if more else row
+
+
+def _behind(texts: list[str], low: Place, high: Place, marks: list[int]) -> list[Place]:
+    """One place for each of `marks` between two calls, in order; none if that is not so."""
+    out: list[Place] = []
+    for mark in marks:
+        pattern = re.compile(rf"(?:[./-]\d{{1,4}}|(?<!\d)(?:19|20)\d\d){mark}(?!\d|[\u3400-\u9fff]|[.,/]\d)")
         found: list[Place] = []
         for para in range(low.para, high.para + 1):
             start = low.end if para == low.para else 0
             end = high.start if para == high.para else len(texts[para])
             for hit in pattern.finditer(texts[para], start, end):
-                found.append(Place(para, hit.start(), hit.end(), hit.start(), hit.end(), mark, 4, "behind"))
-        if len(found) == 1:
-            more.extend(found)
-    return sorted([*row, *more], key=lambda p: (p.para, p.start)) if more else row
+                at = hit.end() - len(str(mark))
+                found.append(Place(para, at, hit.end(), at, hit.end(), mark, 4, "behind"))
+        if len(found) != 1 or (out and (found[0].para, found[0].start) <= (out[-1].para, out[-1].start)):
+            return []
+        out.extend(found)
+    return out
 
 
 def _gapless(row: list[Place]) -> list[Place]:

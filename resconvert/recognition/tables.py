@@ -16,29 +16,43 @@ _NOTE = re.compile(r"(?P<mark>[a-z]|\*{1,3})[\t ]\s*(?=\S)")
 _LONG = 320
 
 
-def rowish(item: Item) -> bool:
-    """Whether the paragraph is cells rather than a sentence."""
+def rowish(item: Item, flush: bool = False) -> bool:
+    """Whether the paragraph is cells rather than a sentence.
+
+    `flush`: the numbered paragraphs of the text are indented, so a numbered line at the margin is a row.
+    """
     if item.para.table is not None or item.para.num is not None:
         return False
     tabs = item.tabs
     if not tabs:
+        label = item.label
+        return bool(
+            flush and label and label.style in ("dot", "multi", "dash") and not item.para.indent
+            and not item.end and "\t" in item.text
+        )  # fmt: skip
+    if tabs == 1 and _QUOTED_LABEL.match(item.text):
         return False
     return tabs >= 2 or len(item.text) < _LONG
 
 
-def table_end(items: list[Item], start: int, stops: set[int], profile: Profile) -> int:
+_QUOTED_LABEL = re.compile(r"[“”\"«„]\s?\S{1,5}\t")
+
+
+def table_end(items: list[Item], start: int, stops: set[int], flush: bool) -> int:
     """Where the table ends that begins at `start`; `start` itself if there is none."""
-    if not rowish(items[start]):
+    if not rowish(items[start], flush):
         return start
     at, rows, last = start, 0, start
     size = len(items)
     while at < size and at not in stops:
         item = items[at]
-        if rowish(item):
+        if rows > 1 and table_note(item):
+            break
+        if rowish(item, flush):
             rows += 1
             last = at + 1
         elif not _between(item) or not any(
-            k < size and k not in stops and rowish(items[k]) for k in (at + 1, at + 2)
+            k < size and k not in stops and rowish(items[k], flush) for k in (at + 1, at + 2)
         ):
             break
         at += 1
@@ -95,7 +109,7 @@ def _cells(item: Item) -> list[tuple[Content, str]]:
 
 def table_note(item: Item) -> re.Match[str] | None:
     """A note of the table before: a letter or star, white space, a sentence."""
-    return _NOTE.match(item.text) if item.end == "." or "\t" in item.text[:5] else None
+    return _NOTE.match(item.text) if item.end == "." and item.text.count("\t") < 2 else None
 
 
 def with_note(table: Table, item: Item, found: re.Match[str]) -> Table:
