@@ -167,7 +167,7 @@ class _Page:
         self.pieces.append(Piece(len(words), span, reason))
 
     def joint(self, end: int, part: Part) -> None:
-        if part.joint:
+        if part.joint or part.reason == "repaired-word":
             stop = end + 1 if end < part.start and self.source[end].isspace() else end
             self.rewrite(part.joint, Span(end, stop), part.reason)
 

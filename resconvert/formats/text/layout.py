@@ -8,11 +8,12 @@ pages go through `pages` first. What a paragraph says is recognition's to find o
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Iterator
 
-from resconvert.diagnostics import Diagnostics
+from resconvert.diagnostics import Code, Diagnostics
 from resconvert.formats.text import cells, furniture
 from resconvert.formats.text.characters import Part, Scribe, controls
+from resconvert.formats.text.hyphens import Mender
 from resconvert.formats.text.lines import Line, lines_of
 from resconvert.formats.text.pages import read_pages
 from resconvert.formats.text.tables import drawn, read_table, vocabulary
@@ -23,6 +24,12 @@ from resconvert.model.nodes import Alignment, Cell, Row, Table
 from resconvert.recognition.paras import Para, RawNote
 from resconvert.source import CONTROL_CHARACTERS, Source, Span
 
+MENDED_WORDS = Code(
+    "RC110",
+    "info",
+    "{count} words broken by the extractor were mended, the first {first!r}",
+    "see them with inspect --ledger",
+)
 _BRACKETS = re.compile(r"\[(\d{1,4}|\*{1,3})\]")
 _EMPTY_CALL = re.compile(r"\(\s*\)\s*")
 _STOP = (".", "。", "．", ")", "）")
@@ -37,7 +44,10 @@ def paragraphs(source: Source, log: Diagnostics, ledger: Ledger) -> tuple[list[P
         log.add(CONTROL_CHARACTERS, count=count, first=first)
     lines = lines_of(source)
     reading = _Reading(source, ledger, lines)
-    return reading.paras(), reading.notes
+    paras = reading.paras()
+    if reading.mended:
+        log.add(MENDED_WORDS, reading.mended[0], count=len(reading.mended), first=source[reading.mended[0]])
+    return paras, reading.notes
 
 
 class _Reading:
@@ -50,6 +60,9 @@ class _Reading:
         self.lines = lines
         self.notes: list[RawNote] = []
         self.masthead: list[tuple[int, int]] = []
+        self.mender: Mender | None = None
+        self.mended: list[Span] = []
+        self.tail_gap = 0
         self.wrap: Wrap | None = wrapping(lines)
         self.words = vocabulary(source.text) if any(map(drawn, lines)) else frozenset()
 
@@ -69,6 +82,7 @@ class _Reading:
     def _paged(self) -> list[list[Line]]:
         """The paragraphs of a text with pages; its notes are those at the feet of the pages."""
         measure = measure_of(self.lines)
+        self.mender = Mender([n.text for n in self.lines], measure)
         pages = read_pages(self.lines, self.ledger, measure)
         for note in pages.notes:
             self.notes.append(RawNote(note.mark, (self.scribe.content(self._parts(note.lines)),)))
@@ -252,11 +266,28 @@ class _Reading:
             rows.clear()
 
     def _parts(self, block: list[Line]) -> list[Part]:
-        parts = [Part(block[0].start, block[0].end)]
-        for before, line in pairwise(block):
-            between = joint(before.text, line.text) if line.joint is None else line.joint
-            parts.append(Part(line.start, line.end, between))
+        parts: list[Part] = []
+        before = ""
+        for line in block:
+            between = joint(before, line.text) if line.joint is None else line.joint
+            parts.extend(self._mended(line, between))
+            before = line.text
         return parts
+
+    def _mended(self, line: Line, between: str) -> Iterator[Part]:
+        """A line as one part, or as several where words in it are mended."""
+        at, reason = line.start, "line-join"
+        for start, end, mend in self.mender.mends(line.text) if self.mender else ():
+            yield Part(at, line.start + start, between, reason)
+            at, between, reason = line.start + end, mend, "repaired-word"
+            self.mended.append(self._word(line, start, end))
+        yield Part(at, line.end, between, reason)
+
+    def _word(self, line: Line, start: int, end: int) -> Span:
+        """The place of the words on both sides of a mend."""
+        low = line.text.rfind(" ", 0, start) + 1
+        high = line.text.find(" ", end + 1)
+        return Span(line.start + low, line.start + (high if high >= 0 else len(line.text)))
 
 
 def _straightened(lines: list[Line]) -> bool:

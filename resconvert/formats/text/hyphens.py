@@ -1,0 +1,135 @@
+"""Mends words that extractors of typeset pages break: hyphens lost with line ends, blanks inside words.
+
+A hyphen is set again only in a line that is too long to have been one line, and only in a word that is
+written with one; a blank is taken out only where the text has the whole word elsewhere and the halves
+are none. Everything else stays as read.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from resconvert.formats.text.typeset import natural
+
+_WORD = re.compile(r"[^\W\d_]+")
+_COMPOUND = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)+")
+_TOKEN = re.compile(r"\S+")
+_GAP = re.compile(r"(?<=[^\W\d_])(?P<blank> )(?=[-‑][^\W_])|(?<=\d)(?P<dash> )(?=[–-]\d)")
+_SPLIT = re.compile(r"(?<![^\W_])([^\W\d_]+) ([^\W\d_]+)(?![^\W_])")
+OVERLONG = 1.3
+
+
+class Mend(NamedTuple):
+    """Characters `start` to `end` of a line stand for `joint`."""
+
+    start: int
+    end: int
+    joint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compounds:
+    """What is known to be written with a hyphen."""
+
+    words: frozenset[str]
+    first: frozenset[str]
+    last: frozenset[str]
+
+    def has(self, left: str, right: str) -> bool:
+        left, right = left.lower(), right.lower()
+        if f"{left}-{right}" in self.words:
+            return True
+        parts = left.split("-")[-1], right.split("-")[0]
+        return "-".join(parts) in self.words or parts[0] in self.first or (len(parts[0]) > 3 and right in self.last)
+
+
+@cache
+def known() -> Compounds:
+    """The compounds of all languages."""
+    text = files(__package__ or "resconvert.formats.text").joinpath("compounds.toml").read_text("utf-8")
+    tables = tomllib.loads(text).values()
+    words, first, last = (frozenset(w for t in tables for w in t[key].split()) for key in ("words", "first", "last"))
+    return Compounds(words, first, last)
+
+
+class Mender:
+    """Mends the lines of one text."""
+
+    def __init__(self, lines: Iterable[str], measure: float) -> None:
+        self.measure = measure
+        base = known()
+        own: set[str] = set()
+        self.counts: Counter[str] = Counter()
+        for line in lines:
+            own.update(w.lower().replace("‑", "-") for w in _COMPOUND.findall(line))
+            self.counts.update(w.lower() for w in _WORD.findall(line))
+        self.compounds = Compounds(base.words | own, base.first, base.last)
+
+    def mends(self, line: str) -> list[Mend]:
+        """What is to be mended in a line, in order."""
+        found = [*self._blanks(line)]
+        if natural(line) > self.measure * OVERLONG and (lost := self._hyphen(line)):
+            found.append(lost)
+        found.sort()
+        return [m for at, m in enumerate(found) if not at or m.start >= found[at - 1].end]
+
+    def _blanks(self, line: str) -> Iterator[Mend]:
+        for gap in _GAP.finditer(line):
+            yield Mend(gap.start(), gap.end(), "")
+        at = 0
+        while pair := _SPLIT.search(line, at):
+            left, right = pair[1].lower(), pair[2].lower()
+            if self.counts[left] <= 1 and self.counts[right] <= 1 and self.counts[left + right] > 0:
+                yield Mend(pair.end(1), pair.start(2), "")
+            at = pair.start(2)
+
+    def _hyphen(self, line: str) -> Mend | None:
+        """The hyphen lost where the first of two lines ended: nearest to the measure, in a known word."""
+        used = 0.0
+        best: tuple[float, Mend] | None = None
+        before: re.Match[str] | None = None
+        for token in _TOKEN.finditer(line):
+            start = used + natural(" ")
+            used = start + natural(token[0])
+            if start > self.measure * 1.12:
+                break
+            if used > self.measure * 0.72:
+                for distance, mend in self._candidates(before, token, start):
+                    if best is None or distance < best[0]:
+                        best = (distance, mend)
+            before = token
+        return best[1] if best else None
+
+    def _candidates(
+        self, before: re.Match[str] | None, token: re.Match[str], start: float
+    ) -> Iterator[tuple[float, Mend]]:
+        words = _WORD.match(token[0])
+        if before and words and (left := re.search(r"[^\W\d_]+(?:-[^\W\d_]+)*$", before[0])):
+            right = re.match(r"[^\W\d_]+(?:-[^\W\d_]+)*", token[0])
+            if right and self.compounds.has(left[0], right[0]):
+                yield abs(self.measure - start), Mend(before.end(), token.start(), "-")
+        glued = re.search(r"[^\W\d_]+(?:-[^\W\d_]+)*", token[0])
+        if not glued:
+            return
+        whole = glued[0]
+        for cut in range(2, len(whole) - 1):
+            if whole[cut - 1] == "-" or whole[cut] == "-":
+                continue
+            left_part, right_part = whole[:cut], whole[cut:]
+            exact = f"{left_part}-{right_part}".lower() in self.compounds.words
+            camel = whole[cut].isupper() and whole[cut - 1].islower()
+            formed = self.counts[whole.lower()] <= 1 and self._formed(left_part, right_part)
+            if exact or camel or formed:
+                at = token.start() + glued.start() + cut
+                yield abs(self.measure - start - natural(token[0][: glued.start() + cut])), Mend(at, at, "-")
+
+    def _formed(self, left: str, right: str) -> bool:
+        """Whether both halves are words of the text and form compounds."""
+        return self.compounds.has(left, right) and all(self.counts[p.split("-")[0].lower()] > 1 for p in (left, right))
