@@ -281,8 +281,7 @@ def width_of(words: list[Word], extra: float) -> float:
 def _in_order(words: list[Word], extra: float) -> list[_Item]:
     items: list[_Item] = []
     for word in words:
-        for seg in word.segs:
-            items.append(_Item(seg, "", seg.width))
+        items += [_Item(seg, "", seg.width) for seg in word.segs]
         if word.space:
             if items:
                 gap = word.space + extra if word.stretch else word.space

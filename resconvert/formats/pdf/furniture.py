@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from resconvert.formats.pdf.breaking import Rules, first_fit
@@ -148,7 +149,7 @@ class Furniture:
         for count, placed in enumerate(lines, 1):
             assert isinstance(placed.slab.drawing, Line)
             y = placed.y + placed.slab.drawing.baseline
-            self._furniture(canvas, str(count), style.page.left - 30, y, t, "/Bottom", right=True)
+            self._furniture(canvas, str(count), style.page.outer_left - 10, y, t, "/Bottom", right=True)
 
     # ------------------------------------------------ other pages
 
@@ -274,7 +275,7 @@ def _qr(text: str) -> list[list[bool]]:
     """The modules of a QR code, row by row, with medium error correction."""
     from reportlab.graphics.barcode import qrencoder
 
-    code = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
+    code: Any = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
     code.addData(text)
     code.version = code.calculate_version()
     code.makeImpl(False, 3)  # one of eight equivalent masks; looking for the prettiest costs more than the page
