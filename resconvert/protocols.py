@@ -7,7 +7,7 @@ A third party builds the same values in its own package and names them in the en
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from resconvert.diagnostics import Diagnostic
@@ -15,6 +15,7 @@ from resconvert.ledger import Ledger
 from resconvert.limits import DEFAULT, Limits
 from resconvert.model.nodes import Document
 from resconvert.source import Source
+from resconvert.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,15 @@ class Parsed:
     """What a reader returns. The ledger is balanced against the source before it gets here.
 
     `source` is what the document's spans point into; None if the reader keeps no positions.
+    `names` are the bookmarks the source has for the blocks of ``flatten(document)``, in that order, "" for
+    a block without one; empty if the format has none.
     """
 
     document: Document
     diagnostics: tuple[Diagnostic, ...] = ()
     ledger: Ledger = field(default_factory=Ledger)
     source: Source | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,24 @@
+"""Bookmarks that carry a block's identifier: made from it alone, so that a document's own are known without its file.
+
+Word allows letters, digits and underscores, forty at most, a letter first. An identifier that fits
+is its own bookmark; a longer or foreign one keeps its end and gets a checksum before it.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+_FITS = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
+_OTHER = re.compile(r"[^A-Za-z0-9_]")
+
+
+def bookmark(eid: str) -> str:
+    """
+    >>> bookmark("para_3"), len(bookmark("att_1__para_3__list_1__point_a__list_1__point_ii"))
+    ('para_3', 39)
+    """
+    if _FITS.fullmatch(eid):
+        return eid
+    tail = _OTHER.sub("_", eid)[-28:]
+    return f"id{zlib.crc32(eid.encode('utf-8', 'surrogatepass')):08x}_{tail}"[:40]
