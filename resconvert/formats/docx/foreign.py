@@ -23,7 +23,8 @@ from resconvert.recognition import Para, RawNote, recognise
 from resconvert.source import Source
 
 _TAB = 475  # twips of one step of indentation in the United Nations' template
-_SHORT = 60
+_SHORT = 60  # characters of a line that stands for itself
+_LABEL = 6  # characters of a number above its title
 _OPENED = frozenset({"preambular", "operative", "point"})
 
 
@@ -119,7 +120,8 @@ class _Foreign:
                 lines.append([])
             else:
                 lines[-1].append(token)
-        if len(lines) == 1 or para.label or any(sum(len(t.text) for t in line) > _SHORT for line in lines):
+        sizes = [sum(len(t.text) for t in line) for line in lines]
+        if len(lines) == 1 or para.label or max(sizes) > _SHORT or min(sizes) < _LABEL:
             return self._line(para)
         return [made for line in lines for made in self._line(replace(para, tokens=line))]
 

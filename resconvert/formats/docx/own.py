@@ -25,7 +25,7 @@ from resconvert.model.inlines import Content, plain
 from resconvert.model.nodes import Alignment, Cell, DivisionKind, Document, Note, Num, Row, RowKind, Table, TableNote
 from resconvert.model.walk import transform
 from resconvert.source import Span
-from resconvert.structure import Block, BlockRole, Zone, build
+from resconvert.structure import Block, BlockRole, Zone, build, flatten
 
 PLACED = Code("RC132", "warning", "a paragraph in the style {style!r} was taken as {role}", "give it one of the document's styles")
 RENUMBERED = Code("RC133", "warning", "a paragraph in the style {style!r} is numbered {label!r} on another level; the number decides")
@@ -115,7 +115,7 @@ class Own:
         self.by_mark: dict[str, int] = {}
         self.names: list[str] = []
 
-    def read(self) -> tuple[Document, list[str]]:
+    def read(self) -> tuple[Document, tuple[str, ...]]:
         """The document, and for each block of it the bookmark that names it, "" for a new one."""
         body = self.file.body()
         headers = [(which, items) for which, items in self.file.stories("header")]
@@ -132,7 +132,16 @@ class Own:
         self._aside(((w, i) for w, i in headers if w != "first"), "page-head")
         self._aside(footers, "page-foot")
         document = build(self.blocks, identification=self.sidecar.identification, notes=made, record=self.sidecar.record)
-        return self.marks.rest(document), self.names
+        return self.marks.rest(document), self._names_of(document)
+
+    def _names_of(self, document: Document) -> tuple[str, ...]:
+        """The blocks' names in the document's order, which puts zones in theirs."""
+        by_place = {b.span.start: name for b, name in zip(self.blocks, self.names, strict=True) if b.span}
+        titles = iter([name for b, name in zip(self.blocks, self.names, strict=True) if b.role == "annex-title"])
+        return tuple(
+            next(titles, "") if b.role == "annex-title" else by_place.get(b.span.start, "") if b.span else ""
+            for b in flatten(document)
+        )
 
     # ---------------------------------------------------------------- notes
 

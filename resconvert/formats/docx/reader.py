@@ -49,15 +49,16 @@ def _read(data: bytes, context: ReadContext, options: DocxReadOptions) -> Parsed
     log = Diagnostics()
     keys = known_keys(sidecar)
     if is_own(file, sidecar, keys):
-        document, _ = Own(file, sidecar, keys, stream, log).read()
+        document, names = Own(file, sidecar, keys, stream, log).read()
         source = stream.source()
     else:
         document, source = foreign.read(file, stream, context.lang, log, ledger)
+        names = ()
     if options.revisions == "error" and file.changes:
         raise InputError(f"the file holds {file.changes} tracked changes", where=context.name, hint="accept or reject them first")
     _report(file, log)
     balance(source, document, ledger)
-    return Parsed(document, tuple(_placed(d, source) for d in log.done()), ledger, source)
+    return Parsed(document, tuple(_placed(d, source) for d in log.done()), ledger, source, names)
 
 
 def _placed(item: Diagnostic, source: Source) -> Diagnostic:

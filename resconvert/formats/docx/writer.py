@@ -16,7 +16,7 @@ from resconvert.diagnostics import Code, Diagnostics
 from resconvert.eids import eids
 from resconvert.formats.docx import page as pages
 from resconvert.formats.docx import properties as props
-from resconvert.formats.docx.ids import bookmark
+from resconvert.bookmarks import bookmark
 from resconvert.formats.docx.inlines import escape, runs_xml, text_run
 from resconvert.formats.docx.labels import value_of
 from resconvert.formats.docx.names import HEADING_KINDS, NUMBERED, TYPED, role_of
