@@ -120,10 +120,8 @@ def documents(draw: st.DrawFn) -> Document:
     for _ in range(draw(st.integers(0, 3))):
         role = draw(st.sampled_from(["organization", "symbol", "organ", "distribution", "session", "agenda-title"]))
         blocks.append(Block("masthead", role, draw(contents())))
-    for _ in range(draw(st.integers(0, 2))):
-        blocks.append(
-            Block("preface", draw(st.sampled_from(["title", "adoption-line", "provenance"])), draw(contents()))
-        )
+    front = st.sampled_from(["title", "adoption-line", "provenance"])
+    blocks += [Block("preface", draw(front), draw(contents())) for _ in range(draw(st.integers(0, 2)))]
     depth = 0
     for at in range(draw(st.integers(0, 14))):
         kind = draw(st.integers(0, 6))
