@@ -141,6 +141,8 @@ class _Style:
         lead = self._lead(role, style).match(text)
         if not lead:
             role, lead = other, self._lead(other, style).match(text)
+        if not lead and organ == "SC" and self._point:
+            role, lead = "operative", self._point.match(text)
         if not lead:
             return
         yield lead.span("phrase")
