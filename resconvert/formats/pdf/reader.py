@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from importlib import import_module
 
-from resconvert import registry
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.errors import InputError, ResconvertError
 from resconvert.formats.pdf.reading_objects import Broken, Objects
@@ -41,7 +41,7 @@ def read(data: bytes, context: ReadContext, options: PdfReadOptions) -> Parsed:
     if b"%PDF-" not in data[:1024]:
         raise InputError("this is no PDF", where=context.name)
     try:
-        objects = Objects(data, context.limits)
+        objects: Objects | None = Objects(data, context.limits)
     except Broken:
         objects = None
     log = Diagnostics()
@@ -58,7 +58,8 @@ def _carried(objects: Objects, context: ReadContext, log: Diagnostics) -> Parsed
     if not found:
         return None
     name, data = found[0]
-    reader = registry.reader("akn")
+    # by name at run time: formats do not know each other
+    reader: Reader = import_module("resconvert.registry").reader("akn")
     try:
         parsed = reader.read(data, replace(context, name=f"{context.name}!{name}", encoding=None), reader.options())
     except ResconvertError as error:
@@ -70,7 +71,12 @@ def _carried(objects: Objects, context: ReadContext, log: Diagnostics) -> Parsed
 
 
 def _pages(
-    data: bytes, objects: Objects | None, context: ReadContext, options: PdfReadOptions, log: Diagnostics, started: float
+    data: bytes,
+    objects: Objects | None,
+    context: ReadContext,
+    options: PdfReadOptions,
+    log: Diagnostics,
+    started: float,
 ) -> Parsed:
     from resconvert.formats.pdf.reading_glyphs import pages
     from resconvert.formats.pdf.reading_paragraphs import lay_out

@@ -145,7 +145,16 @@ def _page(page: Any, textpage: Any, number: int, raw: Any) -> Page:
         out.pieces = list(_pieces(textpage.raw, number, left, top, raw))
     finally:
         textpage.close()
-    return out
+    return _with_blanks(out)
+
+
+def _with_blanks(page: Page) -> Page:
+    """Some fonts call every blank a non-breaking one; where a page has no other, they are blanks."""
+    counts = Counter(g.text for piece in page.pieces for g in piece.glyphs if g.text in (" ", "\u00a0"))
+    if counts["\u00a0"] > 4 * counts[" "]:
+        for piece in page.pieces:
+            piece.glyphs = [g._replace(text=" ") if g.text == "\u00a0" else g for g in piece.glyphs]
+    return page
 
 
 def _pieces(textpage: Any, number: int, left: float, top: float, raw: Any) -> Iterator[Piece]:

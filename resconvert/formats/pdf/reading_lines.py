@@ -114,6 +114,8 @@ def _split(row: list[Piece], block: int, columns: bool) -> list[Line]:
 
 def _line(pieces: list[Piece], block: int) -> Line:
     glyphs = [g for p in pieces for g in p.glyphs]
+    if _right_to_left(pieces):
+        glyphs = _logical(glyphs)
     shown = [g for g in glyphs if not g.text.isspace()]
     weights: Counter[float] = Counter()
     for g in shown:
@@ -126,6 +128,32 @@ def _line(pieces: list[Piece], block: int) -> Line:
         pieces[0].page, glyphs, min(g.x0 for g in shown), max(g.x1 for g in shown), y, size, block,
         all(p.artifact for p in pieces),
     )  # fmt: skip
+
+
+def _logical(glyphs: list[Glyph]) -> list[Glyph]:
+    """A line of a script that runs to the left, in the order it is read: from the right, but figures and
+    words of other scripts in it from the left."""
+    ordered = sorted(glyphs, key=lambda g: -(g.x0 + g.x1))
+    out: list[Glyph] = []
+    at = 0
+    while at < len(ordered):
+        end = at
+        while end < len(ordered) and not _leftward(ordered[end]):
+            end += 1
+        run = ordered[at:end]
+        inner = [i for i, g in enumerate(run) if unicodedata.bidirectional(g.text[0]) in ("L", "EN", "AN")]
+        if inner:
+            first, last = inner[0], inner[-1] + 1
+            run[first:last] = run[first:last][::-1]
+        out += run
+        if end < len(ordered):
+            out.append(ordered[end])
+        at = end + 1
+    return out
+
+
+def _leftward(glyph: Glyph) -> bool:
+    return unicodedata.bidirectional(glyph.text[0]) in ("R", "AL")
 
 
 def _right_to_left(row: list[Piece]) -> bool:

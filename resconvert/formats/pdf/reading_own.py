@@ -14,9 +14,8 @@ def is_ours(objects: Objects) -> bool:
     """The producer of the information dictionary is resconvert: a file edited by another program says so there."""
     if objects.encrypted:
         return False
-    return text_of(objects.get(objects.dictionary(objects.trailer.get("Info")).get("Producer"))).startswith(
-        "resconvert "
-    )
+    producer = text_of(objects.get(objects.dictionary(objects.trailer.get("Info")).get("Producer")))
+    return producer.partition(" ")[0] == "resconvert"
 
 
 def sources(objects: Objects) -> list[tuple[str, bytes]]:

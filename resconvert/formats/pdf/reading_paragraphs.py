@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from resconvert.formats.pdf.reading_glyphs import Page, Piece
 from resconvert.formats.pdf.reading_lines import Line, body_size, furniture, lines
@@ -299,7 +300,7 @@ def _beside(a: Line, b: Line) -> bool:
 def _leading(ordered: list[Line]) -> float:
     """The usual distance of two baselines as a multiple of the size."""
     steps: Counter[float] = Counter()
-    for a, b in zip(ordered, ordered[1:], strict=False):
+    for a, b in pairwise(ordered):
         if a.page == b.page and abs(a.size - b.size) < 0.6 and 0.9 * a.size < b.y - a.y < 3 * a.size:
             steps[round((b.y - a.y) / a.size, 1)] += 1
     most = steps.most_common(2)
@@ -346,7 +347,7 @@ def _opens(before: Draft, line: Line, leading: float, rights: dict[int, float], 
 
 def _hangs(first: Line, line: Line) -> bool:
     """Whether `line` begins where the text after the label of `first` does."""
-    for a, b in zip(first.glyphs, first.glyphs[1:], strict=False):
+    for a, b in pairwise(first.glyphs):
         if b.x0 - a.x1 > 0.3 * line.size and abs(b.x0 - line.x0) < 4:
             return True
     return any(abs(g.x0 - line.x0) < 1.5 for g in first.glyphs[2:14])

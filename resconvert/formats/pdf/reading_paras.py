@@ -72,7 +72,7 @@ def _note_of_table(draft: Draft) -> int:
     """How many characters the mark of a table's note takes, 0 if `draft` is none: a raised letter or star."""
     line = draft.lines[0]
     at = 0
-    while at < len(line.glyphs) and (line.glyphs[at].text.isspace() and not at or line.raised(at)):
+    while at < len(line.glyphs) and ((line.glyphs[at].text.isspace() and not at) or line.raised(at)):
         at += 1
     mark = "".join(g.text for g in line.glyphs[:at]).strip()
     return at if mark and len(mark) < 4 and not mark.isdigit() else 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from resconvert.formats.pdf.reading_lines import Line
@@ -134,7 +135,7 @@ def _several(row: list[Line]) -> bool:
         return False
     if len(row) == 2 and _LABEL.fullmatch(row[0].words):
         return False
-    return all(b.x0 - a.x1 > 0.8 * b.size for a, b in zip(row, row[1:], strict=False))
+    return all(b.x0 - a.x1 > 0.8 * b.size for a, b in pairwise(row))
 
 
 def _running(row: list[Line], left: float, right: float, size: float) -> bool:
@@ -238,7 +239,7 @@ def _column(line: Line, columns: list[tuple[float, float]]) -> tuple[int, int]:
 
 def _logical(region: list[list[Line]], columns: list[tuple[float, float]]) -> list[list[list[Line]]]:
     """Rows of the table: a row on the page that goes on with a cell belongs to the row above it."""
-    steps = [b[0].y - a[0].y for a, b in zip(region, region[1:], strict=False)]
+    steps = [b[0].y - a[0].y for a, b in pairwise(region)]
     tight = bool(steps) and median(steps) < 1.28 * region[0][0].size
     out: list[list[list[Line]]] = []
     for row in region:
@@ -255,8 +256,7 @@ def _goes_on(before: list[list[Line]], row: list[Line], columns: list[tuple[floa
         if any(line.block in known for line in row):
             return True
         above = before[-1]
-        beside = min(line.y for line in row) - max(line.y for line in above) < 0.6 * row[0].size
-        return beside
+        return min(line.y for line in row) - max(line.y for line in above) < 0.6 * row[0].size
     step = row[0].y - before[-1][0].y
     if step > 1.28 * row[0].size:
         return False

@@ -58,7 +58,7 @@ class Tags:
 
 class _Where(NamedTuple):
     """What is known on the way down. `block` is -1 above the paragraphs; `fresh` marks the block of a
-    list item that its first paragraph may take over, so that label and text stay together."""
+    list item or note that its first paragraph may take over, so that label and text stay together."""
 
     page: int = 0
     block: int = -1
@@ -144,8 +144,9 @@ class _Walker:
             case "Artifact" | "Figure":
                 return False
             case _ if role in _NOTES:
-                where = where._replace(note=tags.notes, block=-1, fresh=False, table=-1, cell=None)
+                where = where._replace(note=tags.notes, table=-1, cell=None)
                 tags.notes += 1
+                where = where._replace(block=self._new(role, where), fresh=True)
             case "Table":
                 tags.tables.append(TagTable())
                 where = where._replace(table=len(tags.tables) - 1, block=-1, fresh=False)

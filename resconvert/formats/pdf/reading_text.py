@@ -122,8 +122,7 @@ class Composer:
                 kind = "raised"
             elif line.lowered(i):
                 kind = "lowered"
-            for c in glyph.text:
-                chars.append(_Char(c, self._put(c), glyph.bold, glyph.italic, kind))
+            chars += [_Char(c, self._put(c), glyph.bold, glyph.italic, kind) for c in glyph.text]
             written += glyph.text
             if not glyph.text.isspace():
                 left, right = glyph.x0, glyph.x1
