@@ -40,12 +40,14 @@ _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 
 
 class Part(NamedTuple):
-    """A stretch of source in a paragraph and what joins it to the part before."""
+    """A stretch of source in a paragraph and what joins it to the part before; it calls the note
+    `call` if that is not 0."""
 
     start: int
     end: int
     joint: str = " "
     reason: str = "line-join"
+    call: int = 0
 
 
 @dataclass(slots=True)
@@ -86,7 +88,11 @@ class Scribe:
 
     def content(self, parts: Sequence[Part]) -> Content:
         """The parts as one paragraph."""
-        if len(parts) == 1 and not self._special.search(self.source.text, parts[0].start, parts[0].end):
+        if (
+            len(parts) == 1
+            and not parts[0].call
+            and not self._special.search(self.source.text, parts[0].start, parts[0].end)
+        ):
             start, end = parts[0].start, parts[0].end
             return (Text(self.source.text[start:end], span=Span(start, end)),)
         page = _Page(self.source.text)
@@ -97,6 +103,9 @@ class Scribe:
         return page.done()
 
     def _part(self, page: _Page, part: Part) -> None:
+        if part.call:
+            page.leaf(NoteCall(part.call, span=Span(part.start, part.end)))
+            return
         at = part.start
         for found in self._special.finditer(self.source.text, part.start, part.end):
             page.copy(at, found.start())

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.formats.text import cells, furniture
+from resconvert.formats.text.calls import calls_of
 from resconvert.formats.text.characters import Part, Scribe, controls
 from resconvert.formats.text.hyphens import Mender
 from resconvert.formats.text.lines import Line, lines_of
@@ -62,6 +63,8 @@ class _Reading:
         self.masthead: list[tuple[int, int]] = []
         self.mender: Mender | None = None
         self.mended: list[Span] = []
+        self.called: list[tuple[int, int, int]] = []
+        self._next_call = 0
         self.tail_gap = 0
         self.wrap: Wrap | None = wrapping(lines)
         self.words = vocabulary(source.text) if any(map(drawn, lines)) else frozenset()
@@ -86,6 +89,14 @@ class _Reading:
         pages = read_pages(self.lines, self.ledger, measure)
         for note in pages.notes:
             self.notes.append(RawNote(note.mark, (self.scribe.content(self._parts(note.lines)),)))
+        numbers = {(note.page, note.mark): at for at, note in enumerate(pages.notes, 1)}
+        text = self.source.text
+        self.called = sorted(
+            (c.start - (text[c.start - 1] == " "), c.end, numbers[c.page, c.mark])
+            for c in calls_of(pages.body, pages.marks)
+            if (c.page, c.mark) in numbers
+        )
+        self._next_call = 0
         return Setter(measure, pages.marks, pages.body).groups()
 
     def _joined(self, lines: list[Line]) -> list[list[Line]]:
@@ -275,13 +286,38 @@ class _Reading:
         return parts
 
     def _mended(self, line: Line, between: str) -> Iterator[Part]:
-        """A line as one part, or as several where words in it are mended."""
+        """A line as one part, or as several where words in it are mended or notes called."""
         at, reason = line.start, "line-join"
-        for start, end, mend in self.mender.mends(line.text) if self.mender else ():
-            yield Part(at, line.start + start, between, reason)
-            at, between, reason = line.start + end, mend, "repaired-word"
-            self.mended.append(self._word(line, start, end))
-        yield Part(at, line.end, between, reason)
+        for start, end, mend, call in self._events(line):
+            yield Part(at, start, between, reason)
+            if call:
+                yield Part(start, end, "", "", call)
+                at, between, reason = end, "", ""
+            else:
+                at, between, reason = end, mend, "repaired-word"
+                self.mended.append(self._word(line, start - line.start, end - line.start))
+        if at < line.end:
+            yield Part(at, line.end, between, reason)
+
+    def _events(self, line: Line) -> list[tuple[int, int, str, int]]:
+        """Mends and calls in a line: where, what stands there instead, the note that is called."""
+        found = (
+            [(line.start + m.start, line.start + m.end, m.joint, 0) for m in self.mender.mends(line.text)]
+            if self.mender
+            else []
+        )
+        while self._next_call < len(self.called) and self.called[self._next_call][0] < line.start:
+            self._next_call += 1
+        for start, end, call in self.called[self._next_call :]:
+            if start >= line.end:
+                break
+            found.append((start, end, "", call))
+        found.sort()
+        out: list[tuple[int, int, str, int]] = []
+        for event in found:
+            if not out or event[0] >= out[-1][1]:
+                out.append(event)
+        return out
 
     def _word(self, line: Line, start: int, end: int) -> Span:
         """The place of the words on both sides of a mend."""
