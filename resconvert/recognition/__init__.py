@@ -5,6 +5,8 @@ Every page-like source ends here; how its lines became paragraphs is the source'
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from resconvert.diagnostics import Diagnostics
 from resconvert.ledger import Ledger
 from resconvert.model.nodes import Document
@@ -35,5 +37,14 @@ def recognise(
     document = assemble(paras, notes, source=source, lang=lang, log=log, ledger=ledger)
     if any(para.role for para in paras):
         return document  # our own file says everything itself
+    if _mentions_a_vote(document):
+        from resconvert.recognition.votes import stated_votes
+
+        document = replace(document, record=replace(document.record, votes=stated_votes(document)))
     # a source that knows emphasis has said all there is of it
     return annotate_document(document, emphasis=not any(para.emphasised for para in paras))
+
+
+def _mentions_a_vote(document: Document) -> bool:
+    closings = (p for resolution in document.resolutions for p in resolution.closing)
+    return any(p.role == "vote" for lines in (document.preface, closings) for p in lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.ledger import Ledger
@@ -11,10 +12,11 @@ from resconvert.model.inlines import Content, NoteCall, runs
 from resconvert.model.nodes import Document, Note
 from resconvert.profiles import Profile, detect, load
 from resconvert.recognition.body import Reading, Shape
-from resconvert.recognition.contents import trimmed, untabbed
+from resconvert.recognition.contents import over, trimmed, untabbed
 from resconvert.recognition.dates import date_in, is_date
 from resconvert.recognition.front import Front, carries_number, identification, letter_of, read_front
-from resconvert.recognition.items import PLAIN, Item, item_of
+from resconvert.recognition.items import PLAIN, Item, end_of, item_of
+from resconvert.recognition.labels import label_of
 from resconvert.recognition.notes import Found, figures, find_calls, finished, gather, trailing, with_calls
 from resconvert.recognition.paras import Para, RawNote
 from resconvert.source import Source
@@ -51,6 +53,7 @@ def assemble(
     body, more = trailing(paras, ledger, len(found), profile)
     found += more
     contents = _with_calls(body, found, profile, log, ledger)
+    body, contents = _with_lone_numbers(body, contents, profile)
     items = [item_of(p, c, profile, at) for at, (p, c) in enumerate(zip(body, contents, strict=True))]
     start, shape = _start(items, profile)
     front = read_front(items, start, profile)
@@ -95,6 +98,36 @@ def _with_calls(
     for at, row in calls.places.items():
         contents[at] = with_calls(contents[at], row, notes, ledger)
     return contents
+
+
+_LONE = re.compile(r"(?:\(?\w{1,4}\)|\d{1,3}[.．]|\d{1,3} ?-)$")
+
+
+def _with_lone_numbers(
+    paras: list[Para], contents: list[Content], profile: Profile
+) -> tuple[list[Para], list[Content]]:
+    """A number alone on its line belongs to the paragraph on the next, if that has none."""
+    if not any(len(p.text) < 8 and _LONE.match(p.text.strip()) for p in paras):
+        return paras, contents
+    out: list[Para] = []
+    words: list[Content] = []
+    at = 0
+    while at < len(paras):
+        para, content = paras[at], contents[at]
+        text = para.text.strip().translate(PLAIN)
+        after = paras[at + 1] if at + 1 < len(paras) else None
+        if (
+            len(text) < 8 and _LONE.match(text) and para.num is None and after is not None and after.table is None
+            and after.num is None and label_of(text + " x", profile) and not label_of(after.text.translate(PLAIN), profile)
+            and end_of(after.text)
+        ):  # fmt: skip
+            content = over([content, contents[at + 1]], "\t")
+            para = replace(after, content=content, indent=para.indent, blank_before=para.blank_before)
+            at += 1
+        out.append(para)
+        words.append(content)
+        at += 1
+    return out, words
 
 
 def _silence_front(texts: list[str], profile: Profile) -> None:
