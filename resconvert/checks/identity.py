@@ -20,23 +20,24 @@ _SYMBOL = re.compile(
       | S/PRST/(?:19|20)\d\d/\d{1,3}
       | E/RES/(?:(?:19|20)\d\d/\d{1,3}|\d{1,4}\ \([IVXL]+\))
       | A/HRC/(?:RES|DEC|PRST)/(?:S-)?\d{1,3}/\d{1,3}
-      | [A-Z]+(?:/[A-Z0-9.\-]+)+                                   # drafts and other documents
+      | (?!\w+/RES/)[A-Z]+(?:/[A-Z0-9.\-]+)+                                   # drafts and other documents
     """,
     re.VERBOSE,
 )
+_NUMBER = re.compile(r"\s*((?:E?S-)?\d{1,4}/\d{1,4})(?: ?[A-Z](?:-[A-Z])?)?[\s.]")
 _SUFFIX = re.compile(r"(?:/(?:Rev|Corr|Add|Amend)\.\d{1,3})*$")
 
 
 def number_is_symbol(subject: Subject) -> Iterator[Finding]:
     ident = subject.identification
     title = subject.first("title")
-    if ident.draft or not title or not title.num or "/RES/" not in ident.symbol:
+    if ident.draft or not title or "/RES/" not in ident.symbol:
         return
     symbol = re.sub(r" [A-Z](?:-[A-Z])?$", "", ident.symbol.partition("/RES/")[2])
-    printed = title.num.printed.strip(" .-–\t")
-    printed = re.sub(r" ?[A-Z](?:-[A-Z])?$", "", printed)
-    if printed and re.sub(r"\s", "", printed) != re.sub(r"\s", "", symbol):
-        yield Finding(f"the title has the number {printed}, the symbol is {ident.symbol}", title.num.span)
+    printed = _NUMBER.match(words(title))
+    if printed and printed[1] != re.sub(r"\s", "", symbol):
+        place = at(title.content, printed.start(1), printed.end(1))
+        yield Finding(f"the title has the number {printed[1]}, the symbol is {ident.symbol}", place)
 
 
 def symbol_form(subject: Subject) -> Iterator[Finding]:
@@ -72,8 +73,9 @@ def session_number(subject: Subject) -> Iterator[Finding]:
     match = re.match(r"A/(?:RES/|HRC/RES/)?((?:E?S-)?\d+)/", ident.symbol)
     if not line or not match or not ident.session or not ident.symbol.startswith("A/"):
         return
-    if match[1] != ident.session:
-        yield Finding(f"the session is {ident.session}, the symbol {ident.symbol} is of session {match[1]}", line.span)
+    for number, span in subject.sessions_in(line.content):
+        if match[1] != str(number) and "S-" not in match[1]:
+            yield Finding(f"the session is number {number}, the symbol {ident.symbol} is of session {match[1]}", span)
 
 
 def _window(session: str) -> tuple[datetime.date, datetime.date] | None:

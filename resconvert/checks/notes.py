@@ -108,8 +108,8 @@ RULES = (
         "Notes are numbered in one series through the document, annexes included (Editorial Manual, footnotes).",
         GOOD,
         text(
-            preamble="\tHaving considered the report,2\n\tHaving considered also the other report,1",
-            notes="1\tA/71/905.\n2\tA/71/906.\n",
+            preamble="\tHaving considered the report,1\n\tHaving considered also the other report,3",
+            notes="1\tA/71/905.\n2\tA/71/906.\n3\tA/71/907.\n",
         ),
         ascending,
     ),
