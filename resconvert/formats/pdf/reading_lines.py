@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from resconvert.formats.pdf.reading_glyphs import Glyph, Page, Piece
 from resconvert.ledger import Reason
@@ -27,7 +27,7 @@ _HEAD, _FOOT = 0.13, 0.88  # of the height of the page: where running heads end 
 @dataclass(slots=True)
 class Line:
     """Characters on one baseline, in reading order. `block` is an element of the tags, -1 for none;
-    `number` counts the lines of the page from 1."""
+    `number` counts the lines of the page from 1; `leftward` lines run from right to left."""
 
     page: int
     glyphs: list[Glyph]
@@ -37,8 +37,8 @@ class Line:
     size: float
     block: int = -1
     artifact: bool = False
+    leftward: bool = False
     number: int = 0
-    links: list[tuple[int, int, str]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -114,8 +114,9 @@ def _split(row: list[Piece], block: int, columns: bool) -> list[Line]:
 
 def _line(pieces: list[Piece], block: int) -> Line:
     glyphs = [g for p in pieces for g in p.glyphs]
-    if _right_to_left(pieces):
-        glyphs = _logical(glyphs)
+    leftward = _right_to_left(pieces)
+    if leftward:
+        glyphs = _paired(_logical(glyphs))
     shown = [g for g in glyphs if not g.text.isspace()]
     weights: Counter[float] = Counter()
     for g in shown:
@@ -126,7 +127,7 @@ def _line(pieces: list[Piece], block: int) -> Line:
     y = Counter(round(g.y, 1) for g in shown if abs(g.size - size) < 0.11).most_common(1)[0][0]
     return Line(
         pieces[0].page, glyphs, min(g.x0 for g in shown), max(g.x1 for g in shown), y, size, block,
-        all(p.artifact for p in pieces),
+        all(p.artifact for p in pieces), leftward,
     )  # fmt: skip
 
 
@@ -149,6 +150,23 @@ def _logical(glyphs: list[Glyph]) -> list[Glyph]:
         if end < len(ordered):
             out.append(ordered[end])
         at = end + 1
+    return out
+
+
+def _paired(glyphs: list[Glyph]) -> list[Glyph]:
+    """Brackets of a line that runs to the left, opening before closing: files paint some by their mirror
+    image. A line with one bracket says nothing, unless it begins with it."""
+    out = list(glyphs)
+    for opening, closing in ("()", "[]"):
+        places = [i for i, g in enumerate(out) if g.text in (opening, closing)]
+        texts = [out[i].text for i in places]
+        if len(places) > 1 and texts.count(opening) != texts.count(closing):
+            for k, i in enumerate(places):
+                out[i] = out[i]._replace(text=(opening, closing)[k % 2])
+        elif len(places) == 1 and places[0] == 0:
+            out[0] = out[0]._replace(text=opening)
+        elif len(places) == 1 and places[0] == len(out) - 1:
+            out[-1] = out[-1]._replace(text=closing)
     return out
 
 

@@ -256,7 +256,11 @@ def _at_marks(draft: Draft) -> list[Draft]:
 
 def _marked(draft: Draft) -> None:
     draft.mark, draft.skip = _note_mark(draft.lines[0])
-    if not draft.mark and (plain := re.match(r"\s*(\d{1,3})\s", draft.lines[0].text)):
+    first = draft.lines[0]
+    if draft.mark or not (plain := re.match(r"\s*(\d{1,3})(?=\D)", first.text)):
+        return
+    before, after = first.glyphs[plain.end() - 1], first.glyphs[plain.end()]
+    if after.text.isspace() or max(after.x0 - before.x1, before.x0 - after.x1) > 0.14 * first.size:
         draft.mark, draft.skip = plain[1], plain.end(1)
 
 

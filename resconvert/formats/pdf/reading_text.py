@@ -9,8 +9,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from resconvert.formats.pdf.reading_glyphs import Glyph
 from resconvert.formats.pdf.reading_lines import Line
 from resconvert.ledger import Ledger, Reason
 from resconvert.model.inlines import Content, Emphasis, Mark, NoteCall, Piece, Run, Subscript, Superscript, Text, nest
@@ -106,12 +108,16 @@ class Composer:
         pending = False
         right: float | None = None
         left = 0.0
+        before = line.glyphs[0]
+        sides = _sides(line) if line.leftward else {}
         for i, glyph in enumerate(line.glyphs):
             if glyph.text.isspace() and glyph.text != "\u00a0":
                 pending = bool(written)
                 continue
             if right is not None and not glyph.text.isspace():
                 distance = max(glyph.x0 - right, left - glyph.x1)
+                if line.leftward:
+                    distance = _leftward_distance(before, glyph, sides)
                 gap = distance > _GAP * line.size and not unicodedata.combining(glyph.text[0])
                 if ((pending or gap) and written and not written[-1].isspace()) or pending:
                     tab = distance > _TAB * line.size and _LABEL.fullmatch(written)
@@ -125,7 +131,7 @@ class Composer:
             chars += [_Char(c, self._put(c), glyph.bold, glyph.italic, kind) for c in glyph.text]
             written += glyph.text
             if not glyph.text.isspace():
-                left, right = glyph.x0, glyph.x1
+                left, right, before = glyph.x0, glyph.x1, glyph
                 pending = False
 
     def _runs(self, chars: list[_Char], plain: bool, page: int) -> Iterator[Run]:
@@ -181,13 +187,32 @@ class Composer:
 
 def _joint(line: Line, follows: Line) -> Literal["join", "glue", "soft"]:
     """How two lines become one: with a blank, without, or without the soft hyphen between them."""
-    text, after = line.text, follows.text.lstrip()
-    last, first = text.rstrip()[-1:], after[:1]
+    text, after = line.text.rstrip(), follows.text.lstrip()
+    last, first = text[-1:], after[:1]
     if last == "\u00ad":
         return "soft"
     if text.endswith(_OPEN_ENDS) and not (len(text) > 1 and text[-2].isspace()):
         return "glue"
     return "glue" if _unspaced(last) and _unspaced(first) else "join"
+
+
+def _sides(line: Line) -> dict[int, tuple[float, float]]:
+    """The white space at the left and the right of each character (by `id`) that shows."""
+    shown = sorted((g for g in line.glyphs if not g.text.isspace()), key=lambda g: g.x0 + g.x1)
+    gaps = [0.0, *(b.x0 - a.x1 for a, b in pairwise(shown)), 0.0]
+    return {id(g): (gaps[i], gaps[i + 1]) for i, g in enumerate(shown)}
+
+
+def _leftward_distance(before: Glyph, glyph: Glyph, sides: dict[int, tuple[float, float]]) -> float:
+    """The white space between two characters that are read one after the other on a line that runs to the left."""
+    if not _rightward(glyph):
+        return sides[id(glyph)][1]
+    return sides[id(before)][1 if _rightward(before) else 0]
+
+
+def _rightward(glyph: Glyph) -> bool:
+    """Whether a character runs to the right even on a line that runs to the left."""
+    return unicodedata.bidirectional(glyph.text[0]) in ("L", "EN", "AN", "ES", "CS")
 
 
 def _unspaced(c: str) -> bool:
