@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from resconvert.diagnostics import Code, Diagnostic
@@ -17,6 +16,7 @@ from resconvert.model.inlines import Content, readable
 from resconvert.protocols import Parsed
 from resconvert.source import Place, Span
 from resconvert.structure import flatten
+from resconvert.values import dataclass
 
 UNPAIRED = Code("RC260", "warning", "{eid} ({words!r}) has no counterpart in {other}", "the versions differ here")
 OTHER_KIND = Code("RC261", "warning", "{eid} is {role} here and {other_role} in {other}", "the versions differ here")

@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -23,6 +23,7 @@ from resconvert.errors import InternalError, LimitError, OutputError, Resconvert
 from resconvert.limits import DEFAULT, Limits
 from resconvert.model.nodes import Document
 from resconvert.protocols import Writer
+from resconvert.values import dataclass
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

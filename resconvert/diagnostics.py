@@ -8,8 +8,10 @@ declared once in the whole package.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Literal
+
+from resconvert.values import dataclass
 
 if TYPE_CHECKING:
     from resconvert.source import Place, Source, Span

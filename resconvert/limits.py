@@ -6,9 +6,10 @@ naming the limit; the command line turns each field into ``--limit NAME=VALUE``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from resconvert.errors import LimitError, UsageError
+from resconvert.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

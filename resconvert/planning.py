@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from resconvert.errors import InputError, UsageError
+from resconvert.values import dataclass
 
 STDIN = "-"
 STDOUT = "-"

@@ -4,12 +4,12 @@ points extend them. Nothing of a format is imported until somebody asks for it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from resconvert.diagnostics import Code, Diagnostic
 from resconvert.errors import UsageError
+from resconvert.values import dataclass
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint

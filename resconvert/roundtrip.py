@@ -5,7 +5,7 @@ Knows the model's shape only as dataclasses, so a new node is compared without a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any, NamedTuple
 
 from resconvert import api, registry
@@ -13,6 +13,7 @@ from resconvert.limits import DEFAULT, Limits
 from resconvert.model.nodes import Document
 from resconvert.protocols import Parsed, Writer
 from resconvert.source import Place, Source, Span
+from resconvert.values import dataclass
 
 SHOWN = 60
 

@@ -8,7 +8,7 @@ blocks. ``build(flatten(d)) == d`` for every document.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias, assert_never
 
 from resconvert.model.identification import Identification
@@ -30,6 +30,7 @@ from resconvert.model.nodes import (
 )
 from resconvert.model.record import Record
 from resconvert.source import Span
+from resconvert.values import dataclass
 
 Zone = Literal["masthead", "preface", "preamble", "body", "closing", "annex"]
 BlockRole: TypeAlias = Role | Literal["part", "heading", "table", "annex", "annex-title"]

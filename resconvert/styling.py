@@ -16,7 +16,7 @@ import datetime
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -27,6 +27,7 @@ from resconvert.errors import StyleError, UsageError
 from resconvert.languages import RIGHT_TO_LEFT
 from resconvert.model.identification import Identification
 from resconvert.model.nodes import BodyRole, ClosingRole, MastheadRole, PrefaceRole
+from resconvert.values import dataclass
 
 Length: TypeAlias = float
 """Points."""

@@ -11,12 +11,12 @@ import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from resconvert.model.inlines import ReferenceKind
 from resconvert.profiles import load as profile
 from resconvert.profiles.inline import load
+from resconvert.values import dataclass
 
 DIGIT = re.compile(r"[0-9]")
 _CYRILLIC: Final = str.maketrans("АВСЕ", "ABCE")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from typing import Literal
+
+from resconvert.values import dataclass
 
 Organ = Literal["", "GA", "SC", "ECOSOC", "HRC"]
 Kind = Literal["", "resolution", "decision", "statement", "amendment", "corrigendum", "other"]

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal, NamedTuple, TypeAlias
 
 from resconvert.source import Span
+from resconvert.values import dataclass
 
 EmphasisStyle = Literal["bold", "italic", "underline"]
 ReferenceKind = Literal[

@@ -15,13 +15,14 @@ in the source and how they were recognised.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import Content
 from resconvert.model.record import Record
 from resconvert.source import Span
+from resconvert.values import dataclass
 
 Certainty = Literal["certain", "likely", "unsure"]
 

@@ -7,7 +7,8 @@ is kept without loss. `extra` on each entry keeps attributes of a source that ha
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+
+from resconvert.values import dataclass
 
 Extra = tuple[tuple[str, str], ...]
 

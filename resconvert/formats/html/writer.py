@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from typing import assert_never
 from urllib.parse import quote
@@ -37,6 +37,7 @@ from resconvert.model.nodes import Cell, Document, Note, Row, Table
 from resconvert.model.record import Record
 from resconvert.protocols import Loss, Output, Writer
 from resconvert.structure import Block, flatten
+from resconvert.values import dataclass
 
 _EMPHASIS = {"bold": "b", "italic": "i", "underline": "u"}
 

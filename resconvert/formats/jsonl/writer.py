@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from itertools import groupby
 from typing import Any
 
@@ -16,6 +16,7 @@ from resconvert.model.inlines import Content, NoteCall, OpeningPhrase, Reference
 from resconvert.model.nodes import Document, Table
 from resconvert.protocols import Output, Writer
 from resconvert.structure import Block, flatten
+from resconvert.values import dataclass
 
 SCHEMA = "resconvert-corpus/1"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
 from resconvert.languages import BCP47
@@ -32,6 +32,7 @@ from resconvert.model.nodes import Annex, Division, Document, Node, Note, Num, P
 from resconvert.model.record import Record
 from resconvert.model.walk import contents
 from resconvert.protocols import Loss, Output, Writer
+from resconvert.values import dataclass
 
 INDENT = "    "
 # What pandoc's Markdown, with its smart quotes and dashes, would read as something else.

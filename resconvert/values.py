@@ -1,0 +1,129 @@
+"""`dataclass(frozen=True, slots=True)` as in the standard library, made in a tenth of the time.
+
+A start defines some eighty such classes, and the standard library compiles seven methods for each: half
+the time of a short conversion. Here only ``__init__`` is compiled; the others are closures over the
+fields, and setting a field goes straight to its slot. Everything else (`fields`, `replace`, matching,
+pickling, copying, what type checkers see) is the standard library's.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass as dataclass
+else:
+
+    def dataclass(cls=None, /, **settings):
+        """As `dataclasses.dataclass`; other settings than ``frozen`` with ``slots`` are passed on to it."""
+        if settings != {"frozen": True, "slots": True}:
+            made = dataclasses.dataclass(**settings)
+        else:
+            made = _value
+        return made if cls is None else made(cls)
+
+
+def _value(cls: type) -> Any:
+    if not cls.__doc__:
+        cls.__doc__ = cls.__name__  # else the standard library works out a signature for it
+    made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
+    every = dataclasses.fields(made)
+    made.__init__ = _init(made, every)
+    made.__setattr__ = _refuse_set
+    made.__delattr__ = _refuse_delete
+    made.__getstate__, made.__setstate__ = _state(made, every)
+    own = cls.__dict__
+    if "__repr__" not in own:
+        made.__repr__ = _repr(every)
+    if "__eq__" not in own:
+        made.__eq__, made.__hash__ = _equality([f.name for f in every if f.compare])
+    return made
+
+
+def _init(cls: Any, every: tuple[dataclasses.Field[Any], ...]) -> Any:
+    """Compiled, since it is what documents are made with."""
+    scope: dict[str, Any] = {}
+    positional: list[str] = []
+    keyword: list[str] = []
+    body: list[str] = []
+    for field in every:
+        name = field.name
+        scope[f"set_{name}"] = getattr(cls, name).__set__
+        value = name
+        parameter = name
+        if field.default is not dataclasses.MISSING:
+            scope[f"default_{name}"] = field.default
+            parameter = f"{name}=default_{name}"
+        elif field.default_factory is not dataclasses.MISSING:
+            scope[f"factory_{name}"] = field.default_factory
+            parameter = f"{name}=missing"
+            value = f"factory_{name}() if {name} is missing else {name}"
+        if field.init:
+            (keyword if field.kw_only else positional).append(parameter)
+        else:
+            value = f"default_{name}" if field.default is not dataclasses.MISSING else f"factory_{name}()"
+        body.append(f"set_{name}(self, {value})")
+    if hasattr(cls, "__post_init__"):
+        body.append("self.__post_init__()")
+    parameters = ", ".join(["self", *positional, *(["*", *keyword] if keyword else [])])
+    scope["missing"] = dataclasses.MISSING
+    exec(f"def __init__({parameters}):\n " + "\n ".join(body or ["pass"]), scope)
+    init = scope["__init__"]
+    init.__qualname__ = f"{cls.__qualname__}.__init__"
+    init.__annotations__ = {f.name: f.type for f in every if f.init} | {"return": None}
+    return init
+
+
+def _equality(names: list[str]) -> Any:
+    if not names:
+        return _always, _type_hash
+    get = attrgetter(*names)
+
+    def __eq__(self: Any, other: Any) -> Any:
+        return get(self) == get(other) if other.__class__ is self.__class__ else NotImplemented
+
+    def __hash__(self: Any) -> int:
+        return hash(get(self))
+
+    return __eq__, __hash__
+
+
+def _always(self: Any, other: Any) -> Any:
+    return True if other.__class__ is self.__class__ else NotImplemented
+
+
+def _type_hash(self: Any) -> int:
+    return hash(type(self).__qualname__)
+
+
+def _repr(every: tuple[dataclasses.Field[Any], ...]) -> Any:
+    names = [f.name for f in every if f.repr]
+
+    def __repr__(self: Any) -> str:
+        return f"{type(self).__qualname__}({', '.join(f'{n}={getattr(self, n)!r}' for n in names)})"
+
+    return __repr__
+
+
+def _state(cls: Any, every: tuple[dataclasses.Field[Any], ...]) -> Any:
+    names = [f.name for f in every]
+    setters = [getattr(cls, n).__set__ for n in names]
+
+    def __getstate__(self: Any) -> list[Any]:
+        return [getattr(self, n) for n in names]
+
+    def __setstate__(self: Any, state: list[Any]) -> None:
+        for put, value in zip(setters, state, strict=True):
+            put(self, value)
+
+    return __getstate__, __setstate__
+
+
+def _refuse_set(self: Any, name: str, value: Any) -> None:
+    raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _refuse_delete(self: Any, name: str) -> None:
+    raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")

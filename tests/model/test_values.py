@@ -1,0 +1,99 @@
+"""Our frozen dataclasses are those of the standard library in everything but the time they take."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import pickle
+from dataclasses import FrozenInstanceError, field
+
+import pytest
+
+from resconvert.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    a: int
+    b: str = "b"
+    c: list[int] = field(default_factory=list)
+    seen: int | None = field(default=None, compare=False, repr=False, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if self.a < 0:
+            raise ValueError("below zero")
+
+    @property
+    def double(self) -> int:
+        return 2 * self.a
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Theirs:
+    a: int
+    b: str = "b"
+    c: list[int] = field(default_factory=list)
+    seen: int | None = field(default=None, compare=False, repr=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    pass
+
+
+def test_it_looks_and_behaves_the_same() -> None:
+    assert repr(Ours(1, c=[2], seen=9)) == repr(Theirs(1, c=[2], seen=9)).replace("Theirs", "Ours")
+    assert [f.name for f in dataclasses.fields(Ours)] == [f.name for f in dataclasses.fields(Theirs)]
+    assert Ours.__match_args__ == Theirs.__match_args__
+    assert Ours(1, seen=1) == Ours(1, seen=2) != Ours(2)
+    assert Ours(1) != Theirs(1)
+    assert Ours(1).c is not Ours(1).c
+    assert dataclasses.replace(Ours(1), b="x") == Ours(1, "x")
+    assert dataclasses.asdict(Ours(1)) == dataclasses.asdict(Theirs(1))
+    assert dataclasses.is_dataclass(Ours)
+    assert Ours(3).double == 6
+    assert not hasattr(Ours(1), "__dict__")
+    assert Empty() == Empty()
+    assert hash(Empty()) == hash(Empty())
+
+
+def test_it_matches_by_position() -> None:
+    match Ours(1, "x"):
+        case Ours(a, b):
+            assert (a, b) == (1, "x")
+        case _:
+            pytest.fail("no match")
+
+
+def test_equal_values_have_equal_hashes() -> None:
+    first, second = Ours(1, c=()), Ours(1, c=(), seen=3)  # type: ignore[arg-type]
+    assert hash(first) == hash(second)
+    assert len({first, second}) == 1
+    with pytest.raises(TypeError):
+        hash(Ours(1))
+
+
+def test_it_travels_and_copies() -> None:
+    value = Ours(1, "x", [3], seen=4)
+    for other in (pickle.loads(pickle.dumps(value)), copy.copy(value), copy.deepcopy(value)):
+        assert other == value
+        assert other.seen == 4
+
+
+def test_nothing_can_be_set() -> None:
+    value = Ours(1)
+    with pytest.raises(FrozenInstanceError):
+        value.a = 2  # type: ignore[misc]
+    with pytest.raises(FrozenInstanceError):
+        del value.a
+    with pytest.raises(FrozenInstanceError):
+        value.new = 1  # type: ignore[attr-defined]
+
+
+def test_wrong_arguments_and_values_are_refused() -> None:
+    with pytest.raises(TypeError):
+        Ours()  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        Ours(1, "b", [], 5)  # type: ignore[misc]
+    with pytest.raises(ValueError, match="below zero"):
+        Ours(-1)
