@@ -109,31 +109,39 @@ def _wrapped(text: Text, start: int, end: int, ranges: list[tuple[int, int, Mark
 
 
 def _beside(content: Content, ranges: list[tuple[int, int, Mark]]) -> list[tuple[int, int, Mark]]:
-    """The ranges that do not cross what the source has marked as a reference or a date."""
-    taken: list[tuple[int, int, bool]] = []
+    """The ranges that do not cross what the source has marked: a date may stand inside one of its
+    references, and one of its dates inside a reference."""
+    references: list[tuple[int, int]] = []
+    dates: list[tuple[int, int]] = []
     at = 0
     for leaf, marks in runs(content):
-        size = len(getattr(leaf, "text", ""))
-        if any(isinstance(m, Reference) for m in marks):
-            taken.append((at, at + size, True))
-        elif any(isinstance(m, Date) for m in marks):
-            taken.append((at, at + size, False))
+        size = len(leaf.text) if isinstance(leaf, Text) else 0
+        for kind, places in ((Reference, references), (Date, dates)):
+            if any(isinstance(m, kind) for m in marks):
+                places.append((at, at + size))
         at += size
-    if not taken:
+    if not references and not dates:
         return ranges
-    ends = [high for _, high, _ in taken]
     kept = []
     for start, end, m in ranges:
-        n = bisect_right(ends, start)
-        clash = False
-        while n < len(taken) and taken[n][0] < end and not clash:
-            low, high, reference = taken[n]
-            # a date may stand inside a reference of the source
-            clash = not (reference and isinstance(m, Date) and low <= start and end <= high)
-            n += 1
-        if not clash:
+        over, within = _meets(references, start, end), _meets(dates, start, end)
+        if isinstance(m, Date):
+            free = not within and all(low <= start and end <= high for low, high in over)
+        else:
+            free = not over and all(start <= low and high <= end for low, high in within)
+        if free:
             kept.append((start, end, m))
     return kept
+
+
+def _meets(places: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """Those of `places`, which are in order, that share a character with ``start`` to ``end``."""
+    n = bisect_right(places, start, key=lambda p: p[1])
+    out = []
+    while n < len(places) and places[n][0] < end:
+        out.append(places[n])
+        n += 1
+    return out
 
 
 def _marks(text: str, grammar: Grammar, organ: str) -> Iterator[tuple[int, int, Mark]]:
