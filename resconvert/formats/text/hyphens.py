@@ -21,7 +21,7 @@ from resconvert.formats.text.typeset import natural
 _WORD = re.compile(r"[^\W\d_]+")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)+")
 _TOKEN = re.compile(r"\S+")
-_GAP = re.compile(r"(?<=[^\W\d_])(?P<blank> )(?=[-‑][^\W_])|(?<=\d)(?P<dash> )(?=[–-]\d)")
+_GAP = re.compile(r"(?<=[^\W\d_])(?P<blank> )(?=[-‑](?:[^\W_]|$))|(?<=\d)(?P<dash> )(?=[–-]\d)")
 _SPLIT = re.compile(r"(?<![^\W_])([^\W\d_]+) ([^\W\d_]+)(?![^\W_])")
 OVERLONG = 1.3
 

@@ -74,7 +74,7 @@ class _Reading:
         self.scribe.straightened = _straightened(self.lines)
         self.scribe.prepare()
         if "\f" in self.source.text:
-            return [p for p in self._paras(self._paged()) if p.content or p.table]
+            return [p for p in self._paged() if p.content or p.table]
         blocks = self._joined(self.lines)
         blocks = self._without_tail(blocks)
         blocks = self._without_furniture(blocks)
@@ -82,7 +82,7 @@ class _Reading:
         head = [Para(self.scribe.content([Part(*piece)])) for piece in self.masthead]
         return [p for p in (*head, *self._paras(blocks, empties=self.wrap is None)) if p.content or p.table]
 
-    def _paged(self) -> list[list[Line]]:
+    def _paged(self) -> list[Para]:
         """The paragraphs of a text with pages; its notes are those at the feet of the pages."""
         measure = measure_of(self.lines)
         self.mender = Mender([n.text for n in self.lines], measure)
@@ -97,7 +97,8 @@ class _Reading:
             if (c.page, c.mark) in numbers
         )
         self._next_call = 0
-        return Setter(measure, pages.marks, pages.body).groups()
+        remarks = [Para(self.scribe.content(self._parts([line])), page=line.page) for line in pages.remarks]
+        return remarks + self._paras(Setter(measure, pages.marks, pages.body).groups())
 
     def _joined(self, lines: list[Line]) -> list[list[Line]]:
         """Lines of one paragraph together; drawn rows stay apart."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from resconvert.formats.text import furniture
@@ -20,6 +20,8 @@ _STARRED = re.compile(r"(\*{1,3})\s+(?=\S)")
 _HEAD_LINES = 8
 _TITLE_LINES, _LONGEST = 60, 300
 """The title, which running heads repeat, stands among the first lines."""
+_MASTHEAD_LINES = 8
+_COLUMNS = re.compile(rf"(?<=\S)\s+(?={furniture.SYMBOL}$)|(?<=\S)\s+(?=Distr\b)|(?<=\S) {{8,}}(?=\S)")
 _DATE_CODE = re.compile(r"\d{6}")
 _ENDS = re.compile(r"[.。][”\"’»)\]]*$")
 
@@ -35,30 +37,49 @@ class PageNote:
 
 @dataclass(slots=True)
 class Pages:
-    """The body of all pages, and their notes in order."""
+    """The body of all pages, their notes in order, the note marks of each page, and starred remarks that
+    the first page makes about the document itself."""
 
     body: list[Line]
     notes: list[PageNote]
     marks: dict[int, set[str]]
+    remarks: list[Line]
 
 
 def read_pages(lines: list[Line], ledger: Ledger, measure: float) -> Pages:
     """`lines` without what belongs to the pages; `measure` is the text's width in points."""
+    lines = _apart(lines)
     pages = [list(group) for _, group in groupby(lines, key=lambda n: n.page)]
     total = pages[-1][-1].page if pages else 0
     counted = any(furniture.PAGE_LINE.fullmatch(n.text) for n in lines)
     kept = [_without_feet(page, total, counted, ledger) for page in pages]
     heads = _heads(kept)
-    out = Pages([], [], {})
+    out = Pages([], [], {}, [])
     for page, head in zip(kept, heads, strict=True):
         for line in page[:head]:
             furniture.set_aside(line, "page-head", ledger)
         body, notes = _cut_notes(page[head:], ledger)
+        while body and body[0].page == 1 and _STARRED.match(body[-1].text):
+            out.remarks.append(body.pop())
         if body and out.body and head:
             body[0].gap = 0
         out.body.extend(body)
         _read_notes(notes, out, ledger, measure / NOTE_SIZE)
     return out
+
+
+def _apart(lines: list[Line]) -> list[Line]:
+    """Columns of the masthead that an extractor set side by side, each as a line of its own."""
+    out: list[Line] = []
+    for line in lines[:_MASTHEAD_LINES]:
+        at = 0
+        for cut in _COLUMNS.finditer(line.text) if len(line.text) < _LONGEST and line.page == 1 else ():
+            out.append(
+                replace(line, end=line.start + cut.start(), start=line.start + at, text=line.text[at : cut.start()])
+            )
+            at = cut.end()
+        out.append(replace(line, start=line.start + at, text=line.text[at:]) if at else line)
+    return out + lines[_MASTHEAD_LINES:]
 
 
 def _without_feet(page: list[Line], total: int, counted: bool, ledger: Ledger) -> list[Line]:

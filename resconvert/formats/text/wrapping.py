@@ -127,6 +127,8 @@ def joint(left: str, right: str) -> str:
         return ""
     if _CJK.match(left[-1]) or _CJK.match(right[0]):
         return ""
+    if left.endswith(" -") and right[0].islower():
+        return ""
     if left[-1] in "-‐‑/" and len(left) > 1 and not left[-2].isspace() and right[0].isalnum():
         return ""
     return " "
