@@ -23,6 +23,7 @@ class Habits:
     point: str
     session: str
     doubled: str
+    bare_formula: bool
 
 
 @cache

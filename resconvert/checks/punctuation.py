@@ -41,7 +41,12 @@ def formula_comma(subject: Subject) -> Iterator[Finding]:
         has = words(formula).rstrip().endswith(comma)
         if follows and not has:
             yield _wrong_end(formula, comma, "the formula before a preamble")
-        elif has and not follows and any(isinstance(n, Paragraph) and n.role == "operative" for n in resolution.body):
+        elif (
+            has
+            and not follows
+            and subject.habits.bare_formula
+            and any(isinstance(n, Paragraph) and n.role == "operative" for n in resolution.body)
+        ):
             span = end_of(formula)
             yield Finding(
                 "the formula ends with a comma, but no preamble follows", span, fix=Edit(span, "") if span else None
@@ -50,9 +55,12 @@ def formula_comma(subject: Subject) -> Iterator[Finding]:
 
 def preambular_comma(subject: Subject) -> Iterator[Finding]:
     habits = subject.habits
+    last = [r.preamble[-1] for r in subject.document.resolutions if r.preamble]  # "Decides that, for 2024:"
     for paragraph in subject.having("preambular"):
         wanted = habits.opens[0] if paragraph.children else habits.preambular
-        if paragraph.children and _ending(paragraph) in habits.opens + habits.preambular:
+        if _ending(paragraph) in habits.opens and (paragraph.children or paragraph in last):
+            continue
+        if paragraph.children and _ending(paragraph) == habits.preambular:
             continue
         if not paragraph.children and _ending(paragraph) != habits.preambular:
             yield _wrong_end(paragraph, wanted, "a preambular paragraph")
@@ -81,6 +89,8 @@ def last_stop(subject: Subject) -> Iterator[Finding]:
 
 
 def quotes_balance(subject: Subject) -> Iterator[Finding]:
+    if subject.identification.kind == "statement":
+        return  # each of its paragraphs opens the quotation anew; only the last closes it
     for paragraph in subject.having("preambular", "operative", "point", "title", "text"):
         yield from _unbalanced(paragraph, tuple(q for q in subject.habits.quotes if q != "‘’"), "quotation mark")
 
