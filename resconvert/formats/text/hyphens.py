@@ -23,7 +23,8 @@ _COMPOUND = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)+")
 _TOKEN = re.compile(r"\S+")
 _GAP = re.compile(r"(?<=[^\W\d_])(?P<blank> )(?=[-‑](?:[^\W_]|$))|(?<=\d)(?P<dash> )(?=[–-]\d)")
 _SPLIT = re.compile(r"(?<![^\W_])([^\W\d_]+) ([^\W\d_]+)(?![^\W_])")
-OVERLONG = 1.3
+LONG, OVERLONG = 1.04, 1.3
+"""Beyond the first share of the measure a line may be two, the second of few words; beyond the second it is."""
 
 
 class Mend(NamedTuple):
@@ -41,6 +42,10 @@ class Compounds:
     words: frozenset[str]
     first: frozenset[str]
     last: frozenset[str]
+
+    def spelled(self, left: str, right: str) -> bool:
+        """Whether the two words are listed as one."""
+        return f"{left.split('-')[-1]}-{right.split('-')[0]}".lower() in self.words
 
     def has(self, left: str, right: str) -> bool:
         left, right = left.lower(), right.lower()
@@ -75,8 +80,10 @@ class Mender:
     def mends(self, line: str) -> list[Mend]:
         """What is to be mended in a line, in order."""
         found = [*self._blanks(line)]
-        if natural(line) > self.measure * OVERLONG and (lost := self._hyphen(line)):
-            found.append(lost)
+        at = 0
+        while natural(line[at:]) > self.measure * LONG and (lost := self._hyphen(line[at:])):
+            found.append(Mend(at + lost.start, at + lost.end, lost.joint))
+            at += max(lost.end, 1)
         found.sort()
         return [m for at, m in enumerate(found) if not at or m.start >= found[at - 1].end]
 
@@ -92,6 +99,7 @@ class Mender:
 
     def _hyphen(self, line: str) -> Mend | None:
         """The hyphen lost where the first of two lines ended: nearest to the measure, in a known word."""
+        sure = natural(line) > self.measure * OVERLONG
         used = 0.0
         best: tuple[float, Mend] | None = None
         before: re.Match[str] | None = None
@@ -101,22 +109,23 @@ class Mender:
             if start > self.measure * 1.12:
                 break
             if used > self.measure * 0.72:
-                for distance, mend in self._candidates(before, token, start):
+                for distance, mend in self._candidates(before, token, start, sure):
                     if best is None or distance < best[0]:
                         best = (distance, mend)
             before = token
         return best[1] if best else None
 
     def _candidates(
-        self, before: re.Match[str] | None, token: re.Match[str], start: float
+        self, before: re.Match[str] | None, token: re.Match[str], start: float, sure: bool
     ) -> Iterator[tuple[float, Mend]]:
         words = _WORD.match(token[0])
         if before and words and (left := re.search(r"[^\W\d_]+(?:-[^\W\d_]+)*$", before[0])):
             right = re.match(r"[^\W\d_]+(?:-[^\W\d_]+)*", token[0])
-            if right and self.compounds.has(left[0], right[0]):
+            has = self.compounds.has if sure else self.compounds.spelled
+            if right and has(left[0], right[0]):
                 yield abs(self.measure - start), Mend(before.end(), token.start(), "-")
         glued = re.search(r"[^\W\d_]+(?:-[^\W\d_]+)*", token[0])
-        if not glued:
+        if not glued or not sure:
             return
         whole = glued[0]
         for cut in range(2, len(whole) - 1):
