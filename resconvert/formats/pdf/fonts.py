@@ -34,6 +34,7 @@ FALLBACK_FONT = Code(
 IGNORED = dict.fromkeys(
     (0x00AD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 )
+MIRRORED = {a: b for pair in ("()", "[]", "{}", "<>", "«»", "‹›", "《》", "〈〉") for a, b in (pair, pair[::-1])}
 # What stands in for a character that a face lacks, without changing what is read.
 STAND_INS = {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2002": " ", "\u2003": " ", "\u3000": " ",
              "\u2011": "-", "\u2010": "-", "\u2212": "-", "\u2015": "\u2014", "\u02bc": "\u2019"}  # fmt: skip
@@ -118,9 +119,9 @@ class Face:
         buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_GRAPHEMES
         plain = {"kern": kerning, "liga": kerning, "clig": kerning}
         hb.shape(self.font, buffer, {} if rtl else plain)
-        return self._painted(text, buffer)
+        return self._painted(text, buffer, rtl)
 
-    def _painted(self, text: str, buffer: hb.Buffer) -> Glyphs:
+    def _painted(self, text: str, buffer: hb.Buffer, rtl: bool) -> Glyphs:
         infos, positions = buffer.glyph_infos, buffer.glyph_positions
         starts = sorted({i.cluster for i in infos} | {len(text)})
         ends = dict(itertools.pairwise(starts))
@@ -131,7 +132,10 @@ class Face:
         scale = 1000 / self.upem
         for info, at in zip(infos, positions, strict=True):
             glyph, cluster = info.codepoint, info.cluster
-            texts.append((glyph, "\u200b" if cluster in seen else text[cluster : ends[cluster]]))
+            stands_for = "\u200b" if cluster in seen else text[cluster : ends[cluster]]
+            if rtl and stands_for in MIRRORED:  # readers of the text layer mirror what they see
+                stands_for = MIRRORED[stands_for]
+            texts.append((glyph, stands_for))
             seen.add(cluster)
             if at.y_offset != rise:
                 array += f"<{codes}>" if codes else ""
