@@ -160,6 +160,8 @@ class ContentReader:
             case "inline":
                 if e.get("name") == "akn4un:action":
                     return (OpeningPhrase(()),)
+                if e.get("name") == "akn4un:reference":
+                    return (self._reference(e),)
                 return _styles(e.get("class"))
             case "ref" | "rref" | "a":
                 return (self._reference(e),)
@@ -187,12 +189,12 @@ class ContentReader:
         if not symbol and (found := _WEB.match(address)):
             symbol = found[1].replace("%20", " ").replace("%28", "(").replace("%29", ")")
         if not symbol and (work := Iri.parse(address)):
-            symbol = work.number
+            symbol = _symbol_of(work)
         kind = cast(ReferenceKind, e.get(f"{_OWN}kind")) or reference_kind(address, symbol)
         date = day(e.get(f"{_OWN}date")) if f"{_OWN}date" in e.attributes else _full_date(address)
         if f"{_OWN}kind" in e.attributes and kind == "web":
             symbol = address
-        target = address.removeprefix("#") if kind == "internal" else symbol or address
+        target = symbol or address.removeprefix("#" if kind == "internal" else "")
         return Reference(kind, target, (), date, e.get(f"{_OWN}pinpoint"), e.get(f"{_OWN}until"))
 
     # Notes.
@@ -250,6 +252,17 @@ class ContentReader:
             if blank and head.span is not None:
                 rest[0] = cut(head, blank, len(head.text))
         return tuple(r for r in rest if not (isinstance(r, Text) and not r.text))
+
+
+def _symbol_of(work: Iri) -> str:
+    """The symbol of a work of the United Nations by its address; else its number."""
+    prefix = {"unga": "A/RES/", "un-ga": "A/RES/", "unsc": "S/RES/", "un-sc": "S/RES/", "ecosoc": "E/RES/"}.get(
+        work.actor
+    )
+    number = work.number.replace("_", " ")
+    if prefix and work.doctype == "statement" and re.match(r"(?:E?S-)?\d", number):
+        return prefix + re.sub(r"^((?:E?S-)?\d+)-", r"\1/", number)
+    return number
 
 
 def _words_between(e: Element) -> bool:

@@ -44,7 +44,10 @@ _EMPHASIS = {"bold": "b", "italic": "i", "underline": "u"}
 class InlineWriter:
     """Writes contents one after another; knows which notes were written and counts identifiers."""
 
-    def __init__(self, notes: tuple[Note, ...], meta: Meta, language: str = "") -> None:
+    def __init__(
+        self, notes: tuple[Note, ...], meta: Meta, language: str = "", known: frozenset[str] = frozenset()
+    ) -> None:
+        self.known = known  # identifiers that internal references may point to
         self.notes = notes
         self.phrase = _PHRASE.get(language, "italic")
         self.meta = meta
@@ -117,6 +120,11 @@ class InlineWriter:
         if node.kind == "web":
             stated = f' rc:date="{node.date.isoformat()}"' if node.date else ""
             return f'<a href="{quote(node.target)}" rc:kind="web"{own}{stated}>{words(node.children)}</a>'
+        if node.kind == "internal" and not {node.target, node.until or node.target} <= self.known:
+            # a place the document does not have: an address would dangle
+            own += f' rc:date="{node.date.isoformat()}"' if node.date else ""
+            target = quote(node.target)
+            return f'<inline name="akn4un:reference" rc:kind="internal" rc:target="{target}"{own}>{words(node.children)}</inline>'
         eid = self.next_eid("rref" if node.until else "ref")
         if node.kind == "internal":
             target = "#" + node.target

@@ -82,8 +82,8 @@ class _Writing:
     def __init__(self, document: Document, options: AknOptions) -> None:
         self.document = document
         self.meta = Meta(document, options.actors, options.source_date_epoch)
-        self.inline = InlineWriter(document.notes, self.meta, document.identification.language)
         self.ids = eids(document)
+        self.inline = InlineWriter(document.notes, self.meta, document.identification.language, frozenset(self.ids))
         self.at = 0
         self.out: list[str] = []
         self.number = document.identification.number
