@@ -124,7 +124,13 @@ def test_the_same_document_gives_the_same_bytes_and_the_epoch_sets_the_date(seed
 
 def test_identification_stands_at_three_levels() -> None:
     i = Identification(
-        "A/RES/55/9", "GA", "resolution", language="fra", number="55/9", adopted=datetime.date(2000, 10, 30), title="Titre"
+        "A/RES/55/9",
+        "GA",
+        "resolution",
+        language="fra",
+        number="55/9",
+        adopted=datetime.date(2000, 10, 30),
+        title="Titre",
     )
     xml = write(Document(i, resolutions=(Resolution(),)))
     work = "/akn/un/statement/deliberation/unga/2000-10-30/55-9"

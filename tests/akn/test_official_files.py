@@ -1,0 +1,56 @@
+"""The UN's own files, read and written again, and the record they hold."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from resconvert.formats.akn.reader import READER
+from resconvert.formats.akn.validate import validate
+from resconvert.formats.akn.writer import WRITER, AknOptions
+from resconvert.model.inlines import plain
+from resconvert.model.nodes import Document
+from resconvert.model.walk import contents
+from resconvert.protocols import NoOptions, ReadContext
+
+
+def read(path: Path) -> Document:
+    return READER.read(path.read_bytes(), ReadContext(path.name), NoOptions()).document
+
+
+def words(document: Document) -> str:
+    return re.sub(r"\s+", "", "".join(map(plain, contents(document))))
+
+
+def test_written_again_they_are_valid_without_an_error(corpus: Path) -> None:
+    for path in sorted((corpus / "gold").rglob("*.xml"))[::40]:
+        found = validate(WRITER.write(read(path), AknOptions()).data, path.name)
+        assert [str(d) for d in found if d.severity == "error"] == []
+
+
+def test_identification_is_read_from_words_and_metadata(corpus: Path) -> None:
+    i = read(next((corpus / "gold" / "en").glob("A_RES_79_132-*.xml"))).identification
+    assert (i.symbol, i.organ, i.kind, i.language, i.session, i.number) == (
+        "A/RES/79/132", "GA", "resolution", "eng", "79", "79/132",
+    )  # fmt: skip
+    assert str(i.adopted) == "2024-12-06"
+    assert i.meeting == "48"
+    assert i.agenda == ("3 (b)",)
+
+
+def test_the_security_council_has_its_number_and_meeting(corpus: Path) -> None:
+    i = read(next((corpus / "gold" / "en").glob("S_RES_2666-*.xml"))).identification
+    assert (i.symbol, i.organ, i.number, i.meeting) == ("S/RES/2666 (2022)", "SC", "2666 (2022)", "9226")
+
+
+def test_no_word_of_the_text_is_lost(corpus: Path) -> None:
+    for path in sorted((corpus / "gold").rglob("*.xml"))[::35]:
+        document = read(path)
+        xml = re.sub(r"<meta>.*?</meta>", "", path.read_text(encoding="utf-8", errors="replace"), flags=re.S)
+        body = re.search(r"<preamble.*</mainBody>", xml, flags=re.S)
+        if body is None:
+            continue
+        raw = re.sub(r"<num>.*?</num>|<[^>]*>", " ", body[0], flags=re.S)
+        wanted = set(re.findall(r"\w{6,}", raw.replace("&amp;", "&")))
+        found = words(document)
+        assert [w for w in wanted if w not in found] == [], path.name
