@@ -152,9 +152,12 @@ class Canvas:
         if self._again:
             element = None
         mixed = self.rtl or any(w.level for w in words)
-        items = _visual(words, extra, 1 if self.rtl else 0) if mixed else _in_order(words, extra)
+        items = _in_order(words, extra)
         if not items:
             return
+        # Written in reading order, whatever the order on the line: listeners get the text as it is written.
+        places = _places(words, items, x, 1 if self.rtl else 0) if mixed else None
+        at = -1
         place = f"{number(self.height - baseline)} Tm"
         array: list[str] = []
         ops, links_on = self.ops, self.links_on and element is not None
@@ -163,6 +166,12 @@ class Canvas:
         is_open = False
         face, how, gap_width, gap_code = items[0].seg.face, items[0].seg.ink, -1.0, ""
         for seg, gap, advance in items:
+            if places is not None:
+                at += 1
+                if is_open and abs(places[at] - x) > 0.001:
+                    self._flush(array)
+                    ops.append(f"1 0 0 1 {number(places[at])} {place}")
+                x = places[at]
             if gap:  # the space after a link's word belongs to it, harmlessly; after a note's call it does not
                 wanted = target if target is None or not target.place else None
             else:
@@ -170,7 +179,7 @@ class Canvas:
             if not is_open or wanted is not target:
                 if is_open:
                     self._flush(array)
-                    self._close(element, link, x)
+                    self._close(element)
                 link = self._open(element, wanted, seg, x, baseline)
                 ops.append(f"BT 1 0 0 1 {number(x)} {place}")
                 is_open, target = True, wanted
@@ -190,11 +199,14 @@ class Canvas:
                 if how.underline:
                     y = self.height - baseline
                     self._underlines.append((x, y - how.size * 0.11, seg.width, how.size * 0.05))
+                if link is not None:
+                    x0, y0, x1, y1 = link.box
+                    link.box = (min(x0, x), y0, max(x1, x + advance), y1)
             x += advance
         if space_after and not mixed:
             array.append(_space(face, how, 0.0, "after"))
         self._flush(array)
-        self._close(element, link, x)
+        self._close(element)
 
     def _open(self, element: Element | None, target: Target | None, seg: Seg, x: float, baseline: float) -> Link | None:
         if element is None:
@@ -215,14 +227,11 @@ class Canvas:
             element.kids.append(note)
         return link
 
-    def _close(self, element: Element | None, link: Link | None, x: float) -> None:
+    def _close(self, element: Element | None) -> None:
         self.ops.append("ET")
         if self._underlines:
             self.ops += [f"{number(a)} {number(b)} {number(c)} {number(d)} re f" for a, b, c, d in self._underlines]
             self._underlines.clear()
-        if link is not None:
-            x0, y0, _, y1 = link.box
-            link.box = (x0, y0, x, y1)
         if element is not None:
             self.end()
 
@@ -293,19 +302,21 @@ def _in_order(words: list[Word], extra: float) -> list[_Item]:
     return items
 
 
-def _visual(words: list[Word], extra: float, base: int) -> list[_Item]:
-    """A line's items from left to right."""
-    items = _in_order(words, extra)
+def _places(words: list[Word], items: list[_Item], x: float, base: int) -> list[float]:
+    """Where each item of a line of mixed directions begins, the line's left end being at `x`."""
     levels: list[int] = []
     at = 0
     for word in words:
-        for seg in word.segs:
-            levels.append(seg.level)
-            at += 1
+        levels += [seg.level for seg in word.segs]
+        at += len(word.segs)
         if at < len(items) and items[at].gap:
-            levels.append(word.level if word.level >= base else base)
+            levels.append(max(word.level, base))
             at += 1
-    return [items[i] for i in bidi.reorder(levels[: len(items)])]
+    places = [0.0] * len(items)
+    for one in bidi.reorder(levels[: len(items)]):
+        places[one] = x
+        x += items[one].advance
+    return places
 
 
 def _space(face: Face, how: Ink, advance: float, gap: str) -> str:
