@@ -19,6 +19,7 @@ from resconvert.model.inlines import Content, Emphasis, Mark, NoteCall, Piece, R
 from resconvert.source import Source, Span
 
 _GAP = 0.14  # of the size: a wider distance between two characters is a blank
+_AFTER_LABEL = 0.08  # long numbers of titles nearly touch the title
 _TAB = 0.5  # after a label a wider distance is a tab
 _LABEL = re.compile(r"[(\[]?[\w.]{1,8}[.)\]]|\d{1,3}/\d{1,4}(-\w)?\.|[–—•-]|[IVXLC]{1,7}\.?")
 _CALL = re.compile(r"\d{1,3}|[*†‡]{1,4}")
@@ -118,9 +119,11 @@ class Composer:
                 distance = max(glyph.x0 - right, left - glyph.x1)
                 if line.leftward:
                     distance = _leftward_distance(before, glyph, sides)
-                gap = distance > _GAP * line.size and not unicodedata.combining(glyph.text[0])
+                label = _LABEL.fullmatch(written)
+                wide = distance > (_AFTER_LABEL if label else _GAP) * line.size
+                gap = wide and not unicodedata.combining(glyph.text[0])
                 if ((pending or gap) and written and not written[-1].isspace()) or pending:
-                    tab = distance > _TAB * line.size and _LABEL.fullmatch(written)
+                    tab = distance > _TAB * line.size and label
                     chars.append(_Char("\t" if tab else " ", self._put("\t" if tab else " "), False, False, "plain"))
                     written += " "
             kind: Literal["plain", "raised", "lowered"] = "plain"
