@@ -156,13 +156,14 @@ def convert_many(
     how = planning.Naming(suffixes, folder=os.fspath(output))
 
     def plan() -> Iterator[Job]:
-        seen: dict[int, str] = {}
+        seen: set[int] = set()  # a number per output: there may be millions
         for source in sources:
             item = planning.Item(os.fspath(source))
             outputs = how.outputs(item)
             for path in outputs.values():
-                if (first := seen.setdefault(hash(path), item.source)) != item.source:
-                    raise UsageError(f"{first} and {item.source} would both be written to {path}")
+                if hash(path) in seen:
+                    raise UsageError(f"{item.source} and a source before it would both be written to {path}")
+                seen.add(hash(path))
             yield Job(item.source, outputs)
 
     return results(plan(), recipe, jobs=jobs, executor=executor)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from resconvert.errors import InputError, UsageError
@@ -177,6 +178,7 @@ def check_clashes(items: Iterable[Item], how: Naming, *, no_clobber: bool = Fals
     items = list(items)
     if how.file == STDOUT:
         return
+    _real_folder.cache_clear()
     inputs = {hash(_real(i.source)) for i in items if i.source != STDIN}
     seen: set[int] = set()
     for item in items:
@@ -199,7 +201,17 @@ def check_clashes(items: Iterable[Item], how: Naming, *, no_clobber: bool = Fals
 
 
 def _real(name: str) -> str:
-    return name if "://" in name else os.path.normcase(os.path.realpath(name))
+    """The name under which every way to a file is the same; one look at the disk for each."""
+    if "://" in name:
+        return name
+    folder, base = os.path.split(name)
+    path = os.path.join(_real_folder(folder), base)
+    return os.path.normcase(os.path.realpath(path) if base in ("", ".", "..") or os.path.islink(path) else path)
+
+
+@lru_cache(maxsize=1024)
+def _real_folder(name: str) -> str:
+    return os.path.realpath(name)
 
 
 def _base(source: str) -> str:

@@ -303,3 +303,40 @@ def test_a_corpus_as_parquet(resconvert: Runner, folder: Path, tmp_path: Path) -
     rows = parquet.read_table(tmp_path / "corpus.parquet").to_pylist()
     assert sorted(r["symbol"] for r in rows) == sorted(f"A/RES/80/{n}" for n in range(12))
     assert rows[0]["blocks"][0]["text"].startswith("Decides on matter")
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="reads /proc")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_memory_does_not_grow_with_the_number_of_documents(tmp_path: Path, folder: Path, jobs: int) -> None:
+    def size() -> int:
+        with open("/proc/self/statm") as file:
+            return int(file.read().split()[1]) * 4096
+
+    def sources() -> Any:
+        data = api.write(document(1), to="json").data
+        for n in range(3000):
+            path = tmp_path / "in" / f"{n}.json"
+            path.write_bytes(data)
+            yield path
+
+    sizes = []
+    for at, result in enumerate(library.convert_many(sources(), to="jsonl", output=tmp_path / "out", jobs=jobs)):
+        assert result.ok, result.error
+        os.unlink(result.source)
+        if at in (500, 2999):
+            sizes.append(size())
+    assert sizes[1] - sizes[0] < 4_000_000
+
+
+def test_a_million_names_are_planned_in_little_memory() -> None:
+    import tracemalloc
+
+    from resconvert import planning
+
+    how = planning.Naming({"akn": ".xml"}, folder="out")
+    tracemalloc.start()
+    items = [planning.Item(f"in/{n:07}.txt") for n in range(20_000)]
+    planning.check_clashes(items, how)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak / len(items) < 600
