@@ -84,9 +84,8 @@ class Container:
         self.limits.check("unpacked_bytes", sum(e.file_size for e in entries), self.name)
         for entry in entries:
             if entry.file_size > _RATIO_FROM and entry.file_size > _RATIO * max(entry.compress_size, 1):
-                raise self.error(
-                    f"the part {entry.filename!r} unpacks to {entry.file_size // max(entry.compress_size, 1)} times its size"
-                )
+                times = entry.file_size // max(entry.compress_size, 1)
+                raise self.error(f"the part {entry.filename!r} unpacks to {times} times its size")
 
     def read(self, name: str) -> bytes | None:
         """The bytes of a part, None if there is none. What the archive says of sizes is not believed."""
@@ -114,7 +113,12 @@ class Container:
 
     def parse(self, data: bytes, name: str) -> etree._Element:
         parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
         )
         if _STRICT in data[:4096]:
             for strict, transitional in _NAMESPACES:

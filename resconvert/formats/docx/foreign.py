@@ -234,7 +234,11 @@ class _Foreign:
             self.stream.add(rest[0].text)
             rest = rest[1:]
         mark = self.shown[note.id]
-        if rest and rest[0].kind == "text" and (rest[0].text == mark or (note.custom and rest[0].text.startswith(mark))):
+        if (
+            rest
+            and rest[0].kind == "text"
+            and (rest[0].text == mark or (note.custom and rest[0].text.startswith(mark)))
+        ):
             self.stream.aside(mark, "note-mark")
             rest[0] = rest[0]._replace(text=rest[0].text[len(mark) :])
         return rest
@@ -308,4 +312,3 @@ def _phrase(made: Content) -> Content:
         else:
             out.append(run)
     return nest(out)
-

@@ -72,7 +72,7 @@ def properties(marks: tuple[Mark, ...], base: str = "", italic_style: bool = Fal
             case Superscript():
                 align = '<w:vertAlign w:val="superscript"/>'
             case Subscript():
-                align = '<w:vertAlign w:val="subscript"/>' if not align else align
+                align = align if align else '<w:vertAlign w:val="subscript"/>'
             case _:
                 pass
     return f"{style}{bold}{italic}{underline}{align}{base}"
@@ -97,7 +97,11 @@ def runs_xml(
     at, size = 0, len(items)
     while at < size:
         leaf, marks = items[at]
-        shape = properties(marks, base, italic_style) if marks is not _UPRIGHT else f'<w:i w:val="0"/><w:iCs w:val="0"/>{base}'
+        shape = (
+            properties(marks, base, italic_style)
+            if marks is not _UPRIGHT
+            else f'<w:i w:val="0"/><w:iCs w:val="0"/>{base}'
+        )
         at += 1
         if isinstance(leaf, Text):
             text = leaf.text

@@ -123,7 +123,10 @@ def _counts(body: str) -> list[tuple[str, int]]:
     if body.isdecimal() and all(0x660 <= ord(c) <= 0x669 for c in body):
         return [("hindiNumbers", int(body))] if len(body) < 6 else []
     out: list[tuple[str, int]] = []
-    for letters, roman_name, letter_name in ((body, "lowerRoman", "lowerLetter"), (body.lower(), "upperRoman", "upperLetter")):
+    for letters, roman_name, letter_name in (
+        (body, "lowerRoman", "lowerLetter"),
+        (body.lower(), "upperRoman", "upperLetter"),
+    ):
         if (letters is body) == body.islower() and (letters == body or body.isupper()):
             if count := unroman(letters):
                 out.append((roman_name, count))

@@ -12,16 +12,32 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from resconvert.formats.docx.labels import show
-from resconvert.formats.docx.names import W_NS
+from resconvert.formats.docx.tags import (
+    W_abstractNum,
+    W_abstractNumId,
+    W_ilvl,
+    W_isLgl,
+    W_lvl,
+    W_lvlOverride,
+    W_lvlRestart,
+    W_lvlText,
+    W_num,
+    W_numFmt,
+    W_numId,
+    W_numStyleLink,
+    W_pStyle,
+    W_start,
+    W_startOverride,
+    W_val,
+)
 
-W = f"{{{W_NS}}}"
 _PLACE = re.compile(r"%([1-9])")
 
 
 def value(element: etree._Element | None, path: str = "") -> str | None:
     """The ``w:val`` of `element` or of the child at `path`."""
     found = element.find(path) if element is not None and path else element
-    return None if found is None else found.get(f"{W}val")
+    return None if found is None else found.get(W_val)
 
 
 def number(text: str | None, default: int) -> int:
@@ -57,20 +73,20 @@ class Lists:
         self._started: set[tuple[str, int]] = set()
         if root is None:
             return
-        for definition in root.iterfind(f"{W}abstractNum"):
-            key = definition.get(f"{W}abstractNumId") or ""
-            self.abstract[key] = dict(map(_level, definition.iterfind(f"{W}lvl")))
-            if link := value(definition, f"{W}numStyleLink"):
+        for definition in root.iterfind(W_abstractNum):
+            key = definition.get(W_abstractNumId) or ""
+            self.abstract[key] = dict(map(_level, definition.iterfind(W_lvl)))
+            if link := value(definition, W_numStyleLink):
                 self.links[key] = link
-        for num in root.iterfind(f"{W}num"):
-            made = _Instance(value(num, f"{W}abstractNumId") or "")
-            for override in num.iterfind(f"{W}lvlOverride"):
-                at = number(override.get(f"{W}ilvl"), 0)
-                if (start := value(override, f"{W}startOverride")) is not None:
+        for num in root.iterfind(W_num):
+            made = _Instance(value(num, W_abstractNumId) or "")
+            for override in num.iterfind(W_lvlOverride):
+                at = number(override.get(W_ilvl), 0)
+                if (start := value(override, W_startOverride)) is not None:
                     made.starts[at] = number(start, 1)
-                if (own := override.find(f"{W}lvl")) is not None:
+                if (own := override.find(W_lvl)) is not None:
                     made.levels[at] = _level(own)[1]
-            self.instances[num.get(f"{W}numId") or ""] = made
+            self.instances[num.get(W_numId) or ""] = made
 
     def resolve_links(self, list_of_style: dict[str, str]) -> None:
         """Definitions that only name a list style take the levels of that style's list."""
@@ -111,7 +127,9 @@ class Lists:
             if below is None or below.restart != 0:
                 del counts[deeper]
         if level.format == "bullet":
-            return level.text if level.text.isprintable() and not 0xE000 <= ord(level.text[:1] or " ") <= 0xF8FF else "•"
+            return (
+                level.text if level.text.isprintable() and not 0xE000 <= ord(level.text[:1] or " ") <= 0xF8FF else "•"
+            )
         if level.format == "none":
             return _PLACE.sub("", level.text)
 
@@ -129,11 +147,11 @@ class Lists:
 
 
 def _level(element: etree._Element) -> tuple[int, Level]:
-    return number(element.get(f"{W}ilvl"), 0), Level(
-        value(element, f"{W}numFmt") or "decimal",
-        value(element, f"{W}lvlText") or "",
-        number(value(element, f"{W}start"), 1),
-        number(value(element, f"{W}lvlRestart"), -1),
-        (legal := element.find(f"{W}isLgl")) is not None and legal.get(f"{W}val") not in ("0", "false"),
-        value(element, f"{W}pStyle") or "",
+    return number(element.get(W_ilvl), 0), Level(
+        value(element, W_numFmt) or "decimal",
+        value(element, W_lvlText) or "",
+        number(value(element, W_start), 1),
+        number(value(element, W_lvlRestart), -1),
+        (legal := element.find(W_isLgl)) is not None and legal.get(W_val) not in ("0", "false"),
+        value(element, W_pStyle) or "",
     )

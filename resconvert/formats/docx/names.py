@@ -39,8 +39,10 @@ def style_id(name: str) -> str:
     >>> style_id("_ H_2/3 Section")
     'H23Section'
     """
-    return "".join(c for c in name.title().replace("'", "") if c.isalnum()) if name.islower() else re.sub(
-        r"[^0-9A-Za-z]", "", name
+    return (
+        "".join(c for c in name.title().replace("'", "") if c.isalnum())
+        if name.islower()
+        else re.sub(r"[^0-9A-Za-z]", "", name)
     )
 
 

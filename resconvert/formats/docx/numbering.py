@@ -192,9 +192,7 @@ def numbering_xml(plan: Plan, level_xml: Sequence[Sequence[str]], namespaces: st
             if instance.level >= 0
             else ""
         )
-        out.append(
-            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{instance.abstract + 1}"/>{override}</w:num>'
-        )
+        out.append(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{instance.abstract + 1}"/>{override}</w:num>')
     out.append("</w:numbering>")
     return "".join(out)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any, cast, get_args
+from functools import lru_cache
+from typing import Any, cast
 
 from resconvert import styling
 from resconvert.diagnostics import Code, Diagnostics
@@ -21,16 +22,27 @@ from resconvert.formats.docx.spaces import binding, unbind
 from resconvert.formats.docx.stream import CALL_STYLES, NUMBER_STYLE, Stream, content
 from resconvert.formats.docx.tables import aligned
 from resconvert.formats.docx.word import Item, Token, WordFile, WordNote, WordPara, WordRow, WordTable
-from resconvert.model.inlines import Content, plain
+from resconvert.model.inlines import Content
 from resconvert.model.nodes import Alignment, Cell, DivisionKind, Document, Note, Num, Row, RowKind, Table, TableNote
 from resconvert.model.walk import transform
 from resconvert.source import Span
 from resconvert.structure import Block, BlockRole, Zone, build, flatten
 
-PLACED = Code("RC132", "warning", "a paragraph in the style {style!r} was taken as {role}", "give it one of the document's styles")
-RENUMBERED = Code("RC133", "warning", "a paragraph in the style {style!r} is numbered {label!r} on another level; the number decides")
-_FURNITURE = frozenset({"running-head", "page-number", "job-number", "first-job-number", "contents-heading", "contents-entry"})
-_CELL_KINDS: dict[str, RowKind] = {"table-head": "header", "table-unit": "unit", "table": "body", "table-total": "total"}
+PLACED = Code(
+    "RC132", "warning", "a paragraph in the style {style!r} was taken as {role}", "give it one of the document's styles"
+)
+RENUMBERED = Code(
+    "RC133", "warning", "a paragraph in the style {style!r} is numbered {label!r} on another level; the number decides"
+)
+_FURNITURE = frozenset(
+    {"running-head", "page-number", "job-number", "first-job-number", "contents-heading", "contents-entry"}
+)
+_CELL_KINDS: dict[str, RowKind] = {
+    "table-head": "header",
+    "table-unit": "unit",
+    "table": "body",
+    "table-total": "total",
+}
 _IGNORED_STYLES = frozenset({"end rule", "note rule", "header", "footer"})
 
 
@@ -71,13 +83,19 @@ class _Marks:
 
 
 def known_keys(sidecar: Sidecar | None) -> dict[str, str]:
-    """Lower-case style name → key: the names of the sheets that come with resconvert, and the file's own."""
-    out: dict[str, str] = {}
-    for name in reversed(styling.names()):
-        out.update(style_names(name, "").key_of)
-    out.update(style_names(styling.DEFAULT, "").key_of)
+    """Lower-case style name → key: the names of the sheets that come with resconvert, those of the
+    file's own sheet over them."""
+    out = dict(_packaged_keys(sidecar.sheet if sidecar and sidecar.sheet in styling.names() else styling.DEFAULT))
     if sidecar:
         out.update({name.lower(): key for name, key in sidecar.styles.items()})
+    return out
+
+
+@lru_cache(maxsize=16)
+def _packaged_keys(first: str) -> dict[str, str]:
+    out: dict[str, str] = {}
+    for name in (*reversed(styling.names()), first):
+        out.update(style_names(name, "").key_of)
     return out
 
 
@@ -97,14 +115,17 @@ def is_own(file: WordFile, sidecar: Sidecar | None, keys: dict[str, str]) -> boo
 
 
 class Own:
-    def __init__(self, file: WordFile, sidecar: Sidecar | None, keys: dict[str, str], stream: Stream, log: Diagnostics) -> None:
+    def __init__(
+        self, file: WordFile, sidecar: Sidecar | None, keys: dict[str, str], stream: Stream, log: Diagnostics
+    ) -> None:
         self.file = file
         self.sidecar = sidecar or Sidecar()
         self.keys = keys
         self.stream = stream
         self.log = log
         self.marks = _Marks(self.sidecar)
-        self.binding = binding(self.sidecar.sheet)
+        # without a sidecar the file is taken as one of the usual sheet
+        self.binding = binding(sidecar.sheet if sidecar else styling.DEFAULT)
         self.key_of_style: dict[str, str] = {}
         self.places = Places()
         self.blocks: list[Block] = []
@@ -131,7 +152,9 @@ class Own:
         made = self._notes(notes)
         self._aside(((w, i) for w, i in headers if w != "first"), "page-head")
         self._aside(footers, "page-foot")
-        document = build(self.blocks, identification=self.sidecar.identification, notes=made, record=self.sidecar.record)
+        document = build(
+            self.blocks, identification=self.sidecar.identification, notes=made, record=self.sidecar.record
+        )
         return self.marks.rest(document), self._names_of(document)
 
     def _names_of(self, document: Document) -> tuple[str, ...]:
@@ -168,7 +191,9 @@ class Own:
                 self._loose(para)
         total = len(self.order) + len(self.loose)
         given = self.sidecar.notes
-        numbers = given if len(given) == total and sorted(given) == list(range(1, total + 1)) else list(range(1, total + 1))
+        numbers = (
+            given if len(given) == total and sorted(given) == list(range(1, total + 1)) else list(range(1, total + 1))
+        )
         for at, note in enumerate(self.order):
             self.numbers[note] = numbers[at]
             self.by_mark.setdefault(self.shown_marks[note], numbers[at])
@@ -262,7 +287,9 @@ class Own:
             at += 1
             if isinstance(item, WordTable):
                 notes: list[WordPara] = []
-                while at < len(items) and isinstance(follow := items[at], WordPara) and self._key(follow) == "table-note":
+                while (
+                    at < len(items) and isinstance(follow := items[at], WordPara) and self._key(follow) == "table-note"
+                ):
                     notes.append(follow)
                     at += 1
                 self._table(item, caption, notes)
@@ -411,15 +438,25 @@ class Own:
         return num, rest
 
     def _append(
-        self, role: str, tail: str, level: int, num: Num | None, made: Content, table: Table | None, name: str, span: Span
-    ) -> None:  # fmt: skip
+        self,
+        role: str,
+        tail: str,
+        level: int,
+        num: Num | None,
+        made: Content,
+        table: Table | None,
+        name: str,
+        span: Span,
+    ) -> None:
         own = self.sidecar.blocks.get(name, {}) if name else {}
         role = str(own.get("r", role))
         zone, depth = self.places.infer(role, level)
         zone = cast(Zone, own.get("z", zone))
         depth = int(own.get("d", depth))
         self.places.settle(role, zone, depth)
-        kind = cast(DivisionKind, own.get("k", tail if tail in HEADING_KINDS else "heading" if role == "heading" else ""))
+        kind = cast(
+            DivisionKind, own.get("k", tail if tail in HEADING_KINDS else "heading" if role == "heading" else "")
+        )
         match own.get("n"):
             case [str(printed), str(value)] if num is None:
                 num = Num(printed, value)
@@ -463,7 +500,12 @@ class Own:
         spans = more.get("s")
         if isinstance(spans, list) and [len(r) for r in spans] == [len(r.cells) for r in rows]:
             rows = [
-                replace(r, cells=tuple(replace(c, colspan=int(w), rowspan=int(h)) for c, (w, h) in zip(r.cells, line, strict=True)))
+                replace(
+                    r,
+                    cells=tuple(
+                        replace(c, colspan=int(w), rowspan=int(h)) for c, (w, h) in zip(r.cells, line, strict=True)
+                    ),
+                )
                 for r, line in zip(rows, spans, strict=True)
             ]
         columns = more.get("c", ())

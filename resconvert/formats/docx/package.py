@@ -51,35 +51,36 @@ def content_type(name: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def skeleton(names: tuple[str, ...], links: tuple[Link, ...], inner: tuple[tuple[str, Link], ...] = ()) -> tuple[tuple[str, bytes], ...]:
+def skeleton(
+    names: tuple[str, ...], links: tuple[Link, ...], inner: tuple[tuple[str, Link], ...] = ()
+) -> tuple[tuple[str, bytes], ...]:
     """Content types and relationship parts of a package with the parts `names`.
 
     `links` are the main document's relationships, `inner` those of other parts, by part.
     """
-    from docx.opc.packuri import PackURI
     from docx.opc.package import OpcPackage
+    from docx.opc.packuri import PackURI
     from docx.opc.part import Part
     from docx.opc.pkgwriter import _ContentTypesItem  # python-docx has no public door to it
 
     package = OpcPackage()
-    parts = {n: Part(PackURI(f"/{n}"), content_type(n), b"", package) for n in names}
+    parts = {n: Part(PackURI(f"/{n}"), content_type(n), b"", package) for n in names}  # type: ignore[arg-type]
     for name, kind in _ROOT:
         if name in parts:
             package.relate_to(parts[name], kind)
     main = parts["word/document.xml"]
     for link in links:
         target = link.target if link.external else parts[link.target]
-        main.load_rel(_kind(link.kind), target, link.id, link.external)  # type: ignore[arg-type]
+        main.load_rel(_kind(link.kind), target, link.id, link.external)
     for owner, link in inner:
         target = link.target if link.external else parts[link.target]
-        parts[owner].load_rel(_kind(link.kind), target, link.id, link.external)  # type: ignore[arg-type]
+        parts[owner].load_rel(_kind(link.kind), target, link.id, link.external)
+    types = _ContentTypesItem.from_parts(list(parts.values())).blob  # type: ignore[no-untyped-call]
     out = [
-        ("[Content_Types].xml", bytes(_ContentTypesItem.from_parts(list(parts.values())).blob)),
+        ("[Content_Types].xml", bytes(types)),
         ("_rels/.rels", bytes(package.rels.xml)),
     ]
-    for name, part in parts.items():
-        if len(part.rels):
-            out.append((str(part.partname.rels_uri.membername), bytes(part.rels.xml)))
+    out += ((str(p.partname.rels_uri.membername), bytes(p.rels.xml)) for p in parts.values() if len(p.rels))
     return tuple(out)
 
 

@@ -5,6 +5,7 @@ heights and spacings are computed from the style sheet's places, so that rules a
 the official page has them.
 """
 
+# ruff: noqa: E501 (XML stands in one piece, as it does in the file)
 from __future__ import annotations
 
 import re
@@ -58,19 +59,19 @@ def _rule(side: str, rule: Rule) -> str:
     return f'<w:{side} w:val="single" w:sz="{max(2, round(rule.weight * 8))}" w:space="0" w:color="000000"/>'
 
 
-def _spaced(style_id: str, runs: str, *, before: float = 0, after: float = 0, leading: float = 0, right: bool = False) -> str:
+def _spaced(
+    style_id: str, runs: str, *, before: float = 0, after: float = 0, leading: float = 0, right: bool = False
+) -> str:
     line = f' w:line="{twips(leading)}" w:lineRule="exact"' if leading else ""
     return (
         f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/><w:spacing w:before="{max(twips(before), 0)}" w:after="{max(twips(after), 0)}"{line}/>'
-        f'{"<w:jc w:val=" + chr(34) + "right" + chr(34) + "/>" if right else ""}</w:pPr>{runs}</w:p>'
+        f"{'<w:jc w:val=' + chr(34) + 'right' + chr(34) + '/>' if right else ''}</w:pPr>{runs}</w:p>"
     )
 
 
 def _filler(style_id: str, points: float) -> str:
     """An empty paragraph of exactly that height; Word wants one after a table."""
-    return (
-        f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/><w:spacing w:line="{max(twips(points), 20)}" w:lineRule="exact"/></w:pPr></w:p>'
-    )
+    return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/><w:spacing w:line="{max(twips(points), 20)}" w:lineRule="exact"/></w:pPr></w:p>'
 
 
 def masthead(lines: Sequence[Line], template: Template, rtl_run: str) -> str:
@@ -92,7 +93,16 @@ def masthead(lines: Sequence[Line], template: Template, rtl_run: str) -> str:
                 before = first_baseline - top - leading * page.baseline
             elif line.role != found[at - 1].role:
                 before = t.before
-            out.append(_spaced(names.id_of[line.role], line.runs, before=before, after=after, leading=leading, right=t.align == "right"))
+            out.append(
+                _spaced(
+                    names.id_of[line.role],
+                    line.runs,
+                    before=before,
+                    after=after,
+                    leading=leading,
+                    right=t.align == "right",
+                )
+            )
         return "".join(out) or _filler("Header", 12)
 
     widths = (
@@ -112,8 +122,12 @@ def masthead(lines: Sequence[Line], template: Template, rtl_run: str) -> str:
         paragraphs(("organ",), head.organ.y, below),
         paragraphs(("distribution", "issue-date", "original-language"), head.distribution.y, below),
     )
-    rows = _row(top - HEADER_DISTANCE, "".join(_cell(w, p, bottom=thin, low=True) for w, p in zip(widths, upper, strict=True)))
-    rows += _row(head.thick_rule.y - top, "".join(_cell(w, p, bottom=thick) for w, p in zip(widths, lower, strict=True)))
+    rows = _row(
+        top - HEADER_DISTANCE, "".join(_cell(w, p, bottom=thin, low=True) for w, p in zip(widths, upper, strict=True))
+    )
+    rows += _row(
+        head.thick_rule.y - top, "".join(_cell(w, p, bottom=thick) for w, p in zip(widths, lower, strict=True))
+    )
     gap = page.masthead_end - head.thick_rule.y - head.thick_rule.weight
     return _part("hdr", _table(widths, rows, style.rtl) + _filler("Header", gap))
 
@@ -189,13 +203,15 @@ def first_foot(identification: Identification, template: Template, base: str) ->
     top = page.height - page.first_bottom
     before = foot_.job_number.y - top - t.leading * page.baseline
     width = twips(page.width - page.outer_left - page.outer_right)
-    lines = _spaced(names.id_of["first-job-number"], _text(identification.job_number, base), before=before, leading=t.leading)
+    lines = _spaced(
+        names.id_of["first-job-number"], _text(identification.job_number, base), before=before, leading=t.leading
+    )
     digits = re.sub(r"[^0-9A-Z]", "", identification.job_number.partition("(")[0].upper())
     if digits and foot_.bar_code.width:
         # set as the United Nations' files set it: characters of a bar code font
         leading = foot_.bar_code.height
         gap = foot_.bar_code.y - foot_.job_number.y - t.leading * (1 - page.baseline)
-        code = f'<w:r><w:rPr>{_BAR_CODE}{base}</w:rPr><w:t>*{digits}*</w:t></w:r>'
+        code = f"<w:r><w:rPr>{_BAR_CODE}{base}</w:rPr><w:t>*{digits}*</w:t></w:r>"
         lines += _spaced(names.id_of["first-job-number"], code, before=gap, leading=leading)
     row = _row(page.height - FOOTER_DISTANCE - top - 1, _cell(width, lines))
     return _part("ftr", _table((width,), row, style.rtl) + _filler("Footer", 1))

@@ -20,7 +20,9 @@ from resconvert.ledger import Ledger, balance
 from resconvert.protocols import Parsed, ReadContext, Reader
 from resconvert.source import Source
 
-CHANGES = Code("RC134", "warning", "{count} tracked changes were {done}", "decide with the option revisions=accept|reject|error")
+CHANGES = Code(
+    "RC134", "warning", "{count} tracked changes were {done}", "decide with the option revisions=accept|reject|error"
+)
 COMMENT = Code("RC135", "info", "comment of {author}: {text}")
 OPEN_FIELD = Code("RC136", "warning", "{count} fields are not closed; what they show was kept")
 
@@ -55,7 +57,9 @@ def _read(data: bytes, context: ReadContext, options: DocxReadOptions) -> Parsed
         document, source = foreign.read(file, stream, context.lang, log, ledger)
         names = ()
     if options.revisions == "error" and file.changes:
-        raise InputError(f"the file holds {file.changes} tracked changes", where=context.name, hint="accept or reject them first")
+        raise InputError(
+            f"the file holds {file.changes} tracked changes", where=context.name, hint="accept or reject them first"
+        )
     _report(file, log)
     balance(source, document, ledger)
     return Parsed(document, tuple(_placed(d, source) for d in log.done()), ledger, source, names)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import base64
 import datetime
+import itertools
 import json
 import zlib
 from collections.abc import Iterable, Iterator
@@ -251,7 +252,7 @@ def restore(content: Content, marks: Iterable[list[Any]]) -> Content:
             continue
         stop = at + len(leaf.text)
         edges = [at, *(c for c in cuts if at < c < stop), stop]
-        for low, high in zip(edges, edges[1:], strict=False):
+        for low, high in itertools.pairwise(edges):
             if low < high:
                 piece = leaf if (low, high) == (at, stop) else cut(leaf, low - at, high - at)
                 out.append(Run(piece, (*shown_marks, *_inside(ranges, low, high))))

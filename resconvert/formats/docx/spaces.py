@@ -47,7 +47,11 @@ def _bind(content: Content, at: set[int], start: int) -> tuple[Content, int]:
     for node in content:
         if isinstance(node, Text):
             end = start + len(node.text)
-            inside = [a - start for a in at if start <= a < end] if len(at) < 8 else [a - start for a in range(start, end) if a in at]
+            inside = (
+                [a - start for a in at if start <= a < end]
+                if len(at) < 8
+                else [a - start for a in range(start, end) if a in at]
+            )
             out.append(Text(_set(node.text, inside)) if inside else node)
             start = end
         elif isinstance(node, NoteCall | LineBreak):

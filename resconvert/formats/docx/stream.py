@@ -1,4 +1,4 @@
-"""Makes the characters of a Word file into one line stream that spans can point into, and tokens into inline content."""
+"""Makes the characters of a Word file into one stream that spans can point into, and tokens into inline content."""
 
 from __future__ import annotations
 
@@ -102,9 +102,13 @@ def content(
     for token in tokens:
         match token.kind:
             case "text":
-                found = call(token) if token.shape.style in CALL_STYLES or token.shape.vertical == "superscript" else None
+                found = (
+                    call(token) if token.shape.style in CALL_STYLES or token.shape.vertical == "superscript" else None
+                )
                 if found:
-                    out.append(Run(NoteCall(found[0], span=stream.add(token.text)), look(token.shape._replace(vertical=""))))
+                    out.append(
+                        Run(NoteCall(found[0], span=stream.add(token.text)), look(token.shape._replace(vertical="")))
+                    )
                 else:
                     out.append(Run(Text(token.text, span=stream.add(token.text)), look(token.shape)))
             case "break":
@@ -112,7 +116,9 @@ def content(
             case "note" | "again":
                 found = call(token)
                 if found:
-                    out.append(Run(NoteCall(found[0], span=stream.add(found[1])), look(token.shape._replace(vertical=""))))
+                    out.append(
+                        Run(NoteCall(found[0], span=stream.add(found[1])), look(token.shape._replace(vertical="")))
+                    )
             case "date-field":
                 out.append(Run(Text(token.text, span=stream.add(token.text)), look(token.shape)))
             case "field":

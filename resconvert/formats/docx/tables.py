@@ -1,12 +1,13 @@
 """A table of the model as a Word table: spans, header rows that repeat, rules as the style sheet has them."""
 
+# ruff: noqa: E501 (XML stands in one piece, as it does in the file)
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from resconvert.formats.docx.template import Template, twips
 from resconvert.model.inlines import Content, plain
-from resconvert.model.nodes import Alignment, Cell, Row, Table
+from resconvert.model.nodes import Alignment, Cell, Table
 
 ROW_KEYS = {"header": "table-head", "unit": "table-unit", "body": "table", "total": "table-total"}
 _JUSTIFY = {"left": "left", "right": "right", "center": "center", "justify": "both"}
@@ -18,35 +19,34 @@ def grid(table: Table) -> list[list[tuple[Cell | None, int, int]]]:
     out: list[list[tuple[Cell | None, int, int]]] = []
     for row in table.rows:
         line: list[tuple[Cell | None, int, int]] = []
-        column = 0
-
-        def over() -> None:
-            nonlocal column
-            while column in reach:
-                left, wide = reach[column]
-                line.append((None, column, wide))
-                if left > 1:
-                    reach[column] = (left - 1, wide)
-                else:
-                    del reach[column]
-                column += wide
-
+        column = _reached(reach, 0, line)
         for cell in row.cells:
-            over()
             wide = max(cell.colspan, 1)
             line.append((cell, column, wide))
-            column += wide
-        over()
-        # reaches that start further right, behind a gap of the source
-        for at in sorted(c for c in reach if c >= column):
-            left, wide = reach.pop(at)
-            if left > 1:
-                reach[at] = (left - 1, wide)
+            column = _reached(reach, column + wide, line)
+        for at in [c for c in reach if c >= column]:
+            _one_row_less(reach, at)  # it reaches down behind a gap of the source
+        for placed, at, wide in line:
+            if placed is not None and placed.rowspan > 1:
+                reach[at] = (placed.rowspan - 1, wide)
         out.append(line)
-        for cell, at, wide in line:
-            if cell is not None and cell.rowspan > 1:
-                reach[at] = (cell.rowspan - 1, wide)
     return out
+
+
+def _reached(reach: dict[int, tuple[int, int]], column: int, line: list[tuple[Cell | None, int, int]]) -> int:
+    """Enter what reaches down into this row at `column`; the next free column."""
+    while column in reach:
+        wide = reach[column][1]
+        line.append((None, column, wide))
+        _one_row_less(reach, column)
+        column += wide
+    return column
+
+
+def _one_row_less(reach: dict[int, tuple[int, int]], column: int) -> None:
+    left, wide = reach.pop(column)
+    if left > 1:
+        reach[column] = (left - 1, wide)
 
 
 def widths(lines: list[list[tuple[Cell | None, int, int]]], total: int) -> list[int]:
@@ -92,7 +92,6 @@ def table_xml(
     while heads < len(table.rows) and table.rows[heads].kind == "header":
         heads += 1
     marked = False
-    reaching: dict[int, Row] = {}
     for at, (row, line) in enumerate(zip(table.rows, lines, strict=True)):
         repeats = "<w:tblHeader/>" if at < heads else ""
         out.append(f"<w:tr><w:trPr><w:cantSplit/>{repeats}</w:trPr>")
@@ -102,7 +101,8 @@ def table_xml(
             width = sum(columns[column : column + wide])
             span = f'<w:gridSpan w:val="{wide}"/>' if wide > 1 else ""
             if cell is None:
-                merge, blocks = "<w:vMerge/>", ((),)
+                merge = "<w:vMerge/>"
+                blocks: tuple[Content, ...] = ((),)
             else:
                 merge = '<w:vMerge w:val="restart"/>' if cell.rowspan > 1 else ""
                 blocks = cell.blocks or ((),)
@@ -115,7 +115,9 @@ def table_xml(
             out.append("</w:tc>")
         if not line:
             # a row needs a cell; an empty one without width says that the row has none
-            out.append(f'<w:tc><w:tcPr><w:tcW w:w="0" w:type="dxa"/></w:tcPr>{paragraph(key, (), "", "" if marked else first())}</w:tc>')
+            out.append(
+                f'<w:tc><w:tcPr><w:tcW w:w="0" w:type="dxa"/></w:tcPr>{paragraph(key, (), "", "" if marked else first())}</w:tc>'
+            )
             marked = True
         out.append("</w:tr>")
     out.append("</w:tbl>")

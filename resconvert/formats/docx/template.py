@@ -5,20 +5,29 @@ Word's page margins are the outer ones of rules and running heads; paragraphs ar
 to the text column, as the United Nations' own template does.
 """
 
+# ruff: noqa: E501 (XML stands in one piece, as it does in the file)
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
 
 from resconvert import styling
-from resconvert.formats.docx.names import CALL, NUMBER, OPENING, POINT_LEVELS, R_NS, StyleNames, W_NS, role_of
+from resconvert.formats.docx.names import CALL, NUMBER, OPENING, POINT_LEVELS, R_NS, W_NS, StyleNames, role_of
 from resconvert.languages import BCP47
 from resconvert.styling import Style, Typography
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 NAMESPACES = f'xmlns:w="{W_NS}" xmlns:r="{R_NS}"'
 # What each official language is called in w:lang; without a region Word does not proof.
-_REGIONS = {"eng": "en-GB", "fra": "fr-FR", "spa": "es-ES", "rus": "ru-RU", "zho": "zh-CN", "ara": "ar-SA", "deu": "de-DE"}
+_REGIONS = {
+    "eng": "en-GB",
+    "fra": "fr-FR",
+    "spa": "es-ES",
+    "rus": "ru-RU",
+    "zho": "zh-CN",
+    "ara": "ar-SA",
+    "deu": "de-DE",
+}
 _JUSTIFY = {"left": "left", "right": "right", "center": "center", "justify": "both"}
 # The style that Enter at the end of a paragraph gives; a role not named here goes on with itself.
 _NEXT = {
@@ -61,7 +70,16 @@ def template(sheet: str, language: str, typed: bool) -> Template:
     if levels[0][0] == levels[1][0]:
         levels = (levels[0], ("\0" + levels[0][0].partition("\0")[2], *apart))
     font = style.fonts["serif"][0]
-    return Template(style, names, _styles(style, names, column, language, font, typed), _settings(style, language), levels, sheet if sheet in styling.names() else "", column, font)
+    return Template(
+        style,
+        names,
+        _styles(style, names, column, language, font, typed),
+        _settings(style, language),
+        levels,
+        sheet if sheet in styling.names() else "",
+        column,
+        font,
+    )
 
 
 def _fonts(style: Style, language: str, font: str) -> str:
@@ -72,9 +90,7 @@ def _fonts(style: Style, language: str, font: str) -> str:
     return f'<w:rFonts w:ascii="{roman}" w:hAnsi="{roman}" w:eastAsia="{font}" w:cs="{font}"/>'
 
 
-def _styles(
-    style: Style, names: StyleNames, column: tuple[int, int], language: str, font: str, typed: bool
-) -> str:
+def _styles(style: Style, names: StyleNames, column: tuple[int, int], language: str, font: str, typed: bool) -> str:
     text = style.roles["preambular"]
     region = _REGIONS.get(language, BCP47.get(language, ""))
     latin = region if language not in ("zho", "ara", "und") else "en-GB"
@@ -153,8 +169,8 @@ def _paragraph_style(
     return (
         f'<w:style w:type="paragraph"{custom} w:styleId="{names.id_of[key]}"><w:name w:val="{name}"/>'
         f'<w:basedOn w:val="Normal"/><w:next w:val="{follow_id}"/><w:qFormat/><w:pPr>'
-        f'{"<w:keepNext/>" if t.keep_with_next else ""}{"<w:keepLines/>" if t.keep_together or t.keep_with_next else ""}'
-        f'{"<w:pageBreakBefore/>" if t.new_page else ""}{numbering}{_layout(t, key, column)}'
+        f"{'<w:keepNext/>' if t.keep_with_next else ''}{'<w:keepLines/>' if t.keep_together or t.keep_with_next else ''}"
+        f"{'<w:pageBreakBefore/>' if t.new_page else ''}{numbering}{_layout(t, key, column)}"
         f'<w:jc w:val="{_JUSTIFY[t.align]}"/>{f"<w:outlineLvl w:val={chr(34)}{outline}{chr(34)}/>" if outline is not None else ""}'
         f"</w:pPr><w:rPr>{run_properties(t)}</w:rPr></w:style>"
     )
@@ -197,9 +213,9 @@ def run_properties(t: Typography) -> str:
     """The children of ``w:rPr`` for a typography, in schema order."""
     size = round(t.size * 2)
     return (
-        f'{"<w:b/><w:bCs/>" if t.bold else ""}{"<w:i/><w:iCs/>" if t.italic else ""}'
-        f'{f"<w:spacing w:val={chr(34)}{twips(t.spacing)}{chr(34)}/>" if t.spacing else ""}'
-        f'{f"<w:w w:val={chr(34)}{round(t.scale * 100)}{chr(34)}/>" if t.scale != 1 else ""}'
+        f"{'<w:b/><w:bCs/>' if t.bold else ''}{'<w:i/><w:iCs/>' if t.italic else ''}"
+        f"{f'<w:spacing w:val={chr(34)}{twips(t.spacing)}{chr(34)}/>' if t.spacing else ''}"
+        f"{f'<w:w w:val={chr(34)}{round(t.scale * 100)}{chr(34)}/>' if t.scale != 1 else ''}"
         f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
     )
 
@@ -220,10 +236,10 @@ def _settings(style: Style, language: str) -> str:
     return (
         f'{HEAD}<w:settings {NAMESPACES}><w:zoom w:percent="100"/>'
         '<w:defaultTabStop w:val="475"/>'
-        f'{"<w:evenAndOddHeaders/>" if style.page.mirrored else ""}'
+        f"{'<w:evenAndOddHeaders/>' if style.page.mirrored else ''}"
         '<w:characterSpacingControl w:val="doNotCompress"/>'
         '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
-        '<w:compat><w:suppressBottomSpacing/><w:suppressTopSpacing/>'
+        "<w:compat><w:suppressBottomSpacing/><w:suppressTopSpacing/>"
         '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         f'<w:themeFontLang w:val="{region if language not in ("zho", "ara") else "en-GB"}" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
         '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'

@@ -15,7 +15,88 @@ from typing import Literal, NamedTuple, TypeAlias
 from lxml import etree
 
 from resconvert.formats.docx.container import Container
-from resconvert.formats.docx.lists import Lists, W, number, value
+from resconvert.formats.docx.lists import Lists, number, value
+from resconvert.formats.docx.tags import (
+    W,
+    W_author,
+    W_b,
+    W_basedOn,
+    W_body,
+    W_bookmarkEnd,
+    W_bookmarkStart,
+    W_br,
+    W_char,
+    W_comment,
+    W_cr,
+    W_customMarkFollows,
+    W_default,
+    W_del,
+    W_delText,
+    W_document,
+    W_drawing,
+    W_endnoteRef,
+    W_endnoteReference,
+    W_firstLine,
+    W_fldChar,
+    W_fldCharType,
+    W_fldSimple,
+    W_footnotePr,
+    W_footnoteRef,
+    W_footnoteReference,
+    W_gridSpan,
+    W_hanging,
+    W_i,
+    W_id,
+    W_ilvl,
+    W_ind,
+    W_ins,
+    W_instr,
+    W_instrText,
+    W_jc,
+    W_left,
+    W_moveFrom,
+    W_moveTo,
+    W_name,
+    W_noBreakHyphen,
+    W_numId,
+    W_numPr,
+    W_numStart,
+    W_object,
+    W_outlineLvl,
+    W_p,
+    W_pageBreakBefore,
+    W_pict,
+    W_pPr,
+    W_pPrChange,
+    W_pStyle,
+    W_ptab,
+    W_r,
+    W_rPr,
+    W_rPrChange,
+    W_rStyle,
+    W_sectPr,
+    W_softHyphen,
+    W_start,
+    W_style,
+    W_styleId,
+    W_sym,
+    W_t,
+    W_tab,
+    W_tabs,
+    W_tbl,
+    W_tblGrid,
+    W_tblHeader,
+    W_tc,
+    W_tcPr,
+    W_tr,
+    W_trPr,
+    W_txbxContent,
+    W_type,
+    W_u,
+    W_val,
+    W_vertAlign,
+    W_vMerge,
+)
 
 Revisions = Literal["accept", "reject", "error"]
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -120,7 +201,7 @@ class StyleInfo:
 def _on(element: etree._Element | None) -> bool | None:
     if element is None:
         return None
-    return element.get(f"{W}val") not in ("0", "false", "none", "off")
+    return element.get(W_val) not in ("0", "false", "none", "off")
 
 
 class Styles:
@@ -129,10 +210,10 @@ class Styles:
         self.default = ""
         self.list_styles: dict[str, str] = {}
         self._chains: dict[str, tuple[StyleInfo, ...]] = {}
-        for element in root.iterfind(f"{W}style") if root is not None else ():
+        for element in root.iterfind(W_style) if root is not None else ():
             info = _style(element)
             self.by_id[info.id] = info
-            if info.kind == "paragraph" and element.get(f"{W}default") in ("1", "true"):
+            if info.kind == "paragraph" and element.get(W_default) in ("1", "true"):
                 self.default = info.id
             if info.kind == "numbering" and info.num:
                 self.list_styles[info.id] = info.num
@@ -157,44 +238,56 @@ class Styles:
 
 
 def _style(element: etree._Element) -> StyleInfo:
-    p, r = element.find(f"{W}pPr"), element.find(f"{W}rPr")
+    p, r = element.find(W_pPr), element.find(W_rPr)
     info = StyleInfo(
-        element.get(f"{W}styleId") or "",
-        value(element, f"{W}name") or element.get(f"{W}styleId") or "",
-        element.get(f"{W}type") or "paragraph",
-        value(element, f"{W}basedOn") or "",
+        element.get(W_styleId) or "",
+        value(element, W_name) or element.get(W_styleId) or "",
+        element.get(W_type) or "paragraph",
+        value(element, W_basedOn) or "",
     )
     if p is not None:
         info.num = value(p, f"{W}numPr/{W}numId")
         level = value(p, f"{W}numPr/{W}ilvl")
         info.level = number(level, 0) if level is not None else None
-        outline = value(p, f"{W}outlineLvl")
+        outline = value(p, W_outlineLvl)
         info.outline = number(outline, 9) if outline is not None else None
-        info.align = value(p, f"{W}jc")
-        info.indent = _indent(p.find(f"{W}ind"))
+        info.align = value(p, W_jc)
+        info.indent = _indent(p.find(W_ind))
     if r is not None:
-        info.bold, info.italic = _on(r.find(f"{W}b")), _on(r.find(f"{W}i"))
-        info.underline = _on(r.find(f"{W}u"))
-        info.vertical = value(r, f"{W}vertAlign")
+        info.bold, info.italic = _on(r.find(W_b)), _on(r.find(W_i))
+        info.underline = _on(r.find(W_u))
+        info.vertical = value(r, W_vertAlign)
     return info
 
 
 def _indent(element: etree._Element | None) -> int | None:
     if element is None:
         return None
-    left = number(element.get(f"{W}left") or element.get(f"{W}start"), 0)
-    return left + number(element.get(f"{W}firstLine"), 0) - number(element.get(f"{W}hanging"), 0)
+    left = number(element.get(W_left) or element.get(W_start), 0)
+    return left + number(element.get(W_firstLine), 0) - number(element.get(W_hanging), 0)
 
 
 _INLINE = frozenset(
     f"{W}{n}"
-    for n in ("sdt", "sdtContent", "smartTag", "customXml", "hyperlink", "ins", "del", "moveTo", "moveFrom", "bdo", "dir")
+    for n in (
+        "sdt",
+        "sdtContent",
+        "smartTag",
+        "customXml",
+        "hyperlink",
+        "ins",
+        "del",
+        "moveTo",
+        "moveFrom",
+        "bdo",
+        "dir",
+    )
 )
 _BLOCK = frozenset(f"{W}{n}" for n in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 _REVISIONS = frozenset(f"{W}{n}" for n in ("ins", "del", "moveTo", "moveFrom"))
 _SKIPPED = {
-    "accept": frozenset({f"{W}del", f"{W}moveFrom"}),
-    "reject": frozenset({f"{W}ins", f"{W}moveTo"}),
+    "accept": frozenset({W_del, W_moveFrom}),
+    "reject": frozenset({W_ins, W_moveTo}),
 }
 _NOTEREF = re.compile(r'\s*NOTEREF\s+"?([^\s"]+)', re.IGNORECASE)
 _DATE = re.compile(r"\s*(DATE|TIME|PRINTDATE|SAVEDATE|CREATEDATE)\b", re.IGNORECASE)
@@ -219,7 +312,9 @@ class WordFile:
         self.paragraphs = 0
         self.open_fields = 0
         self.depth = 0
-        self.main = next((r.target for r in container.relations("") if r.kind == "officeDocument" and not r.external), "")
+        self.main = next(
+            (r.target for r in container.relations("") if r.kind == "officeDocument" and not r.external), ""
+        )
         if not self.main or self.main not in container.names:
             raise container.error("this is no Word file: it has no main document part")
         self.relations = list(container.relations(self.main))
@@ -230,16 +325,31 @@ class WordFile:
                 self.parts.setdefault(relation.kind, relation.target)
                 self.by_rel[relation.id] = relation.target
         root = container.xml(self.main)
-        if root is None or root.tag != f"{W}document":
+        if root is None or root.tag != W_document:
             raise container.error("this is no Word document: its main part is something else")
         self.root = root
-        self.styles = Styles(self._optional("styles"))
+        self.styles = self._styles()
         self.lists = Lists(self._optional("numbering"))
         self.lists.resolve_links(self.styles.list_styles)
         self._shapes: dict[str, Shape] = {}
         self._note_bookmarks: dict[str, str] | None = None
         self._custom: dict[str, str] = {}
         self._numbered: dict[str, tuple[str | None, int | None]] = {}
+
+    def _styles(self) -> Styles:
+        """Files of one template have the same styles part: it is read once."""
+        data = self.container.read(self.parts.get("styles", ""))
+        if data is None:
+            return Styles(None)
+        if len(data) > _CACHED:
+            return Styles(self.container.parse(data, self.parts["styles"]))
+        found = _STYLES.get(data)
+        if found is None:
+            found = Styles(self.container.parse(data, self.parts["styles"]))
+            if len(_STYLES) >= 8:
+                _STYLES.pop(next(iter(_STYLES)), None)
+            _STYLES[data] = found
+        return found
 
     def _optional(self, kind: str) -> etree._Element | None:
         name = self.parts.get(kind)
@@ -248,7 +358,7 @@ class WordFile:
     # ---------------------------------------------------------------- parts
 
     def body(self) -> list[Item]:
-        body = self.root.find(f"{W}body")
+        body = self.root.find(W_body)
         if body is None:
             raise self.container.error("the document has no body")
         return self._story(body, self.main)
@@ -256,10 +366,10 @@ class WordFile:
     def stories(self, kind: Literal["header", "footer"]) -> Iterator[tuple[str, list[Item]]]:
         """Headers or footers with their type (first, even, default), those of the first section that has any."""
         seen: set[str] = set()
-        for section in self.root.iter(f"{W}sectPr"):
+        for section in self.root.iter(W_sectPr):
             for reference in section.iterfind(f"{W}{kind}Reference"):
                 name = self.by_rel.get(reference.get(f"{R}id") or "")
-                which = reference.get(f"{W}type") or "default"
+                which = reference.get(W_type) or "default"
                 if not name or name in seen:
                     continue
                 seen.add(name)
@@ -273,23 +383,23 @@ class WordFile:
         for kind, prefix, tag in (("footnotes", "", "footnote"), ("endnotes", "e", "endnote")):
             root = self._optional(kind)
             for element in root.iterfind(f"{W}{tag}") if root is not None else ():
-                if element.get(f"{W}type") in (None, "normal"):
-                    key = prefix + (element.get(f"{W}id") or "")
+                if element.get(W_type) in (None, "normal"):
+                    key = prefix + (element.get(W_id) or "")
                     out[key] = WordNote(key, self._story(element, self.parts[kind]), self._custom.get(key, ""))
         return out
 
     def comments(self) -> Iterator[tuple[str, str]]:
         """Author and text of each comment."""
         root = self._optional("comments")
-        for element in root.iterfind(f"{W}comment") if root is not None else ():
-            words = "".join(t.text or "" for t in element.iter(f"{W}t"))
-            yield element.get(f"{W}author") or "", words
+        for element in root.iterfind(W_comment) if root is not None else ():
+            words = "".join(t.text or "" for t in element.iter(W_t))
+            yield element.get(W_author) or "", words
 
     def first_note(self) -> int:
         """The number Word starts notes with."""
-        for start in self.root.iter(f"{W}numStart"):
-            if start.getparent() is not None and start.getparent().tag == f"{W}footnotePr":  # type: ignore[union-attr]
-                return number(start.get(f"{W}val"), 1)
+        for start in self.root.iter(W_numStart):
+            if start.getparent() is not None and start.getparent().tag == W_footnotePr:  # type: ignore[union-attr]
+                return number(start.get(W_val), 1)
         return 1
 
     # ---------------------------------------------------------------- blocks
@@ -308,7 +418,7 @@ class WordFile:
         marks: list[str] = []
         for child in element:
             tag = child.tag
-            if tag == f"{W}p":
+            if tag == W_p:
                 paragraph, gone = self._paragraph(child, part)
                 if marks:
                     paragraph.bookmarks[:0] = marks
@@ -321,18 +431,17 @@ class WordFile:
                     pending.clear()
                 out.append(paragraph)
                 out.extend(paragraph.boxes)
-            elif tag == f"{W}tbl":
+            elif tag == W_tbl:
                 out.append(self._table(child, part))
-            elif tag == f"{W}bookmarkStart":
-                marks.append(child.get(f"{W}name") or "")
-            elif tag in _BLOCK or tag == f"{W}del" or tag == f"{W}moveFrom":
+            elif tag == W_bookmarkStart:
+                marks.append(child.get(W_name) or "")
+            elif tag in _BLOCK or tag in (W_del, W_moveFrom):
                 if tag in _REVISIONS:
                     self._change()
                 if tag not in self._skip:
                     self._blocks(child, part, out, pending)
-            elif tag == f"{MC}AlternateContent":
-                if (choice := _alternative(child)) is not None:
-                    self._blocks(choice, part, out, pending)
+            elif tag == f"{MC}AlternateContent" and (choice := _alternative(child)) is not None:
+                self._blocks(choice, part, out, pending)
         self.depth -= 1
 
     def _change(self) -> None:
@@ -341,25 +450,25 @@ class WordFile:
     def _table(self, element: etree._Element, part: str) -> WordTable:
         rows: list[WordRow] = []
         for row in self._rows(element):
-            properties = row.find(f"{W}trPr")
+            properties = row.find(W_trPr)
             cells: list[WordCell] = []
             for cell in self._cells(row):
-                own = cell.find(f"{W}tcPr")
-                merge = own.find(f"{W}vMerge") if own is not None else None
-                state = "" if merge is None else merge.get(f"{W}val") or "continue"
-                columns = number(value(own, f"{W}gridSpan"), 1) if own is not None else 1
+                own = cell.find(W_tcPr)
+                merge = own.find(W_vMerge) if own is not None else None
+                state = "" if merge is None else merge.get(W_val) or "continue"
+                columns = number(value(own, W_gridSpan), 1) if own is not None else 1
                 cells.append(WordCell(self._story(cell, part), max(1, min(columns, 1000)), state))
-            head = properties.find(f"{W}tblHeader") if properties is not None else None
+            head = properties.find(W_tblHeader) if properties is not None else None
             rows.append(WordRow(cells, bool(_on(head))))
-        grid = element.find(f"{W}tblGrid")
+        grid = element.find(W_tblGrid)
         return WordTable(rows, len(grid) if grid is not None else 0)
 
     def _rows(self, element: etree._Element) -> Iterator[etree._Element]:
         for child in element:
-            if child.tag == f"{W}tr":
-                properties = child.find(f"{W}trPr")
+            if child.tag == W_tr:
+                properties = child.find(W_trPr)
                 if properties is not None:
-                    for tag in (f"{W}ins", f"{W}del"):
+                    for tag in (W_ins, W_del):
                         if properties.find(tag) is not None:
                             self._change()
                             if tag in self._skip:
@@ -373,7 +482,7 @@ class WordFile:
 
     def _cells(self, element: etree._Element) -> Iterator[etree._Element]:
         for child in element:
-            if child.tag == f"{W}tc":
+            if child.tag == W_tc:
                 yield child
             elif child.tag in _BLOCK and child.tag not in self._skip:
                 yield from self._cells(child)
@@ -385,45 +494,57 @@ class WordFile:
             self.container.limits.check("paragraphs", self.paragraphs, self.container.name)
         out = WordPara(part=part, index=self.paragraphs)
         gone = False
-        properties = element.find(f"{W}pPr")
+        properties = element.find(W_pPr)
         num: str | None = None
         level: int | None = None
+        indent: int | None = None
         if properties is not None:
-            mark = properties.find(f"{W}rPr")
-            if mark is not None:
-                for tag in _REVISIONS:
-                    if mark.find(tag) is not None:
-                        self._change()
-                        gone = gone or tag in self._skip
-            change = properties.find(f"{W}pPrChange")
-            if change is not None:
-                self._change()
-                old = change.find(f"{W}pPr")
-                if self.revisions == "reject" and old is not None:
-                    properties = old
-            out.style = value(properties, f"{W}pStyle") or ""
-            numbering = properties.find(f"{W}numPr")
-            if numbering is not None:
-                num = value(numbering, f"{W}numId")
-                text = value(numbering, f"{W}ilvl")
-                level = number(text, 0) if text is not None else None
-            outline = value(properties, f"{W}outlineLvl")
-            out.outline = number(outline, 9) if outline is not None else None
-            out.align = value(properties, f"{W}jc") or ""
-            tab = properties.find(f"{W}tabs/{W}tab[@{W}val='decimal']")
-            if tab is not None:
-                out.align = "decimal"
-            indent = _indent(properties.find(f"{W}ind"))
-            out.break_before = bool(_on(properties.find(f"{W}pageBreakBefore")))
-        else:
-            indent = None
+            gone, properties = self._marked(properties)
+            for child in properties:
+                tag = child.tag
+                if tag == W_pStyle:
+                    out.style = child.get(W_val) or ""
+                elif tag == W_numPr:
+                    num = value(child, W_numId)
+                    text = value(child, W_ilvl)
+                    level = number(text, 0) if text is not None else None
+                elif tag == W_outlineLvl:
+                    out.outline = number(child.get(W_val), 9)
+                elif tag == W_jc:
+                    out.align = out.align or child.get(W_val) or ""
+                elif tag == W_tabs:
+                    if any(t.get(W_val) == "decimal" for t in child):
+                        out.align = "decimal"
+                elif tag == W_ind:
+                    indent = _indent(child)
+                elif tag == W_pageBreakBefore:
+                    out.break_before = bool(_on(child))
         out.style = out.style or self.styles.default
         self._number(out, num, level, gone)
-        out.indent = indent if indent is not None else next((s.indent for s in self.styles.chain(out.style) if s.indent is not None), 0)
-        if not out.align:
-            out.align = ""
+        out.indent = (
+            indent
+            if indent is not None
+            else next((s.indent for s in self.styles.chain(out.style) if s.indent is not None), 0)
+        )
         _Runs(self, out).walk(element)
         return out, gone
+
+    def _marked(self, properties: etree._Element) -> tuple[bool, etree._Element]:
+        """Whether the paragraph's end is gone by a tracked change, and the properties that hold."""
+        gone = False
+        mark = properties.find(W_rPr)
+        if mark is not None:
+            for tag in _REVISIONS:
+                if mark.find(tag) is not None:
+                    self._change()
+                    gone = gone or tag in self._skip
+        change = properties.find(W_pPrChange)
+        if change is not None:
+            self._change()
+            old = change.find(W_pPr)
+            if self.revisions == "reject" and old is not None:
+                return gone, old
+        return gone, properties
 
     def _number(self, out: WordPara, num: str | None, level: int | None, gone: bool) -> None:
         if num is None or level is None:
@@ -454,27 +575,25 @@ class WordFile:
         """What a run says of its own look; character styles say it for it."""
         if properties is None or not len(properties):
             return PLAIN
-        if (change := properties.find(f"{W}rPrChange")) is not None:
+        if (change := properties.find(W_rPrChange)) is not None:
             self._change()
-            if self.revisions == "reject" and (old := change.find(f"{W}rPr")) is not None:
+            if self.revisions == "reject" and (old := change.find(W_rPr)) is not None:
                 return self.shape(old)
         style = ""
         bold = italic = underline = None
         vertical = None
         for child in properties:
-            match child.tag:
-                case t if t == f"{W}rStyle":
-                    style = child.get(f"{W}val") or ""
-                case t if t == f"{W}b":
-                    bold = _on(child)
-                case t if t == f"{W}i":
-                    italic = _on(child)
-                case t if t == f"{W}u":
-                    underline = _on(child)
-                case t if t == f"{W}vertAlign":
-                    vertical = child.get(f"{W}val")
-                case _:
-                    pass
+            tag = child.tag
+            if tag == W_rStyle:
+                style = child.get(W_val) or ""
+            elif tag == W_b:
+                bold = _on(child)
+            elif tag == W_i:
+                italic = _on(child)
+            elif tag == W_u:
+                underline = _on(child)
+            elif tag == W_vertAlign:
+                vertical = child.get(W_val)
         name = ""
         if style:
             chain = self.styles.chain(style)
@@ -495,29 +614,29 @@ class WordFile:
         return self._note_bookmarks.get(bookmark)
 
     def _find_note_bookmarks(self) -> Iterator[tuple[str, str]]:
-        for mark in self.root.iter(f"{W}bookmarkStart"):
-            name = mark.get(f"{W}name") or ""
+        for mark in self.root.iter(W_bookmarkStart):
+            name = mark.get(W_name) or ""
             if not name.startswith("_"):
                 continue
             closed = False
             follow = mark.getnext()
             while follow is not None:
-                if follow.tag == f"{W}bookmarkEnd" and follow.get(f"{W}id") == mark.get(f"{W}id"):
+                if follow.tag == W_bookmarkEnd and follow.get(W_id) == mark.get(W_id):
                     closed = True
-                elif follow.tag == f"{W}r":
-                    if (reference := follow.find(f"{W}footnoteReference")) is not None:
-                        yield name, reference.get(f"{W}id") or ""
+                elif follow.tag == W_r:
+                    if (reference := follow.find(W_footnoteReference)) is not None:
+                        yield name, reference.get(W_id) or ""
                         break
-                    if (reference := follow.find(f"{W}endnoteReference")) is not None:
-                        yield name, "e" + (reference.get(f"{W}id") or "")
+                    if (reference := follow.find(W_endnoteReference)) is not None:
+                        yield name, "e" + (reference.get(W_id) or "")
                         break
-                    if closed and follow.find(f"{W}t") is not None:
+                    if closed and follow.find(W_t) is not None:
                         break
                 follow = follow.getnext()
 
     def used_styles(self) -> set[str]:
         """Ids of the paragraph styles in the body."""
-        return {element.get(f"{W}val") or "" for element in self.root.iter(f"{W}pStyle")}
+        return {element.get(W_val) or "" for element in self.root.iter(W_pStyle)}
 
     def custom(self, note: str) -> str:
         """The mark typed for a note, "" where Word counts."""
@@ -525,6 +644,10 @@ class WordFile:
 
     def custom_mark(self, note: str, mark: str) -> None:
         self._custom.setdefault(note, mark)
+
+
+_CACHED = 512 * 1024
+_STYLES: dict[bytes, Styles] = {}
 
 
 class _Runs:
@@ -554,24 +677,23 @@ class _Runs:
         self.file.container.limits.check("nesting", self.level, self.file.container.name)
         for child in element:
             tag = child.tag
-            if tag == f"{W}r":
+            if tag == W_r:
                 self._run(child)
-            elif tag == f"{W}bookmarkStart":
-                self.out.bookmarks.append(child.get(f"{W}name") or "")
+            elif tag == W_bookmarkStart:
+                self.out.bookmarks.append(child.get(W_name) or "")
             elif tag in _INLINE:
                 if tag in _REVISIONS:
                     self.file._change()
                 if tag not in self.file._skip:
                     self._children(child)
-            elif tag == f"{W}fldSimple":
+            elif tag == W_fldSimple:
                 self._simple(child)
-            elif tag == f"{MC}AlternateContent":
-                if (choice := _alternative(child)) is not None:
-                    self._children(choice)
+            elif tag == f"{MC}AlternateContent" and (choice := _alternative(child)) is not None:
+                self._children(choice)
         self.level -= 1
 
     def _simple(self, element: etree._Element) -> None:
-        self.fields.append(_Field(element.get(f"{W}instr") or "", True))
+        self.fields.append(_Field(element.get(W_instr) or "", True))
         self._children(element)
         self._close()
 
@@ -587,43 +709,43 @@ class _Runs:
             self._emit(Token(kind, token.text, token.shape) if kind and token.kind == "text" else token)
 
     def _run(self, run: etree._Element) -> None:
-        shape = self.file.shape(run.find(f"{W}rPr"))
+        shape = self.file.shape(run.find(W_rPr))
         rest = iter(run)
         for child in rest:
             tag = child.tag
-            if tag == f"{W}t" or (tag == f"{W}delText" and self.file.revisions == "reject"):
+            if tag == W_t or (tag == W_delText and self.file.revisions == "reject"):
                 if child.text:
                     self._emit(Token("text", child.text, shape))
-            elif tag == f"{W}tab" or tag == f"{W}ptab":
+            elif tag in (W_tab, W_ptab):
                 self._emit(Token("text", "\t", shape))
-            elif tag == f"{W}br" or tag == f"{W}cr":
-                if child.get(f"{W}type") in (None, "textWrapping"):
+            elif tag in (W_br, W_cr):
+                if child.get(W_type) in (None, "textWrapping"):
                     self._emit(Token("break", "", shape))
-            elif tag == f"{W}noBreakHyphen":
+            elif tag == W_noBreakHyphen:
                 self._emit(Token("text", "\u2011", shape))
-            elif tag == f"{W}softHyphen":
+            elif tag == W_softHyphen:
                 self._emit(Token("text", "\u00ad", shape))
-            elif tag == f"{W}sym":
+            elif tag == W_sym:
                 self._emit(Token("text", _symbol(child), shape))
-            elif tag == f"{W}footnoteReference" or tag == f"{W}endnoteReference":
-                note = ("e" if tag == f"{W}endnoteReference" else "") + (child.get(f"{W}id") or "")
-                if _on_attribute(child.get(f"{W}customMarkFollows")):
-                    mark = "".join(t.text or "" for t in run.iterfind(f"{W}t"))
+            elif tag in (W_footnoteReference, W_endnoteReference):
+                note = ("e" if tag == W_endnoteReference else "") + (child.get(W_id) or "")
+                if _on_attribute(child.get(W_customMarkFollows)):
+                    mark = "".join(t.text or "" for t in run.iterfind(W_t))
                     self.file.custom_mark(note, mark)
                     self._emit(Token("note", note, shape))
                     return
                 self._emit(Token("note", note, shape))
-            elif tag == f"{W}footnoteRef" or tag == f"{W}endnoteRef":
+            elif tag in (W_footnoteRef, W_endnoteRef):
                 self._emit(Token("mark", "", shape))
-            elif tag == f"{W}fldChar":
-                self._field_char(child.get(f"{W}fldCharType"))
-            elif tag == f"{W}instrText":
+            elif tag == W_fldChar:
+                self._field_char(child.get(W_fldCharType))
+            elif tag == W_instrText:
                 if self.fields and not self.fields[-1].result:
                     self.fields[-1].instruction += child.text or ""
             elif tag == f"{MC}AlternateContent":
                 if (choice := _alternative(child)) is not None:
                     self._boxes(choice)
-            elif tag == f"{W}pict" or tag == f"{W}drawing" or tag == f"{W}object":
+            elif tag in (W_pict, W_drawing, W_object):
                 self._boxes(child)
 
     def _field_char(self, kind: str | None) -> None:
@@ -637,7 +759,7 @@ class _Runs:
 
     def _boxes(self, element: etree._Element) -> None:
         """Text boxes stand beside the paragraph they are anchored in."""
-        for box in element.iter(f"{W}txbxContent"):
+        for box in element.iter(W_txbxContent):
             for item in self.file._story(box, self.out.part):
                 if isinstance(item, WordPara):
                     self.out.boxes.append(item)
@@ -654,7 +776,7 @@ def _on_attribute(text: str | None) -> bool:
 
 def _symbol(element: etree._Element) -> str:
     """A character of a symbol font; its code says nothing outside the font, but dashes and bullets are common."""
-    code = number(str(int(element.get(f"{W}char") or "0", 16)) if _hex(element.get(f"{W}char")) else None, 0)
+    code = number(str(int(element.get(W_char) or "0", 16)) if _hex(element.get(W_char)) else None, 0)
     return {0xF0B7: "•", 0xF0A7: "▪", 0xF02D: "–", 0xF0BE: "—"}.get(code, "\ufffd")
 
 

@@ -5,6 +5,7 @@ running heads of the official page, bookmarks that carry identifiers. The body i
 one pass over ``flatten(document)``; what Word does not show travels in the `sidecar`.
 """
 
+# ruff: noqa: E501 (XML stands in one piece, as it does in the file)
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -12,11 +13,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from resconvert import styling
-from resconvert.diagnostics import Code, Diagnostics
+from resconvert.bookmarks import bookmark
+from resconvert.diagnostics import Code, Diagnostic, Diagnostics
 from resconvert.eids import eids
 from resconvert.formats.docx import page as pages
 from resconvert.formats.docx import properties as props
-from resconvert.bookmarks import bookmark
 from resconvert.formats.docx.inlines import escape, runs_xml, text_run
 from resconvert.formats.docx.labels import value_of
 from resconvert.formats.docx.names import HEADING_KINDS, NUMBERED, TYPED, role_of
@@ -32,9 +33,7 @@ from resconvert.model.nodes import Document, Num, Table
 from resconvert.protocols import Output, Writer
 from resconvert.structure import Block, flatten
 
-NO_SYMBOL_CHARACTER = Code(
-    "RC320", "warning", "{count} characters that a Word file cannot hold were written as U+FFFD"
-)
+NO_SYMBOL_CHARACTER = Code("RC320", "warning", "{count} characters that a Word file cannot hold were written as U+FFFD")
 HEADER_ROLES = ("organization", "symbol", "organ", "distribution", "issue-date", "original-language")
 
 
@@ -82,6 +81,8 @@ class _Body:
         self.bookmarks = [bookmark(e) for e in eids(document)]
         self.sidecar = Sidecar(document.identification, document.record)
         self.sidecar.sheet = made.sheet
+        if not made.sheet:
+            self.sidecar.styles = {name: key for key, name in made.names.name_of.items()}
         self.binding = binding(made.sheet)
         self.base = "<w:rtl/>" if made.style.rtl else ""
         self.in_header = [
@@ -179,11 +180,8 @@ class _Body:
         )
 
     def _footnotes(self) -> str:
-        out = [HEAD, f"<w:footnotes {NAMESPACES}>", _SEPARATORS]
-        for number in sorted(self.notes.order):
-            out.append(f'<w:footnote w:id="{number}">{self._note(number)}</w:footnote>')
-        out.append("</w:footnotes>")
-        return "".join(out)
+        notes = (f'<w:footnote w:id="{n}">{self._note(n)}</w:footnote>' for n in sorted(self.notes.order))
+        return f"{HEAD}<w:footnotes {NAMESPACES}>{_SEPARATORS}{''.join(notes)}</w:footnotes>"
 
     def _note(self, number: int) -> str:
         note = self.document.notes[number - 1]
@@ -262,9 +260,7 @@ class _Body:
         content = self._bound(name, block.content)
         number = "" if choice else self._number(block.num, typography)
         text = (
-            runs_xml(
-                content, self._call, base=self.base, italic_style=typography.italic, upright=typography.upright
-            )
+            runs_xml(content, self._call, base=self.base, italic_style=typography.italic, upright=typography.upright)
             if content
             else ""
         )
@@ -284,9 +280,7 @@ class _Body:
             text = self._symbol(content)
         else:
             text = runs_xml(content, self._plain_call, base=self.base)
-        return (
-            f'<w:bookmarkStart w:id="{self.ids}" w:name="{name}"/>{number}{text}<w:bookmarkEnd w:id="{self.ids}"/>'
-        )
+        return f'<w:bookmarkStart w:id="{self.ids}" w:name="{name}"/>{number}{text}<w:bookmarkEnd w:id="{self.ids}"/>'
 
     def _symbol(self, content: Content) -> str:
         """The symbol with its first letter large."""
@@ -368,7 +362,9 @@ class _Body:
         elif mark:
             out.append(self._cell_paragraph("table-caption", (), "", mark))
         for note in table.notes:
-            sign = text_run(note.mark, f'<w:rStyle w:val="ParagraphNumber"/><w:vertAlign w:val="superscript"/>{self.base}')
+            sign = text_run(
+                note.mark, f'<w:rStyle w:val="ParagraphNumber"/><w:vertAlign w:val="superscript"/>{self.base}'
+            )
             out.append(self._cell_paragraph("table-note", note.content, "", f"{sign}<w:r><w:tab/></w:r>"))
         if not table.notes:
             # what follows may be a table too, and two that touch become one
@@ -414,7 +410,6 @@ def _contents(block: Block) -> Iterable[Content]:
 
 def _reach(lines: Sequence[Sequence[tuple[object, int, int]]]) -> list[list[tuple[int, int]]]:
     """Spans of each row's cells as a reader of the Word table finds them."""
-    out: list[list[tuple[int, int]]] = []
     starts: dict[tuple[int, int], list[int]] = {}
     spans: list[list[list[int]]] = []
     for line in lines:
@@ -431,8 +426,7 @@ def _reach(lines: Sequence[Sequence[tuple[object, int, int]]]) -> list[list[tupl
             else:
                 starts.pop((column, wide), None)
         spans.append(row)
-    out = [[(w, h) for w, h in row] for row in spans]
-    return out
+    return [[(w, h) for w, h in row] for row in spans]
 
 
 def _without_style(properties: str) -> str:
@@ -464,6 +458,13 @@ _LINKS = (
     Link("rIdFootOdd", "footer", "word/footer3.xml"),
 )
 
+
+def _validate(data: bytes, name: str) -> tuple[Diagnostic, ...]:
+    from resconvert.formats.docx.integrity import check
+
+    return check(data, name)
+
+
 WRITER = Writer(
     "docx",
     ".docx",
@@ -471,4 +472,5 @@ WRITER = Writer(
     write,
     DocxOptions,
     text=False,
+    validate=_validate,
 )
