@@ -14,7 +14,7 @@ from resconvert.profiles import Profile, detect, load
 from resconvert.recognition.body import Reading, Shape
 from resconvert.recognition.contents import over, trimmed, untabbed
 from resconvert.recognition.dates import date_in, is_date
-from resconvert.recognition.front import Front, carries_number, identification, letter_of, read_front
+from resconvert.recognition.front import Front, carries_number, identification, infer_symbol, letter_of, read_front
 from resconvert.recognition.items import PLAIN, Item, end_of, item_of
 from resconvert.recognition.labels import label_of
 from resconvert.recognition.notes import Found, figures, find_calls, finished, gather, trailing, with_calls
@@ -71,6 +71,7 @@ def assemble(
     for note in _uncalled(blocks, found):
         log.add(UNCALLED, note.span, mark=note.mark)
     parts = tuple(dict.fromkeys(reading.letters))
+    infer_symbol(front, parts)
     return build(blocks, identification=identification(front, language, parts), notes=finished(found))
 
 

@@ -28,6 +28,10 @@ _NUMERAL = re.compile(r"(?P<roman>[IVXL]{1,6})\.?$|(?P<letter>[A-Z]|[А-Я])\.?$
 _NUMERAL_TITLE = re.compile(
     r"(?:(?P<roman>[IVXL]{1,6})|[A-Z])(?: ?\t\s*(?=\S))|(?P<spaced>[IVX]{1,6}) (?=[A-ZÀ-ÖØ-ÞА-Я])"
 )
+_DIVISION_NUMBER = re.compile(r"$|\s*(?:\d{1,3}|[IVXL]{1,6}|\d{0,3}[A-Z])(?:\s?bis)?\.?$|\s+\w+$")
+_DIVISION_TITLE = re.compile(
+    r"\s*(?:\d{1,3}(?:\s?bis)?|[IVXL]{1,6}|[A-Z])?(?:\s*[:.–—-]\s*|\s*\t\s*)(?=\S)"
+)
 _STARS = re.compile(r"[*\s_–—-]+$")
 
 Shape = Literal["resolution", "statement", "amendment", "plain"]
@@ -370,7 +374,7 @@ class Reading:
         if text in self.profile.counters:
             return "counter"
         found = self.profile.division.match(text)
-        if found and len(text) < 60 and not item.end and re.match(r"$|\s*[\dIVXLA-Z(]|\s+\w+$", text[found.end() :]):
+        if found and len(text) < 60 and not item.end and _DIVISION_NUMBER.match(text[found.end() :]):
             return found.lastgroup or ""
         return ""
 
@@ -389,7 +393,8 @@ class Reading:
         key = self._numeral(item)
         if key:
             kind = _kind(key)
-            content, num = item.content, Num(text, _value(text), span=item.span(0, len(item.text.rstrip())))
+            printed = plain(item.content).strip()
+            content, num = item.content, Num(printed, _value(text), span=item.span(0, len(item.text.rstrip())))
             return _Heading(kind, num, _calls_only(content), key, "numbered-heading")
         titled = self._titled_division(item, text)
         if titled:
@@ -404,7 +409,10 @@ class Reading:
             return None
         if text[:1] in "“\"«„" and self.shape == "statement":
             return None
-        return _Heading("heading", None, item.content, "plain", "unpunctuated-line", "certain" if len(text) < 120 else "likely")
+        found = self.profile.division.match(text)
+        kind = _kind(found.lastgroup or "") if found and re.match(r"\s*[\dIVXL]", text[found.end() :]) else "heading"
+        key = "plain" if kind == "heading" else kind
+        return _Heading(kind, None, item.content, key, "unpunctuated-line", "certain" if len(text) < 120 else "likely")
 
     def _before_next_number(self, at: int) -> bool:
         """Whether the next paragraph goes on counting, so that a line with a colon opens no list."""
@@ -444,7 +452,7 @@ class Reading:
         division = self.profile.division.match(text)
         if not division or item.end in (";", ","):
             return None
-        number = re.match(r"\s*(?:\d{1,3}(?:\s?bis)?|[IVXL]{1,6}|[A-Z])?\s*[:.–—-]\s*(?=\S)", text[division.end() :])
+        number = _DIVISION_TITLE.match(text[division.end() :])
         if not number or item.end == "." and text.count(" ") > 14:
             return None
         kind = _kind(division.lastgroup or "")

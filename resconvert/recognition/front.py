@@ -341,6 +341,19 @@ def _conclude(front: Front, profile: Profile) -> None:
         front.session = front.session or (f"{head}-" if head else "") + str(roman(numeral))
 
 
+_SERIES: dict[Organ, str] = {"GA": "A/RES/", "SC": "S/RES/", "ECOSOC": "E/RES/", "HRC": "A/HRC/RES/"}
+
+
+def infer_symbol(front: Front, parts: tuple[str, ...]) -> None:
+    """The symbol of a text whose masthead is lost: resolutions are numbered as their symbols say."""
+    if front.symbol or front.draft or front.kind not in ("", "resolution") or not front.number or not front.organ:
+        return
+    letters = [p for p in parts if len(p) == 1 and p.isascii()]
+    span = f" {letters[0]}-{letters[-1]}" if len(letters) > 1 else f" {letters[0]}" if letters else ""
+    front.symbol = canonical(_SERIES[front.organ] + front.number + ("" if front.number[-1:].isalpha() else span))
+    front.kind = front.kind or "resolution"
+
+
 def identification(front: Front, lang: str, parts: tuple[str, ...]) -> Identification:
     symbol = front.symbol
     return Identification(

@@ -248,6 +248,8 @@ def _places(at: int, text: str, highest: int) -> list[Place]:
         mark = int(digits[0])
         pos = max(end, pos + 1)
         if 0 < mark <= highest and not digits[0].startswith("0"):
+            if kind == "apart" and len(text) < 60 and (high < len(text) or " " not in text[:low].strip()):
+                continue  # the number of a heading: "Article 11", "Section 5 of …"
             weight = _WEIGHT[kind]
             if kind in ("glued", "worded", "apart", "year"):
                 weight = _weigh(text, low, high, kind)
@@ -350,12 +352,19 @@ def _row(places: list[Place]) -> list[Place]:
 
 
 def _trusted(row: list[Place], notes: int, lost: bool) -> list[Place]:
-    """The row without what is too weak: faint places must stand between the marks before and after."""
-    strong = [p for p in row if p.weight >= 4]
-    if not lost and len(strong) * 3 < len(row) and len(row) * 4 < notes * 3:
-        return []
+    """The row without what is too weak: faint places must stand between the marks before and after.
+
+    A text whose calls were lost has figures all the same; so a row of faint places is believed only
+    if nearly every note has its place and many of them stand behind a sign of punctuation.
+    """
+    strong = sum(p.weight >= 4 for p in row)
     if lost:
-        return _gapless(strong)
+        if not strong:
+            return []
+    elif strong * 5 < notes * 3:
+        behind = sum(p.weight >= 2 for p in row)
+        if len(row) * 20 < notes * 17 or behind * 3 < len(row):
+            return []
     out: list[Place] = []
     for at, place in enumerate(row):
         if place.weight < 4:
@@ -363,10 +372,10 @@ def _trusted(row: list[Place], notes: int, lost: bool) -> list[Place]:
             last = row[at - 1].mark if at else 0
             if last != place.mark - 1 or after not in (None, place.mark + 1):
                 continue
-            if after is None and place.mark != notes:
+            if after is None and (lost or place.mark != notes):
                 continue
         out.append(place)
-    return out
+    return _gapless(out) if lost else out
 
 
 def _filled(texts: list[str], row: list[Place], numbers: list[int]) -> list[Place]:
