@@ -82,24 +82,20 @@ def chain(subject: Subject) -> Iterator[Finding]:
 
 def impossible_date(subject: Subject) -> Iterator[Finding]:
     """A day and a month that no calendar has."""
-    from resconvert.languages import BCP47
     from resconvert.profiles import LANGUAGES, load
 
     language = subject.identification.language
-    if language not in LANGUAGES or language not in BCP47:
+    if language not in LANGUAGES:
         return
     months = load(language).months
     names = "|".join(map(re.escape, sorted(months, key=len, reverse=True)))
-    if not names:
-        return
-    pattern = re.compile(
-        rf"(?<![\d/.])(\d{{1,2}})[ \u00a0](?:de )?({names})[ \u00a0](?:de )?(\d{{4}})(?!\d)", re.IGNORECASE
-    )
+    pattern = re.compile(subject.habits.date.replace("MONTH", names), re.IGNORECASE)
     for content, _ in subject.contents:
         line = plain(content)
         for match in pattern.finditer(line):
             try:
-                datetime.date(int(match[3]), months[match[2].lower()], int(match[1]))
+                month = months.get(match["month"].lower()) or int(match["month"])
+                datetime.date(int(match["year"]), month, int(match["day"]))
             except ValueError:
                 yield Finding(f"{match[0]} is no date", at(content, *match.span()))
 
@@ -174,7 +170,7 @@ RULES = (
     Rule(
         "RC241",
         "cited-in-order",
-        "info",
+        "warning",
         "Resolutions named together stand in the order of their dates.",
         "Lists of resolutions in preambles ascend.",
         preamble("Recalling its resolutions 66/1 of 3 October 2011 and 67/905 of 14 December 2012,"),

@@ -13,6 +13,7 @@ from resconvert.model.walk import transform
 def in_text(text: str, edits: Sequence[Edit]) -> str:
     """`text` with every edit made; of two that overlap the first stays.
 
+    >>> from resconvert.source import Span
     >>> in_text("Decides,", [Edit(Span(7, 8), ".")])
     'Decides.'
     """

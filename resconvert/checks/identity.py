@@ -277,7 +277,7 @@ RULES = (
     Rule(
         "RC234",
         "decision-symbol",
-        "info",
+        "warning",
         "A decision is cited by its number; it has no symbol.",
         "Decisions of the Assembly are published without symbols; “A/DEC/…” is a library's.",
         GOOD,

@@ -24,6 +24,7 @@ class Habits:
     session: str
     doubled: str
     bare_formula: bool
+    date: str
 
 
 @cache

@@ -80,10 +80,12 @@ def labels(subject: Subject) -> Iterator[Finding]:
         for one, two in pairwise(points):
             assert one.num
             assert two.num
-            expected = following(one.num.value.translate(_LOOK_ALIKES), two.num.value)
-            if expected and two.num.value.translate(_LOOK_ALIKES) != expected:
+            expected = following(one.num.value, two.num.value, subject.letters)
+            if expected and two.num.value not in expected:
                 yield Finding(
-                    f"point {two.num.printed} follows point {one.num.printed}", two.num.span, f"expected {expected!r}"
+                    f"point {two.num.printed} follows point {one.num.printed}",
+                    two.num.span,
+                    f"expected {expected[0]!r}",
                 )
         for p in points:
             assert p.num
@@ -93,19 +95,36 @@ def labels(subject: Subject) -> Iterator[Finding]:
                 )
 
 
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
 _UNITS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 _ROMAN = (*[tens + units for tens in ("", "x", "xx") for units in _UNITS][1:], "xxx")
 
 
-def following(value: str, found: str) -> str:
-    """The label that comes after `value`, in the series in which `found` is meant; "" if none is known."""
+def following(value: str, found: str, letters: str) -> tuple[str, ...]:
+    """The labels that may come after `value`, in the series in which `found` is meant; none if it is not known.
+
+    `letters` is the language's own alphabet; the Latin one is used beside it, and letters that look alike pass
+    for each other.
+
+    >>> following("b", "c", "абвг"), following("б", "в", "абвг"), following("iv", "v", "")
+    (('c', 'с'), ('в',), ('v',))
+    """
     if value in _ROMAN and (found in _ROMAN or value != "i"):
         at = _ROMAN.index(value) + 1
         if value not in ("i", "v", "x") or found in _ROMAN:
-            return _ROMAN[at] if at < len(_ROMAN) else ""
-    if len(value) == 1 and "a" <= value < "z":
-        return chr(ord(value) + 1)
-    return "aa" if value == "z" else ""
+            return _ROMAN[at : at + 1]
+    found_in = []
+    for series, label in ((_LATIN, value.translate(_LOOK_ALIKES)), (letters, value)):
+        if len(label) == 1 and (at := series.find(label)) >= 0:
+            after = series[at + 1 : at + 2] or series[0] * 2
+            found_in += [
+                after,
+                *(chr(c) for c, latin in _LOOK_ALIKES.items() if latin == ord(after[0]) and len(after) == 1),
+            ]
+            if label != value and found not in found_in:
+                continue
+            break
+    return tuple(found_in)
 
 
 RULES = (

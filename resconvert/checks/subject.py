@@ -47,6 +47,12 @@ class Subject:
         """Punctuation and words of the document's language."""
         return habits(self.identification.language)
 
+    @cached_property
+    def letters(self) -> str:
+        """The alphabet in which points are lettered."""
+        language = self.identification.language
+        return (load(language).letters if language in LANGUAGES else "") or "abcdefghijklmnopqrstuvwxyz"
+
     def organ_named(self, paragraph: Paragraph) -> str:
         """The organ whose enacting formula `paragraph` is; "" if it is none's."""
         language = self.identification.language

@@ -81,7 +81,7 @@ def doubled_word(subject: Subject) -> Iterator[Finding]:
     pattern = re.compile(rf"\b({subject.habits.doubled})[ \u00a0]\1\b", re.IGNORECASE)
     for paragraph in subject.having("preambular", "operative", "point"):
         for match in pattern.finditer(words(paragraph)):
-            if match[1].islower():
+            if match[1] == match[1].lower():
                 yield Finding(f"{match[0]!r}: the word stands twice", at(paragraph.content, *match.span()))
 
 
