@@ -37,6 +37,7 @@ Status = Literal["done", "kept", "failed"]
 class Recipe:
     """What is the same for every document of a run; it travels to other processes.
 
+    options, reading: option values for writers and for readers.
     filters: ``module:function`` or ``path/to/file.py:function``.
     collect: also return the document's line of JSON Lines, for a corpus file.
     """
@@ -46,6 +47,7 @@ class Recipe:
     lang: str | None = None
     encoding: str | None = None
     options: tuple[tuple[str, Any], ...] = ()
+    reading: tuple[tuple[str, Any], ...] = ()
     limits: Limits = DEFAULT
     filters: tuple[str, ...] = ()
     metadata: tuple[tuple[str, str], ...] = ()
@@ -177,11 +179,21 @@ def recipe_of(to: str | Sequence[str], **settings: Any) -> Recipe:
     names = tuple(dict.fromkeys([to] if isinstance(to, str) else to))
     settings["filters"] = tuple(settings.get("filters", ()))
     try:
-        recipe = Recipe(names, options=tuple(options.items()), **settings)
+        options, reading = _divided(names, options)
+        recipe = Recipe(names, options=tuple(options.items()), reading=tuple(reading.items()), **settings)
     except TypeError as error:
         raise UsageError(str(error).replace("Recipe.__init__() got an ", "")) from None
     check(recipe)
     return recipe
+
+
+def _divided(names: Sequence[str], options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    if not options:
+        return {}, {}
+    from resconvert.settings import divided
+
+    writers = {name: registry.writer(name).options for name in names}
+    return divided(options, writers, lambda: {name: registry.reader(name).options for name in registry.names("reader")})
 
 
 def check(recipe: Recipe) -> None:
@@ -324,12 +336,25 @@ def work(job: Job, recipe: Recipe) -> Result:
     return Result(job.source, "failed", error=failure, sha256=digest, milliseconds=_since(start))
 
 
+def document_of(job: Job, recipe: Recipe) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """One document as `work` would write it, for those who write many into one. Raises `ResconvertError`."""
+    data = job.data if job.data is not None else api.get(job.source, recipe.limits)
+    return _document(job, recipe, data)
+
+
+def writer_options(recipe: Recipe) -> dict[str, Any]:
+    """The options instance of each format of `recipe`."""
+    return _options(recipe)
+
+
 def _document(job: Job, recipe: Recipe, data: bytes) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Read, join the metadata, filter."""
     stdin = job.source == "-"
+    from_ = recipe.from_ or ("text" if stdin else registry.detect(job.source, data))
     parsed = api.read(
         data,
-        from_=recipe.from_ or ("text" if stdin else None),
+        from_=from_,
+        options=_reading(recipe, from_),
         lang=recipe.lang,
         encoding=recipe.encoding,
         limits=recipe.limits,
@@ -468,6 +493,15 @@ def _options(recipe: Recipe) -> dict[str, Any]:
     if recipe.options:
         return api.writer_options(recipe.to, dict(recipe.options))
     return {name: registry.writer(name).options() for name in recipe.to}
+
+
+@lru_cache(maxsize=32)
+def _reading(recipe: Recipe, from_: str) -> Any:
+    if not recipe.reading:
+        return None
+    from resconvert.settings import chosen
+
+    return chosen({from_: registry.reader(from_).options}, dict(recipe.reading), lenient=True)[from_]
 
 
 @lru_cache(maxsize=8)

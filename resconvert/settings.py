@@ -7,7 +7,7 @@ format's affair.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, replace
 from pathlib import Path
 from types import NoneType, UnionType
@@ -21,16 +21,17 @@ if TYPE_CHECKING:
     T = TypeVar("T", bound=DataclassInstance)
 
 # Known by their own flags whichever format is written: a format without pages has no use for them.
-SHARED = frozenset({"style", "reference_doc", "font_dirs", "split", "collate"})
+SHARED = frozenset({"style", "reference_doc", "font_dir"})
 _TRUE = frozenset({"1", "true", "yes", "on", ""})
 _FALSE = frozenset({"0", "false", "no", "off"})
 
 
-def chosen(kinds: Mapping[str, type], wanted: Mapping[str, Any]) -> dict[str, Any]:
+def chosen(kinds: Mapping[str, type], wanted: Mapping[str, Any], *, lenient: bool = False) -> dict[str, Any]:
     """One options instance per format name.
 
     A key is a field's name, with ``-`` or ``_``; ``docx.numbering`` gives it to one format alone. A
-    format takes the fields it has; `UsageError` for a key that no format has, and for a bad value.
+    format takes the fields it has; `UsageError` for a key that no format has (unless `lenient`), and
+    for a bad value.
 
     >>> from resconvert.protocols import NoOptions
     >>> chosen({"akn": NoOptions}, {"colour": "red"})
@@ -52,9 +53,24 @@ def chosen(kinds: Mapping[str, type], wanted: Mapping[str, Any]) -> dict[str, An
             made[name] = kind(**values)
         except ValueError as error:  # a dataclass that checks its own values
             raise UsageError(f"options of {name}: {error}") from None
-    if unused:
+    if unused and not lenient:
         _unknown(min(unused), kinds)
     return made
+
+
+def divided(
+    wanted: Mapping[str, Any], writers: Mapping[str, type], readers: Callable[[], Mapping[str, type]]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Values for writers, and values for readers: names that a reader has and no writer asked for.
+    `readers` is called only where there are such names."""
+    own = {key for name, kind in writers.items() for f in fields(kind) for key in (f.name, f"{name}.{f.name}")}
+    left = [key for key in wanted if _spelt(key) not in own | SHARED]
+    if not left:
+        return dict(wanted), {}
+    known = {key for name, kind in readers().items() for f in fields(kind) for key in (f.name, f"{name}.{f.name}")}
+    theirs = {key: wanted[key] for key in left if _spelt(key) in known}
+    chosen(readers(), theirs)  # a bad value is wrong usage, not the fault of each document
+    return {k: v for k, v in wanted.items() if k not in theirs}, theirs
 
 
 def changed(value: T, wanted: Mapping[str, str], *, flag: str) -> T:

@@ -48,9 +48,18 @@ from resconvert.limits import Limits
 )
 @option("--no-clobber", is_flag=True, group="Writing", help="Refuse to replace a file.")
 @option("--collect", metavar="FILE", group="Writing", env=False, help="All documents in one .jsonl or .parquet.")
+@option(
+    "--collate", metavar="FILE", group="Writing", env=False, help="All documents as one .pdf with contents."
+)
 @option("--style", metavar="NAME", group="Look", complete="style", help="Style sheet: its name or a path.")
 @option("--reference-doc", metavar="FILE", group="Look", help="Word file whose styles are used.")
-@option("--font-dir", "font_dirs", metavar="DIR", multiple=True, group="Look", help="Where fonts are looked for.")
+@option("--font-dir", metavar="DIR", group="Look", help="Where fonts are looked for first.")
+@option("--preset", metavar="NAME", group="Look", help="Kind of PDF: archive, print or draft.")
+@option("--icc", metavar="FILE", group="Look", help="Colour profile of the press, for --preset print.")
+@option("--numbering", metavar="KIND", group="Look", help="Paragraph numbers in Word: automatic or typed.")
+@option(
+    "--akn-flavour", metavar="NAME", group="Look", help="Akoma Ntoso by the guidelines (akn4un), or the UN's (un)."
+)
 @option("-O", "--option", "options", metavar="NAME=VALUE", multiple=True, group="Look", help="Option of a format.")
 @option("-M", "--metadata", "metadata", metavar="KEY=VALUE", multiple=True, group="Content", help="Set metadata.")
 @option("--metadata-file", metavar="FILE", group="Content", help="What records say, by symbol: JSON, CSV, or AKN.")
@@ -102,10 +111,19 @@ def command(
     console = Console(verbose - quiet, log_json)
     bounds = Limits.parse(pairs(limits, "--limit"))
     names = _inputs(inputs, more["files_from"])
-    formats = _formats(split(to), output, bool(more["collect"]))
+    formats = _formats(split(to), output, bool(more["collect"] or more["collate"]))
+    if more["collate"]:
+        if formats or more["collect"] or output:
+            raise UsageError("--collate makes one volume and nothing else", hint="leave out -t, -o and --collect")
+        formats = ["pdf"]
     recipe = _recipe(formats, bounds, more)
     if recipe.metadata_file:
         console.diagnostics(batch.side_file(recipe.metadata_file).diagnostics)
+    if more["collate"]:
+        from resconvert.cli.collating import collate
+
+        items = list(planning.expand(names, suffixes=lambda: registry.suffixes(more["from_"])))
+        return collate(items, recipe, console, more["collate"], fail_on_warning=more["fail_on_warning"])
     items, how = _plan(names, formats, output, more)
     from resconvert.cli import running
 
@@ -148,7 +166,8 @@ def _formats(formats: list[str], output: str | None, collect: bool) -> list[str]
 
 
 def _recipe(formats: list[str], limits: Limits, more: dict[str, Any]) -> batch.Recipe:
-    options: dict[str, Any] = {k: more[k] or None for k in ("style", "reference_doc", "font_dirs")}
+    options: dict[str, Any] = {k: more[k] for k in ("style", "reference_doc", "font_dir", "preset", "icc", "numbering")}
+    options["akn.flavour"] = more["akn_flavour"]
     options |= pairs(more["options"], "-O")
     return batch.recipe_of(
         formats,

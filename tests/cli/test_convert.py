@@ -220,3 +220,21 @@ def test_a_side_file_joins_by_symbol(resconvert: Runner, text: Path, tmp_path: P
     run = resconvert("convert", text, "-t", "json", "--metadata-file", "side.json")
     assert run.json["document"]["record"]["sponsors"] == ["Norway"], run.err
     one_line_error(resconvert("convert", text, "-t", "json", "--metadata-file", "none.json"), "none.json")
+
+
+def test_a_reader_has_options_too(resconvert: Runner, text: Path, tmp_path: Path) -> None:
+    assert resconvert("convert", text, "-o", "a.docx").status == 0
+    run = resconvert("convert", "a.docx", "-t", "text", "-O", "revisions=reject")
+    assert run.status == 0, run.err
+    run = resconvert("convert", "a.docx", "-t", "text", "-O", "docx.revisions=ignore")
+    one_line_error(run, "accept, reject, error", status=2)
+
+
+def test_many_documents_become_one_volume(resconvert: Runner, text: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    run = resconvert("convert", text, "empty.txt", text.name, "--collate", "volume.pdf")
+    assert run.status == 1, run.err
+    assert "empty.txt: RC002" in run.err
+    assert (tmp_path / "volume.pdf").read_bytes().startswith(b"%PDF-")
+    one_line_error(resconvert("convert", text, "--collate", "v.pdf", "-t", "akn"), "nothing else", status=2)
+    one_line_error(resconvert("convert", text, "--collate", "v.docx"), ".pdf", status=2)
