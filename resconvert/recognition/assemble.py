@@ -63,7 +63,7 @@ def assemble(
         shape = "amendment"
     if not _is_resolution(front, items, start, profile):
         log.add(NOT_A_RESOLUTION, formula=profile.formulas["GA"])
-        return _unrecognised(body, found, language)
+        return _unrecognised([replace(p, content=c) for p, c in zip(body, contents, strict=True)], found, language)
     reading = Reading(items[start:], profile, ledger, shape)
     blocks = [*front.blocks, *reading.read(front.letter)]
     _closing(front, reading, profile)
