@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, cast, get_args
 
 from resconvert.eids import DIVISION_ELEMENT, body_element
@@ -166,7 +166,17 @@ class BlockReader:
             elif child.name in _PARAGRAPHS:
                 self._paragraph(child, out, zone, point=True)
             else:
-                self._hier(child, out, zone)
+                self._sublist(child, out, zone)
+
+    def _sublist(self, e: Element, out: list[Node], zone: str) -> None:
+        """A list beside points, as the UN writes it, hangs below the point before it."""
+        last = out[-1] if out else None
+        if self.own or e.name not in _LISTS or not (isinstance(last, Paragraph) and last.role == "point"):
+            self._hier(e, out, zone)
+            return
+        below: list[Node] = list(last.children)
+        self._list(e, below, zone)
+        out[-1] = replace(last, children=tuple(below))
 
     def _paragraph(self, e: Element, out: list[Node], zone: str, *, point: bool = False) -> None:
         """A numbered or unnumbered unit with its words and what hangs below it."""
@@ -213,7 +223,7 @@ class BlockReader:
                     elif part.name in _PARAGRAPHS:
                         self._paragraph(part, below, zone, point=True)
                     else:
-                        self._hier(part, below, zone)
+                        self._sublist(part, below, zone)
             else:
                 self._hier(child, below, zone)
         for extra in numbers[1:]:

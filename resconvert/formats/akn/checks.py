@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -265,7 +264,12 @@ def concept_types(tree: Tree) -> Iterator[Finding]:
         expected = _TLC.get(e.name)
         target = tree.ids.get(e.get("refersTo")[1:]) if expected and e.get("refersTo").startswith("#") else None
         if expected and target is not None and target.name.startswith("TLC") and target.name != expected:
-            values = {"name": e.name, "eid": target.get("eId"), "found": target.name, "expected": expected}
+            values: dict[str, object] = {
+                "name": e.name,
+                "eid": target.get("eId"),
+                "found": target.name,
+                "expected": expected,
+            }
             yield Finding(TLC_TYPE, e, values)
 
 
@@ -542,8 +546,3 @@ CHECKS: Final[tuple[Check, ...]] = (
     heading_order, prefaces, empty_texts, html_lists, tight_inlines, bodies,
     numbers_in_text, numbering, markers, votes,
 )  # fmt: skip
-
-
-def summary(findings: Iterator[Finding]) -> Counter[str]:
-    """How often each code was found."""
-    return Counter(f.code.code for f in findings)

@@ -45,7 +45,7 @@ from resconvert.source import Source, Span
 _OWN = f"{{{OWN}}}"
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _CJK = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_WEB = re.compile(r"(?:https?:)?//(?:www\.)?(?:undocs\.org|docs\.un\.org)/(?:(?:ar|zh|en|fr|ru|es|de)/)?([A-Z]{1,4}/[^?#]+?)/?(?:[?#].*)?$", re.I)  # fmt: skip
+_WEB = re.compile(r"(?:https?:)?//(?:www\.)?(?:undocs\.org|docs\.un\.org)/(?:[a-z]{2}/)?([A-Z]{1,4}/[^?#]+?)/?(?:[?#].*)?$", re.I)  # fmt: skip
 # Elements that hold paragraphs but stand where only inlines do: their text is kept apart by a blank.
 _BLOCK = frozenset(
     ["p", "td", "th", "tr", "li", "item", "num", "docTitle", "docNumber", "block", "heading", "subheading"]

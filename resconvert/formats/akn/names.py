@@ -69,6 +69,11 @@ CONCEPTS: Final[dict[str, tuple[str, str, str]]] = {
     "meeting": ("TLCEvent", "meeting", "Meeting"),
     "adoptionDate": ("TLCConcept", "adoptionDate", "Date of adoption"),
     "preambularParagraph": ("TLCConcept", "preambularParagraph", "Preambular paragraph"),
+    "publisher": ("TLCRole", "publisher", "Publisher"),
+    "generalDistribution": ("TLCConcept", "generalDistribution", "General distribution"),
+    "generalAssembly": ("TLCOrganization", "generalAssembly", "General Assembly"),
+    "resolutionNumber": ("TLCConcept", "resolutionNumber", "Number of a resolution"),
+    "adoptionMeeting": ("TLCLocation", "adoptionMeeting", "Meeting of adoption"),
     "undocs": ("TLCConcept", "undocs", "Permalink of the Official Document System (undocs.org)"),
     "author": ("TLCRole", "author", "Author"),
     "editor": ("TLCRole", "editor", "Editor of the markup"),
@@ -125,7 +130,7 @@ def number_value(printed: str) -> str:
     >>> number_value("(a)"), number_value("٣ -"), number_value("–")
     ('a', '3', '')
     """
-    text = _OUTER.sub("", printed)
+    text: str = _OUTER.sub("", printed)
     if text.isascii():
         return text
     return western_digits(text)

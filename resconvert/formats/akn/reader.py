@@ -22,7 +22,7 @@ from resconvert.formats.akn.tree import Chars, Element, parse
 from resconvert.languages import BCP47
 from resconvert.ledger import Ledger, balance, claimed
 from resconvert.model.identification import Identification, Organ
-from resconvert.model.inlines import Content, NoteCall, nest, plain, readable, runs
+from resconvert.model.inlines import Content, Date, LineBreak, NoteCall, Run, nest, plain, runs
 from resconvert.model.nodes import Annex, Document, Node, Note, Num, Paragraph, PartHeading, Resolution, Role
 from resconvert.protocols import NoOptions, Parsed, ReadContext, Reader
 from resconvert.source import Source, Span
@@ -382,15 +382,38 @@ class _Reading:
     def _closing(self, conclusions: Element) -> Iterator[Paragraph]:
         lines: list[Paragraph] = []
         for p in _lines(conclusions):
+            if not self.own:
+                lines.extend(self._closing_lines(p))
+                continue
             role, wrapper = self._line_role(p, "closing")
             paragraph = self._line(p, role, wrapper)
-            if paragraph is None:
-                continue
-            if role == "meeting" and not self.own:
-                found = re.search(r"\d+", readable(paragraph.content))
-                self.facts.setdefault("meeting", found[0] if found else "")
-            self._add(lines, paragraph, p)
+            if paragraph is not None:
+                self._add(lines, paragraph, p)
         yield from lines
+
+    def _closing_lines(self, p: Element) -> Iterator[Paragraph]:
+        """Meeting and date of a closing; the UN's files hold both in one paragraph, a line break between."""
+        role = _foreign_role(p, "closing")
+        line: list[Run] = []
+        for run in (*runs(self.inlines.content(p)), Run(LineBreak())):
+            if not isinstance(run.leaf, LineBreak):
+                line.append(run)
+                continue
+            content = nest(line)
+            line = []
+            if not content:
+                continue
+            dated = any(isinstance(mark, Date) for _, marks in runs(content) for mark in marks)
+            digits = re.search(r"\d+", plain(content))
+            found = "date" if dated and not self._meeting_and_date(content) else "meeting" if digits else role
+            if found == "meeting" and digits:
+                self.facts.setdefault("meeting", digits[0])
+            yield Paragraph(cast(Role, found if found in CLOSING else "furniture"), content, span=p.span)
+
+    def _meeting_and_date(self, content: Content) -> bool:
+        """Whether a line begins with a number before its date: then it names a meeting too."""
+        first = runs(content)[0]
+        return not any(isinstance(mark, Date) for mark in first.marks) and bool(re.search(r"\d", plain((first.leaf,))))
 
     def _annexes(self, attachment: Element, document: Element) -> list[Annex]:
         heads: list[Content] = []

@@ -72,7 +72,13 @@ class AknOptions:
 
 def write(document: Document, options: AknOptions) -> Output:
     """The bytes of one XML file, UTF-8."""
-    return Output(_Writing(document, options).text().encode("utf-8"))
+    if options.flavour == "un":
+        from resconvert.formats.akn import un
+
+        text = un.text(document, options.actors, options.source_date_epoch)
+    else:
+        text = _Writing(document, options).text()
+    return Output(text.encode("utf-8"))
 
 
 _NO_CELL = '<td class="none"/>'
