@@ -123,27 +123,35 @@ def _divided(word: Word, room: float, alone: bool, full: float, setter: Setter) 
 
 # ---------------------------------------------------------------- total fit
 
-_INFINITE = 1e12
 Hyphenator = Callable[[str], Sequence[int]]
 
-
-class _Node(NamedTuple):
-    """A possible line end: cost so far, index of the next word, its remainder after a division."""
-
-    cost: float
-    at: int
-    rest: Word | None
-    line: int
-    hyphen: bool
-    before: _Node | None
-    parts: tuple[Word, ...]
+_STRETCH, _SHRINK = 0.5, 0.33  # of a word space's width
+_WIDE_GAP = 3.0  # stands in for a space where scripts have none
+_HYPHEN, _TWO_HYPHENS = 50.0, 3000.0
+_TOLERANCES = (1.2, 2.5, 20.0)  # stretch ratios: without hyphens, with them, at last
 
 
 class _Break(NamedTuple):
-    at: int  # words[:at] stand before it
-    left: Word | None  # first part of words[at]
-    right: Word | None
-    penalty: float
+    """A place where a line may end: before ``words[at]``, or inside it."""
+
+    at: int
+    left: Word | None = None
+    right: Word | None = None
+
+
+class _Node(NamedTuple):
+    """A possible end of a line and the best way there. What follows begins with `rest` (the second
+    part of a divided word) or with ``words[start]``; `width`, `spaces` and `gaps` are what the
+    running sums of the paragraph are there."""
+
+    cost: float
+    start: int
+    width: float
+    spaces: float
+    gaps: int
+    line: int
+    stop: _Break
+    before: _Node | None
 
 
 def best_fit(
@@ -154,9 +162,8 @@ def best_fit(
     rows: list[Row] = []
     start = 0
     for end in [i + 1 for i, w in enumerate(words) if w.forced and i + 1 < len(words)] + [len(words)]:
-        part = words[start:end]
         first = widths if start == 0 else (widths[1], widths[1])
-        rows += _paragraph(part, first, rules, setter, hyphenate)
+        rows += _paragraph(words[start:end], first, rules, setter, hyphenate)
         start = end
     return rows or [Row([], 0.0, True)]
 
@@ -164,16 +171,15 @@ def best_fit(
 def _paragraph(
     words: list[Word], widths: tuple[float, float], rules: Rules, setter: Setter, hyphenate: Hyphenator | None
 ) -> list[Row]:
-    natural = sum(w.width + w.space for w in words)
-    if natural <= widths[0]:
+    if sum(w.width + w.space for w in words) <= widths[0]:
         return [_row(words, True)]
-    plain = [_Break(at, None, None, 0.0) for at in range(1, len(words))]
-    rows = _solve(words, plain, widths, 1.2)
+    plain = [_Break(at) for at in range(1, len(words) + 1)]
+    rows = _solve(words, plain, widths, _TOLERANCES[0])
     if rows is None and hyphenate:
-        rows = _solve(words, _with_hyphens(words, plain, setter, hyphenate), widths, 2.5)
-    if rows is None:
-        every = _with_hyphens(words, plain, setter, hyphenate) if hyphenate else plain
-        rows = _solve(words, every, widths, 20.0)
+        divided = _with_hyphens(words, plain, setter, hyphenate)
+        rows = _solve(words, divided, widths, _TOLERANCES[1]) or _solve(words, divided, widths, _TOLERANCES[2])
+    elif rows is None:
+        rows = _solve(words, plain, widths, _TOLERANCES[2])
     return rows if rows is not None else first_fit(words, widths, rules, setter)
 
 
@@ -183,98 +189,94 @@ def _with_hyphens(words: list[Word], plain: list[_Break], setter: Setter, hyphen
         if len(word.text) < 6 or len(word.segs) != 1:
             continue
         core = word.text.rstrip(".,;:!?)]”’»")
-        if not core.isalpha():
-            continue
-        divided = (setter.divide(word, place) for place in hyphenate(core))
-        out += [_Break(at, *parts, 50.0) for parts in divided if parts]
-    out.sort(key=lambda b: (b.at, len(b.left.text) if b.left else 0))
+        if core.isalpha():
+            divided = (setter.divide(word, place) for place in hyphenate(core))
+            out += [_Break(at, *parts) for parts in divided if parts]
+    out.sort(key=lambda b: (b.at, len(b.left.text) if b.left else -1))
     return out
 
 
-def _solve(words: list[Word], breaks: list[_Break], widths: tuple[float, float], tolerance: float) -> list[Row] | None:
+def _solve(words: list[Word], stops: list[_Break], widths: tuple[float, float], tolerance: float) -> list[Row] | None:
+    """The cheapest lines between the first word and the last stop, none stretched above `tolerance`."""
+    size = len(words)
     sums, spaces, gaps = [0.0], [0.0], [0]
     for word in words:
         sums.append(sums[-1] + word.width + word.space)
         spaces.append(spaces[-1] + word.space)
         gaps.append(gaps[-1] + word.stretch)
-    active = [_Node(0.0, 0, None, 0, False, None, ())]
-    ends = [*breaks, _Break(len(words), None, None, 0.0)]
-    for stop in ends:
-        last = stop.at == len(words)
+    active = [_Node(0.0, 0, 0.0, 0.0, 0, 0, _Break(0), None)]
+    for stop in stops:
+        at, left = stop.at, stop.left
+        end, end_spaces, end_gaps = sums[at], spaces[at], gaps[at]
+        if left is not None:
+            end += left.width
+        else:
+            final = words[at - 1]
+            end -= final.space + final.tail
+            end_spaces -= final.space
+            end_gaps -= final.stretch
+        last = at == size
+        penalty = 1.0 if left is None else 1.0 + _HYPHEN
         keep: list[_Node] = []
         best: _Node | None = None
+        least = 0.0
         for node in active:
-            available = widths[0] if node.line == 0 else widths[1]
-            found = _badness(node, stop, words, sums, spaces, gaps, available, last)
-            if found is None:
-                continue  # overfull: no later end helps
-            keep.append(node)
-            bad, ratio = found
-            if ratio > tolerance and not last:
+            if at < node.start or (at == node.start and left is None and node.stop.right is None and at):
+                keep.append(node)
                 continue
-            cost = (1 + bad + stop.penalty) ** 2 + node.cost
-            if stop.left is not None and node.hyphen:
-                cost += 3000
-            if best is None or cost < best.cost:
-                rest = stop.right
-                best = _Node(cost, stop.at, rest, node.line + 1, stop.left is not None, node, _line(node, stop, words))
+            slack = (widths[1] if node.line else widths[0]) - (end - node.width)
+            space = end_spaces - node.spaces
+            if slack < -EPSILON:
+                room = space * _SHRINK
+                if room <= 0 or -slack > room:
+                    continue  # too full, and no later end will help
+                ratio = -slack / room
+            elif last:
+                ratio = 0.0
+            else:
+                gap = end_gaps - node.gaps
+                room = (space or gap * _WIDE_GAP) * _STRETCH
+                ratio = slack / room if room > 0 else (20.0 if slack > EPSILON else 0.0)
+            keep.append(node)
+            if ratio > tolerance:
+                continue
+            cost = (penalty + 100 * ratio * ratio * ratio) ** 2 + node.cost
+            if left is not None and node.stop.left is not None:
+                cost += _TWO_HYPHENS
+            if best is None or cost < least:
+                best, least = node, cost
         if last:
-            if best is None:
-                return None
-            return _rows(best)
+            return _rows(words, stop, best) if best is not None else None
         active = keep
         if best is not None:
-            active.append(best)
+            active.append(_after(words, stop, best, least, sums, spaces, gaps))
         if not active:
             return None
     return None
 
 
-def _badness(
-    node: _Node, stop: _Break, words: list[Word], sums: list[float], spaces: list[float], gaps: list[int],
-    available: float, last: bool,
-) -> tuple[float, float] | None:  # fmt: skip
-    """100 |r|³ and r of the line between two ends, or None where it is too full."""
-    start = node.at + (1 if node.rest is not None else 0)
-    if stop.at < start or (stop.at == start and stop.left is None and node.rest is None):
-        return (_INFINITE, _INFINITE) if not last else None
-    natural = sums[stop.at] - sums[start]
-    space, gap = spaces[stop.at] - spaces[start], gaps[stop.at] - gaps[start]
-    if node.rest is not None:
-        natural += node.rest.width + node.rest.space
-        space, gap = space + node.rest.space, gap + node.rest.stretch
-    if stop.left is not None:
-        natural += stop.left.width
-    elif stop.at > start or node.rest is not None:
-        final = words[stop.at - 1] if stop.at > start else node.rest
-        assert final is not None
-        natural -= final.space + final.tail
-        space, gap = space - final.space, gap - final.stretch
-    slack = available - natural
-    if slack < -EPSILON:
-        if not gap or -slack > space * 0.33:
-            return None
-        ratio = -slack / (space * 0.33)
-        return 100 * ratio**3, ratio
-    if last:
-        return 0.0, 0.0
-    if not gap:
-        return (100 * 20.0**3, 20.0) if slack > EPSILON else (0.0, 0.0)
-    ratio = slack / ((space or gap * 3.0) * 0.5)
-    return 100 * ratio**3, ratio
+def _after(
+    words: list[Word], stop: _Break, before: _Node, cost: float, sums: list[float], spaces: list[float], gaps: list[int]
+) -> _Node:
+    """The node behind a stop."""
+    rest = stop.right
+    if rest is None:
+        at = stop.at
+        return _Node(cost, at, sums[at], spaces[at], gaps[at], before.line + 1, stop, before)
+    at = stop.at + 1
+    return _Node(
+        cost, at, sums[at] - rest.width - rest.space, spaces[at] - rest.space, gaps[at] - rest.stretch,
+        before.line + 1, stop, before,
+    )  # fmt: skip
 
 
-def _line(node: _Node, stop: _Break, words: list[Word]) -> tuple[Word, ...]:
-    start = node.at + (1 if node.rest is not None else 0)
-    head = (node.rest,) if node.rest is not None else ()
-    tail = (stop.left,) if stop.left is not None else ()
-    return (*head, *words[start : stop.at], *tail)
-
-
-def _rows(final: _Node) -> list[Row]:
+def _rows(words: list[Word], stop: _Break, node: _Node) -> list[Row]:
+    """The lines that end at `stop` and, before it, where the nodes say."""
     rows: list[Row] = []
-    node: _Node | None = final
-    while node is not None and node.before is not None:
-        rows.append(_row(list(node.parts), not rows))
-        node = node.before
+    at: _Node | None = node
+    while at is not None:
+        head = (at.stop.right,) if at.stop.right is not None else ()
+        tail = (stop.left,) if stop.left is not None else ()
+        rows.append(_row([*head, *words[at.start : stop.at], *tail], not rows))
+        stop, at = at.stop, at.before
     return rows[::-1]

@@ -34,7 +34,8 @@ FALLBACK_FONT = Code(
 IGNORED = dict.fromkeys(
     (0x00AD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 )
-MIRRORED = {a: b for pair in ("()", "[]", "{}", "<>", "«»", "‹›", "《》", "〈〉") for a, b in (pair, pair[::-1])}
+_PAIRS = ("()", "[]", "{}", "<>", "«»", "‹›", "《》", "〈〉")
+MIRRORED = {pair[0]: pair[1] for pair in _PAIRS} | {pair[1]: pair[0] for pair in _PAIRS}
 # What stands in for a character that a face lacks, without changing what is read.
 STAND_INS = {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2002": " ", "\u2003": " ", "\u3000": " ",
              "\u2011": "-", "\u2010": "-", "\u2212": "-", "\u2015": "\u2014", "\u02bc": "\u2019"}  # fmt: skip
@@ -324,6 +325,7 @@ class Fonts:
         self.folders = tuple(folders)
         self.used: dict[Face, dict[Glyphs, None]] = {}
         self._chains: dict[tuple[str, bool, bool], tuple[list[Face], Iterator[Face]]] = {}
+        self._mains: dict[tuple[str, bool, bool], Face] = {}
         self._chosen: dict[tuple[str, bool, bool, str], Face] = {}
         if diagnostics is not None:
             self._say_fallback(diagnostics)
@@ -342,7 +344,10 @@ class Fonts:
 
     def main(self, key: str, bold: bool, italic: bool) -> Face:
         """The face that sets nearly everything of a family."""
-        return next(self.chain(key, bold, italic))
+        found = self._mains.get((key, bold, italic))
+        if found is None:
+            found = self._mains[key, bold, italic] = next(self.chain(key, bold, italic))
+        return found
 
     def chain(self, key: str, bold: bool, italic: bool) -> Iterator[Face]:
         """The faces to try in order, opened as they are asked for; a face without the wanted weight or

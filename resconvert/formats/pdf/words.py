@@ -118,6 +118,7 @@ class Setter:
         self.no_break = [re.compile(p) for p in style.no_break]
         self._words: dict[Ink, dict[str, Word]] = {}  # plain words with a space after them
         self._spaces: dict[Ink, float] = {}
+        self._divided: dict[int, tuple[Word, dict[tuple[int, str], tuple[Word, Word]]]] = {}
 
     # ------------------------------------------------ measuring
 
@@ -313,6 +314,13 @@ class Setter:
         """The word in two at a character, the first part with a hyphen; None where that is not simple."""
         if len(word.segs) != 1 or word.level or len(word.text) < 2:
             return None
+        kept, parts = self._divided.setdefault(id(word), (word, {}))  # kept, so that its id stays its own
+        found = parts.get((at, hyphen))
+        if found is None:
+            found = parts[at, hyphen] = self._divide(kept, at, hyphen)
+        return found
+
+    def _divide(self, word: Word, at: int, hyphen: str) -> tuple[Word, Word]:
         how = word.segs[0].ink
         first, second = word.text[:at], word.text[at:]
         target = word.segs[0].target
