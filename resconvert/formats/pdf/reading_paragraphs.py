@@ -74,8 +74,9 @@ def lay_out(pages: list[Page], tags: Tags) -> Layout:
     reasons = furniture(pages, by_page)
     text: list[Line] = []
     notes: list[Line] = []
+    feet: dict[int, float] = {}
     for page in pages:
-        below = _notes_from(by_page[page.number], reasons, out.size, page)
+        below = feet[page.number] = _notes_from(by_page[page.number], reasons, out.size, page)
         for line in by_page[page.number]:
             reason = reasons.get(id(line))
             if reason is None and line.artifact and page.number > 1:
@@ -87,7 +88,9 @@ def lay_out(pages: list[Page], tags: Tags) -> Layout:
             else:
                 text.append(line)
     heights = {p.number: p.height for p in pages}
-    bodies = [d for b, d in drafts.items() if tags.blocks[b].note < 0]
+    stray = {b for b, d in drafts.items() if tags.blocks[b].note < 0 and _at_foot(d, feet, out.size)}
+    bodies = [d for b, d in drafts.items() if tags.blocks[b].note < 0 and b not in stray]
+    notes += [line for b in stray for line in drafts[b].lines]
     tabled = [d for d in _tagged_tables(bodies, tags) if not _in_masthead(d, heights[1])]
     inside = {id(line) for draft in tabled for line in draft.lines}
     masthead = [line for line in text if _in_masthead(Draft([line]), heights[1])]
@@ -96,7 +99,7 @@ def lay_out(pages: list[Page], tags: Tags) -> Layout:
     free = [line for d in bodies for line in d.lines if id(line) not in inside] + rest
     free = [line for line in free if not _in_masthead(Draft([line]), heights[1])]
     tabled += _drawn_tables(free, out, pages)
-    inside |= {id(line) for draft in tabled for line in draft.lines}
+    inside |= {id(line) for draft in tabled if draft.grid for line in draft.grid.taken}
     rest = [line for line in rest if id(line) not in inside]
     bodies = [d for d in bodies if not all(id(line) in inside for line in d.lines)]
     for draft in bodies:
@@ -212,6 +215,11 @@ def _notes_from(found: list[Line], reasons: dict[int, Reason], size: float, page
         if _note_mark(line)[0]:
             return line.y - 1
     return page.height
+
+
+def _at_foot(draft: Draft, feet: dict[int, float], size: float) -> bool:
+    """Whether small print stands under the rule of the notes, whatever its tag calls it."""
+    return all(line.y > feet[line.page] and line.size < _NOTE_SIZE * size for line in draft.lines)
 
 
 def _note_mark(line: Line) -> tuple[str, int]:

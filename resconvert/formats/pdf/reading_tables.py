@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -44,8 +44,11 @@ class GridRow:
 
 @dataclass(slots=True)
 class Grid:
+    """`taken` are the lines of the page that the cells are made of; a line over two columns was cut."""
+
     rows: list[GridRow]
     columns: int
+    taken: list[Line] = field(default_factory=list)
 
     def lines(self) -> list[Line]:
         return [line for row in self.rows for cell in row.cells for found in cell.paragraphs for line in found]
@@ -184,6 +187,8 @@ def _starred(line: Line) -> bool:
 
 def _grid(region: list[list[Line]]) -> Grid:
     columns = _columns(region)
+    whole = [line for row in region for line in row]
+    region = [[part for line in row for part in _parted(line, columns)] for row in region]
     out: list[GridRow] = []
     groups = _logical(region, columns)
     for group in groups:
@@ -206,7 +211,21 @@ def _grid(region: list[list[Line]]) -> Grid:
             row.append(cell)
             at += cell.colspan
         out.append(GridRow(row))
-    return Grid(out, len(columns))
+    return Grid(out, len(columns), whole)
+
+
+def _parted(line: Line, columns: list[tuple[float, float]]) -> list[Line]:
+    """A line cut where a wide gap lies between two columns."""
+    out, rest = [], line
+    for left, right in pairwise(columns):
+        shown = [(i, g) for i, g in enumerate(rest.glyphs) if not g.text.isspace()]
+        for (_, a), (k, b) in pairwise(shown):
+            between = a.x1 < right[0] + line.size and b.x0 > left[1] - line.size
+            if between and b.x0 - a.x1 > 0.6 * line.size and a.x0 < right[0] and b.x1 > left[1]:
+                out.append(replace(rest, glyphs=rest.glyphs[:k], x1=a.x1))
+                rest = replace(rest, glyphs=rest.glyphs[k:], x0=b.x0)
+                break
+    return [*out, rest]
 
 
 def _same_paragraph(last: Line, line: Line) -> bool:

@@ -39,7 +39,7 @@ class TagBlock:
 
 
 class Leaf(NamedTuple):
-    """Where a piece of marked content belongs: its block, its order in the tree, its link."""
+    """Where a piece of marked content belongs."""
 
     block: int
     order: int
