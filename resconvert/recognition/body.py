@@ -75,6 +75,7 @@ class Reading:
     heads: list[str] = field(default_factory=list)
     levels: list[tuple[str, Count]] = field(default_factory=list)
     last: int = 0
+    tails: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     open_: bool = False  # a paragraph that points may hang below
     section: Section = field(default_factory=lambda: Section(0, 0, False, "dot"))
     formulas: list[int] = field(default_factory=list)
@@ -513,11 +514,13 @@ class Reading:
                 role: Role = "operative" if self.zone != "annex" else "text"
                 self._put(role, item, item.body(), item.num(), base, "numbered", "certain" if sure else "likely")
                 self.last, self.levels, self.open_ = number, [], True
+                self.tails.clear()
                 self.point_end = item.end
                 return
-        level, count, sure = place_levels(self._likely(at, label), label.style, self.levels)
+        level, count, sure = place_levels(self._likely(at, label), label.style, self.levels, self.tails)
         del self.levels[level:]
         self.levels.append((label.style, count))
+        self.tails[label.style, count.alphabet] = (level, count.at)
         depth = base + level + (1 if self.open_ else 0)
         self._put("point", item, item.body(), item.num(), depth, "point", "certain" if sure else "likely")
         self.point_end = item.end
@@ -572,6 +575,9 @@ class Reading:
             self._put("wrap-up" if wrap else "text", item, item.content, None, base + (1 if wrap and self.open_ else 0), "annex-text")
             if not wrap:
                 self.levels, self.open_ = [], True
+            return
+        if self.levels and not self.point_end:  # below a point that is only a title
+            self._put("text", item, item.content, None, base + len(self.levels) + (1 if self.open_ else 0), "below-titled-point")
             return
         if self.levels and self.open_ and (self._continues(item) or (self.point_end in (";", ",") and self.section.numbered and item.end in (";", "."))) and not (
             item.end == "," and self.profile.match("preambular", text)

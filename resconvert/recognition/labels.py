@@ -172,11 +172,14 @@ def value_of(printed: str) -> str:
     return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
 
 
-def place_levels(counts: tuple[Count, ...], style: str, levels: list[tuple[str, Count]]) -> tuple[int, Count, bool]:
+def place_levels(
+    counts: tuple[Count, ...], style: str, levels: list[tuple[str, Count]], tails: dict[tuple[str, str], tuple[int, int]]
+) -> tuple[int, Count, bool]:
     """Where a label stands below a paragraph whose open levels are `levels`, the outermost first.
 
     Gives the level from 0, the count taken, and whether that is sure. A label goes on with the deepest
-    level it follows; else it opens a level if it can be a first; else it joins its own style.
+    level it follows; else it opens a level if it can be a first; else it goes on with a level that was
+    closed (`tails`: style and alphabet → level and last count); else it joins its own style.
     """
     for at in range(len(levels) - 1, -1, -1):
         kept, last = levels[at]
@@ -190,6 +193,10 @@ def place_levels(counts: tuple[Count, ...], style: str, levels: list[tuple[str, 
     for at, (kept, last) in enumerate(levels):
         if kept == style and first and last.alphabet == first.alphabet:
             return at, first, False
+    for count in counts:
+        level, last = tails.get((style, count.alphabet), (0, -1))
+        if count.at == last + 1 and level <= len(levels):
+            return level, count, True
     if first:
         return len(levels), first, True
     for at in range(len(levels) - 1, -1, -1):
