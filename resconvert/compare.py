@@ -352,5 +352,11 @@ def _row(change: Change) -> str:
         words = "".join(tags[s].format(escape(w)) for s, w in words_changed(change.old_text, change.new_text))
     else:
         words = escape(change.new_text or change.old_text)
-        words = f"<ins>{words}</ins>" if change.kind == "new" else f"<del>{words}</del>" if change.kind == "deleted" else words
+        words = (
+            f"<ins>{words}</ins>"
+            if change.kind == "new"
+            else f"<del>{words}</del>"
+            if change.kind == "deleted"
+            else words
+        )
     return f'<tr class="{change.kind}"><td>{change.kind}<br><code>{escape(ids)}</code></td><td>{words}</td></tr>'

@@ -55,6 +55,17 @@ FORMATS: dict[str, Format] = {
             (b"PK\x03\x04",),
         ),
         Format(
+            "doc", "old Word, where LibreOffice or antiword is", "resconvert.formats.docx.legacy:DOC",
+            suffixes=(".doc",), magic=(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",),
+        ),
+        Format(
+            "odt", "OpenDocument, where LibreOffice is", "resconvert.formats.docx.legacy:ODT", suffixes=(".odt",),
+        ),
+        Format(
+            "rtf", "Rich Text, where LibreOffice is", "resconvert.formats.docx.legacy:RTF", suffixes=(".rtf",),
+            magic=(b"{\\rtf",),
+        ),
+        Format(
             "pdf", "PDF, the official page",
             "resconvert.formats.pdf.reader:READER", "resconvert.formats.pdf.writer:WRITER", (".pdf",), (b"%PDF-",),
         ),
