@@ -21,7 +21,7 @@ from resconvert.source import Source
 
 __all__ = ["Edit", "Finding", "Rule", "Settings", "Verdict", "check", "rules"]
 
-_MODULES = ("identity", "numbering", "punctuation", "notes", "citations", "verbs", "votes")
+_MODULES = ("identity", "numbering", "punctuation", "notes", "citations", "style", "verbs", "votes")
 
 
 @dataclass(frozen=True, slots=True)

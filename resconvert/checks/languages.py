@@ -25,6 +25,7 @@ class Habits:
     doubled: str
     bare_formula: bool
     date: str
+    leads: tuple[str, ...] = ()
 
 
 @cache
@@ -32,7 +33,10 @@ def _table() -> dict[str, Habits]:
     import tomllib
 
     data = tomllib.loads(files("resconvert.checks").joinpath("languages.toml").read_text("utf-8"))
-    return {lang: Habits(**{**row, "quotes": tuple(row["quotes"])}) for lang, row in data.items()}
+    return {
+        lang: Habits(**{**row, "quotes": tuple(row["quotes"]), "leads": tuple(row.get("leads", ()))})
+        for lang, row in data.items()
+    }
 
 
 def habits(lang: str) -> Habits:

@@ -456,6 +456,34 @@ def refreshed(p: Parsed, s: Subject) -> Planted:
     return None
 
 
+@plants("RC210")
+def unknown_lead(p: Parsed, s: Subject) -> Planted:
+    if s.identification.language not in ("eng", "fra"):
+        return None
+    for spot in spots(p, s.having("preambular"), r"^(Recalling|Rappelant|Noting|Notant|Welcoming)\b"):
+        return put(p, spot.start, spot.end, spot.match[1][0] + "x" + spot.match[1][2:-2])
+    return None
+
+
+@plants("RC227")
+def agenda_item_lost(p: Parsed, s: Subject) -> Planted:
+    where = near(p, s.first("agenda-item"))
+    if where is None or s.identification.organ != "GA" or "/RES/" not in s.identification.symbol:
+        return None
+    line = s.first("agenda-title")
+    title = near(p, line) if line else None
+    return put(p, where[0], (title or where)[1], "")[0], None
+
+
+@plants("RC229")
+def title_abbreviated(p: Parsed, s: Subject) -> Planted:
+    if s.identification.language not in ("eng", "fra", "spa"):
+        return None
+    for spot in spots(p, s.having("title"), r"(?<=\. )\w+|(?<=\t)\w+"):
+        return put(p, spot.start, spot.start, "OPCW ")
+    return None
+
+
 @plants("RC233")
 def annex_taken_away(p: Parsed, s: Subject) -> Planted:
     from resconvert.checks.subject import place

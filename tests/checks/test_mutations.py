@@ -22,8 +22,8 @@ _SPEC.loader.exec_module(planting)
 DOCUMENTS = 5
 
 
-def test_every_rule_has_a_fault_to_plant() -> None:
-    assert {r.code for r in rules()} == set(planting.PLANTERS)
+def test_every_rule_that_needs_no_italics_has_a_fault_to_plant() -> None:
+    assert {r.code for r in rules()} - {"RC212"} == set(planting.PLANTERS)
 
 
 @pytest.mark.parametrize("lang", ["en", "fr", "es", "ru", "zh", "ar"])

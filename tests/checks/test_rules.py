@@ -10,7 +10,7 @@ from resconvert.languages import BCP47
 
 
 def codes(text: str, lang: str | None = None) -> set[str]:
-    parsed = resconvert.read(text.encode(), from_="text", lang=lang)
+    parsed = resconvert.read(text.encode(), lang=lang)
     found = check(parsed.document, parsed.source, parsed.ledger)
     return {v.diagnostic.code for v in found}
 
