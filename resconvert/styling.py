@@ -301,7 +301,10 @@ class Style:
     path: str = field(default="", compare=False)
 
     def typography(self, role: str, *, zone: str = "", depth: int = 0, kind: str = "") -> Typography:
-        """How a block is set: the most special of ``ZONE-ROLE``, ``ROLE-KIND``, ``ROLE-DEPTH``, ``ROLE``."""
+        """How a block is set: the most special of ``ZONE-ROLE``, ``ROLE-KIND``, ``ROLE-DEPTH``, ``ROLE``.
+
+        `depth` counts the paragraphs that hold the block, not the headings above it.
+        """
         for name in (f"{zone}-{role}", f"{role}-{kind}", f"{role}-{depth}", role):
             if found := self.roles.get(name):
                 return found

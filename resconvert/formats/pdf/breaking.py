@@ -45,7 +45,10 @@ def first_fit(words: list[Word], widths: tuple[float, float], rules: Rules, sett
     waiting = list(reversed(words))
     while waiting:
         word = waiting.pop()
-        end = max(word.space - word.tail, 0.0) if rules.trailing and waiting and not word.forced else 0.0
+        end = 0.0
+        if rules.trailing:  # the end of a paragraph takes the place of a space too
+            space = word.space or (line[-1].space if line and (word.forced or not waiting) else 0.0)
+            end = max(space - word.tail, 0.0)
         over = width + word.width - word.tail + end - available
         if over > EPSILON and not (line and _squeezes(over, gaps, spaces, width, line[-1], available, rules)):
             parts = _divided(word, available - width, not line, widths[1] if line else available, setter)

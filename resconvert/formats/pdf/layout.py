@@ -60,6 +60,7 @@ class Layout:
         self.hyphenate = hyphenate if style.hyphenation else None
         self.flow = Flow(root=root or Element("Document"))
         self.lists = Lists(self.flow.root)
+        self._above: list[Block] = []  # the blocks that hold the next one, or its neighbours
         self._anchors = 0
         self._level = 0
         self.seen: set[int] = set()
@@ -68,7 +69,7 @@ class Layout:
         """Slabs of the whole document, its notes, and the lines of the masthead that stand apart."""
         flow = self.flow
         reissues: list[Content] = []
-        for block in flatten(document):
+        for block in map(self._in_paragraphs, flatten(document)):
             if block.zone == "masthead" and block.role in SPOTS:
                 t = self.style.typography(block.role, zone="masthead")
                 flow.spots.append(Spotted(block, self.setter.words(block.content, t), Element("P", flow.root)))
@@ -81,6 +82,14 @@ class Layout:
             flow.slabs.append(Slab(0.0, RuleMark(0, 0, 0, 0)))
         self._notes(document, reissues)
         return flow
+
+    def _in_paragraphs(self, block: Block) -> Block:
+        """The block with its depth among paragraphs: headings above it do not count."""
+        while self._above and (self._above[-1].zone != block.zone or self._above[-1].depth >= block.depth):
+            self._above.pop()
+        depth = sum(b.role != "heading" for b in self._above)
+        self._above.append(block)
+        return block if depth == block.depth or block.role == "heading" else replace(block, depth=depth)
 
     def _end_rule(self) -> None:
         """The rule that closes the document."""

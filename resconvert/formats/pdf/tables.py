@@ -121,12 +121,16 @@ def _columns(grid: _Grid, table: Table, layout: Layout) -> tuple[float, list[flo
             most[placed.column] = max(most[placed.column], whole)
         else:
             wide.append((placed, longest, whole))
-    for placed, longest, _whole in sorted(wide, key=lambda item: len(item[0].columns)):
+    for placed, longest, whole in sorted(wide, key=lambda item: len(item[0].columns)):
         lack = longest - sum(least[c] for c in placed.columns)
         if lack > 0:
             for c in placed.columns:
                 least[c] += lack / len(placed.columns)
                 most[c] = max(most[c], least[c])
+        lack = whole - sum(most[c] for c in placed.columns)
+        if lack > 0 and placed.kind in ("header", "unit"):
+            for c in placed.columns:
+                most[c] += lack / len(placed.columns)
     outside = page.right - page.outer_right
     rooms = [(0.0, page.measure), (0.0, page.measure + outside)]
     rooms.append((page.outer_left - page.left, page.width - page.outer_left - page.outer_right))
