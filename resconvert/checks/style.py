@@ -107,7 +107,8 @@ _MARKED = """\
 <preface><p><docNumber>71/901.</docNumber> <docTitle>Archives</docTitle></p></preface><preamble>
 <formula name="enactingFormula"><p>The General Assembly,</p></formula>
 <container name="recalling"><p>{lead} resolution 67/905 of 14 December 2012,</p></container></preamble>
-<mainBody><paragraph><content><p>Decides to open the archives.</p></content></paragraph></mainBody></statement></akomaNtoso>
+<mainBody><paragraph><content><p>Decides to open the archives.</p></content></paragraph></mainBody>
+</statement></akomaNtoso>
 """
 
 RULES = (
