@@ -100,27 +100,151 @@ PREAMBLE_IN_BODY = Code(
 
 # The elements that conformance level 2 gives an eId (group idreq of the schema), of which documents consist.
 _NEED_ID: Final = frozenset(
-    """FRBRmasterExpression TLCConcept TLCEvent TLCLocation TLCObject TLCOrganization TLCPerson TLCProcess TLCReference
-    TLCRole TLCTerm activeRef address adjournment alinea article attachment attachmentOf authorialNote blockContainer
-    blockList book chapter citation citations clause component componentData components concept container content count
-    crossHeading debateSection declarationOfVote div division documentRef efficacyMod embeddedStructure entity event
-    extends forceMod formula hasAttachment hcontainer heading indent interstitial intro item judge lawyer level list
-    location longTitle mapping mod note object ol organization original paragraph part party passiveRef person point
-    proviso quantity question questions quorum quotedStructure recital recitals ref resolutions role rollCall rref rule
-    section speech subFlow subchapter subclause subdivision subheading sublist subparagraph subpart subrule subsection
-    subtitle table tblock temporalGroup term textualMod title toc tome transitional ul voting wrapUp""".split()
+    [
+        "FRBRmasterExpression",
+        "TLCConcept",
+        "TLCEvent",
+        "TLCLocation",
+        "TLCObject",
+        "TLCOrganization",
+        "TLCPerson",
+        "TLCProcess",
+        "TLCReference",
+        "TLCRole",
+        "TLCTerm",
+        "activeRef",
+        "address",
+        "adjournment",
+        "alinea",
+        "article",
+        "attachment",
+        "attachmentOf",
+        "authorialNote",
+        "blockContainer",
+        "blockList",
+        "book",
+        "chapter",
+        "citation",
+        "citations",
+        "clause",
+        "component",
+        "componentData",
+        "components",
+        "concept",
+        "container",
+        "content",
+        "count",
+        "crossHeading",
+        "debateSection",
+        "declarationOfVote",
+        "div",
+        "division",
+        "documentRef",
+        "efficacyMod",
+        "embeddedStructure",
+        "entity",
+        "event",
+        "extends",
+        "forceMod",
+        "formula",
+        "hasAttachment",
+        "hcontainer",
+        "heading",
+        "indent",
+        "interstitial",
+        "intro",
+        "item",
+        "judge",
+        "lawyer",
+        "level",
+        "list",
+        "location",
+        "longTitle",
+        "mapping",
+        "mod",
+        "note",
+        "object",
+        "ol",
+        "organization",
+        "original",
+        "paragraph",
+        "part",
+        "party",
+        "passiveRef",
+        "person",
+        "point",
+        "proviso",
+        "quantity",
+        "question",
+        "questions",
+        "quorum",
+        "quotedStructure",
+        "recital",
+        "recitals",
+        "ref",
+        "resolutions",
+        "role",
+        "rollCall",
+        "rref",
+        "rule",
+        "section",
+        "speech",
+        "subFlow",
+        "subchapter",
+        "subclause",
+        "subdivision",
+        "subheading",
+        "sublist",
+        "subparagraph",
+        "subpart",
+        "subrule",
+        "subsection",
+        "subtitle",
+        "table",
+        "tblock",
+        "temporalGroup",
+        "term",
+        "textualMod",
+        "title",
+        "toc",
+        "tome",
+        "transitional",
+        "ul",
+        "voting",
+        "wrapUp",
+    ]
 )
 _FREE_IDS: Final = frozenset(
-    "original passiveRef activeRef hasAttachment attachmentOf keyword componentData hcontainer".split()
+    ["original", "passiveRef", "activeRef", "hasAttachment", "attachmentOf", "keyword", "componentData", "hcontainer"]
 )
-_NUMBERED: Final = frozenset("paragraph point item section division part article chapter".split())
-_POINTERS: Final = "href src source refersTo by as to for outcome choice period originatingExpression start end from upTo alternativeTo".split()
+_NUMBERED: Final = frozenset(["paragraph", "point", "item", "section", "division", "part", "article", "chapter"])
+_POINTERS: Final = [
+    "href",
+    "src",
+    "source",
+    "refersTo",
+    "by",
+    "as",
+    "to",
+    "for",
+    "outcome",
+    "choice",
+    "period",
+    "originatingExpression",
+    "start",
+    "end",
+    "from",
+    "upTo",
+    "alternativeTo",
+]
 _FORMED: Final = ("refersTo", "by", "as", "source")
 _TLC: Final = {
     name: "TLC" + name.capitalize()
     for name in ("organization", "person", "role", "location", "event", "concept", "term", "process", "object")
 }
-_TIGHT: Final = frozenset("organization person role location event concept term quantity date".split())
+_TIGHT: Final = frozenset(
+    ["organization", "person", "role", "location", "event", "concept", "term", "quantity", "date"]
+)
 _SUBTYPES: Final = {
     "statement": ("deliberation", "instruction"),
     "act": ("provision",),
@@ -132,7 +256,7 @@ _SUBTYPES: Final = {
     "judgment": ("decision",),
     "amendment": ("modification",),
 }
-_UN_LANGUAGES: Final = frozenset("ara zho eng fra rus spa mul und deu".split())
+_UN_LANGUAGES: Final = frozenset(["ara", "zho", "eng", "fra", "rus", "spa", "mul", "und", "deu"])
 _WORK = re.compile(
     r"/akn/([a-z]{2}(?:-[^/]+)?)/([A-Za-z]+)(?:/([^/\d][^/]*))?(?:/([^/\d][^/]*))?/(\d{4}(?:-\d\d-\d\d)?)/([^/]+)"
 )
@@ -428,7 +552,19 @@ def prefaces(tree: Tree) -> Iterator[Finding]:
 
 def empty_texts(tree: Tree) -> Iterator[Finding]:
     names = frozenset(
-        "session docDate docNumber docTitle date organization event role authorialNote num heading".split()
+        [
+            "session",
+            "docDate",
+            "docNumber",
+            "docTitle",
+            "date",
+            "organization",
+            "event",
+            "role",
+            "authorialNote",
+            "num",
+            "heading",
+        ]
     )
     for e in tree.text:
         generic = e.name == "inline" and e.get("name") != "akn4un:character"

@@ -7,14 +7,13 @@ nothing to the model are passed through; their text never is lost.
 
 from __future__ import annotations
 
-import datetime
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import cast
 
-from resconvert.formats.akn.iri import Iri, day, reference_kind
+from resconvert.formats.akn.iri import Iri, day, reference_kind, stated_date
 from resconvert.formats.akn.names import MENTION_ELEMENT, OWN
 from resconvert.formats.akn.tree import Chars, Element
 from resconvert.ledger import Ledger
@@ -191,7 +190,7 @@ class ContentReader:
         if not symbol and (work := Iri.parse(address)):
             symbol = _symbol_of(work)
         kind = cast(ReferenceKind, e.get(f"{_OWN}kind")) or reference_kind(address, symbol)
-        date = day(e.get(f"{_OWN}date")) if f"{_OWN}date" in e.attributes else _full_date(address)
+        date = day(e.get(f"{_OWN}date")) if f"{_OWN}date" in e.attributes else stated_date(address)
         if f"{_OWN}kind" in e.attributes and kind == "web":
             symbol = address
         target = symbol or address.removeprefix("#" if kind == "internal" else "")
@@ -279,11 +278,6 @@ def _styles(names: str) -> tuple[Mark, ...]:
     if "underline" in low:
         out.append(Emphasis("underline", ()))
     return tuple(out)
-
-
-def _full_date(address: str) -> datetime.date | None:
-    work = Iri.parse(address)
-    return day(work.date) if work and len(work.date) == 10 else None
 
 
 def _typeset(runs: list[Run], source: Source) -> list[Run]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import assert_never
 
-from resconvert.formats.akn.iri import Iri, day, reference_iri, reference_kind, undocs
+from resconvert.formats.akn.iri import reference_iri, reference_kind, stated_date, undocs, work_address
 from resconvert.formats.akn.meta import Meta
 from resconvert.formats.akn.names import MENTION_ELEMENT, lower_camel
 from resconvert.formats.akn.xmltext import escape, quote
@@ -22,6 +23,7 @@ from resconvert.model.inlines import (
     NoteCall,
     OpeningPhrase,
     Reference,
+    ReferenceKind,
     ReferenceList,
     Run,
     Subscript,
@@ -126,20 +128,10 @@ class InlineWriter:
             target = quote(node.target)
             return f'<inline name="akn4un:reference" rc:kind="internal" rc:target="{target}"{own}>{words(node.children)}</inline>'
         eid = self.next_eid("rref" if node.until else "ref")
-        if node.kind == "internal":
-            target = "#" + node.target
-        else:
-            target = reference_iri(node)
-            address = undocs(node.target)
-            if address:
-                self.meta.alternative(eid, address, node.target)
-            else:
-                own += f' rc:target="{quote(node.target)}"'
-        if reference_kind(target, node.target) != node.kind:
-            own += f' rc:kind="{node.kind}"'
-        work = Iri.parse(target)
-        if node.date != (day(work.date) if work and len(work.date) == 10 else None):
-            own += f' rc:date="{node.date.isoformat() if node.date else ""}"'
+        target, address, more = _link(node.kind, node.target, node.date)
+        own += more
+        if address:
+            self.meta.alternative(eid, address, node.target)
         if not node.until:
             return f'<ref eId="{eid}" href="{quote(target)}"{own}>{words(node.children)}</ref>'
         end = "#" + node.until if node.kind == "internal" else reference_iri(Reference(node.kind, node.until, ()))
@@ -165,16 +157,37 @@ class InlineWriter:
 
     def uncalled(self, document: Document) -> list[int]:
         """Notes that nothing calls, by number."""
-        called = {n for content in contents(document) for n in _calls(content)}
+        called: set[int] = set()
+        for content in contents(document):
+            if len(content) != 1 or not isinstance(content[0], Text):
+                _gather_calls(content, called)
         return [n for n in range(1, len(self.notes) + 1) if n not in called]
 
 
-def _calls(content: Content) -> Iterator[int]:
+@lru_cache(maxsize=8192)
+def _link(kind: ReferenceKind, target: str, date: datetime.date | None) -> tuple[str, str, str]:
+    """Address, web address, and own attributes for what the two do not tell."""
+    own = ""
+    if kind == "internal":
+        work, address = "#" + target, ""
+    else:
+        work = work_address(kind, target, date)
+        address = undocs(target)
+        if not address:
+            own = f' rc:target="{quote(target)}"'
+    if reference_kind(work, target) != kind:
+        own += f' rc:kind="{kind}"'
+    if date != stated_date(work):
+        own += f' rc:date="{date.isoformat() if date else ""}"'
+    return work, address, own
+
+
+def _gather_calls(content: Content, calls: set[int]) -> None:
     for node in content:
         if isinstance(node, NoteCall):
-            yield node.note
+            calls.add(node.note)
         elif not isinstance(node, Text | LineBreak):
-            yield from _calls(node.children)
+            _gather_calls(node.children, calls)
 
 
 def split(content: Content, offsets: Sequence[int]) -> list[Content] | None:

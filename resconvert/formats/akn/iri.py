@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from resconvert.model.inlines import Reference, ReferenceKind
@@ -95,21 +96,26 @@ def _roman(text: str) -> int:
 
 def reference_iri(reference: Reference) -> str:
     """The address of the work that `reference` cites; a year stands for a date that the text does not give."""
-    target = reference.target
-    if reference.kind in ("charter", "article") or target.lower() == "charter":
+    return work_address(reference.kind, reference.target, reference.date)
+
+
+@lru_cache(maxsize=8192)
+def work_address(kind: ReferenceKind, target: str, date: datetime.date | None) -> str:
+    """As `reference_iri`; resolutions cite the same documents again and again."""
+    if kind in ("charter", "article") or target.lower() == "charter":
         return str(_CHARTER)
-    if reference.kind == "treaty":
+    if kind == "treaty":
         return str(Iri("act", "", "", UNKNOWN_DATE, iri_number(target) or "unknown"))
     squeezed = target.strip()
-    date = reference.date.isoformat() if reference.date else year_of(squeezed) or UNKNOWN_DATE
+    day = date.isoformat() if date else year_of(squeezed) or UNKNOWN_DATE
     for table, subtype in ((_RESOLUTIONS, "deliberation"), (_DECISIONS, "deliberation")):
         for prefix, actor in table:
             if squeezed.startswith(prefix):
                 number = squeezed[len(prefix) :] if table is _RESOLUTIONS else squeezed
-                return str(Iri("statement", subtype, actor, date, iri_number(number)))
+                return str(Iri("statement", subtype, actor, day, iri_number(number)))
     actor = next((actor for prefix, actor in _PREFIXES if squeezed.startswith(prefix)), "")
-    doctype, subtype = _class_of(squeezed, reference.kind)
-    return str(Iri(doctype, subtype, actor or "un", date, iri_number(squeezed) or "unknown"))
+    doctype, subtype = _class_of(squeezed, kind)
+    return str(Iri(doctype, subtype, actor or "un", day, iri_number(squeezed) or "unknown"))
 
 
 def _class_of(symbol: str, kind: ReferenceKind) -> tuple[str, str]:
@@ -152,6 +158,12 @@ def undocs(symbol: str, language: str = "") -> str:
         symbol = re.sub(r" [A-Z](?:-[A-Z])?(?= \(|$)", "", symbol)  # parts of a resolution share its address
     path = re.sub(r"\s+", "", symbol)
     return f"https://undocs.org/{language}/{path}" if language else f"https://undocs.org/{path}"
+
+
+def stated_date(address: str) -> datetime.date | None:
+    """The day an address gives a document; None for a year, and for treaties, whose date is no part of a citation."""
+    work = Iri.parse(address)
+    return day(work.date) if work and len(work.date) == 10 and work.doctype != "act" else None
 
 
 def day(text: str) -> datetime.date | None:

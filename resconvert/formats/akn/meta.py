@@ -9,7 +9,7 @@ from dataclasses import fields
 from resconvert.formats.akn import record
 from resconvert.formats.akn.iri import UNKNOWN_DATE, Iri, iri_number, undocs
 from resconvert.formats.akn.names import ACTORS, CONCEPTS, STATEMENT_NAMES, lower_camel
-from resconvert.formats.akn.xmltext import quote
+from resconvert.formats.akn.xmltext import escape, quote
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import MentionKind, plain
 from resconvert.model.nodes import Annex, Document, Resolution
@@ -167,6 +167,10 @@ class Meta:
         prescriptive = '<FRBRprescriptive value="false"/>\n' if i.organ == "GA" and i.kind == "resolution" else ""
         show = f' showAs="{quote(shown)}"' if shown else ""
         subtype = work.split("/")[4]
+        job = ""
+        if aliases and i.job_number:
+            number_of_job = f"<akn4un:odsJobNumber>{escape(i.job_number)}</akn4un:odsJobNumber>"
+            job = f"<preservation>{number_of_job}</preservation>\n"
         alias = f'<FRBRalias name="originalVersion" value="{work}/{i.language}@"/>\n' if aliases else ""
         return (
             '<identification source="#resconvert">\n'
@@ -178,7 +182,7 @@ class Meta:
             f'<FRBRManifestation>\n<FRBRthis value="{expression}/{component}.xml"/>\n<FRBRuri value="{expression}.xml"/>\n'
             f'<FRBRdate date="{self.markup}" name="markup"/>\n'
             f'<FRBRauthor href="{self.use("resconvert")}" as="{self.use("editor")}"/>\n'
-            '<FRBRformat value="xml"/>\n</FRBRManifestation>\n</identification>\n'
+            f'{job}<FRBRformat value="xml"/>\n</FRBRManifestation>\n</identification>\n'
         )
 
     def _publication(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from resconvert.model.identification import Kind, Organ
@@ -76,6 +77,7 @@ CONCEPTS: Final[dict[str, tuple[str, str, str]]] = {
     "adoptionMeeting": ("TLCLocation", "adoptionMeeting", "Meeting of adoption"),
     "undocs": ("TLCConcept", "undocs", "Permalink of the Official Document System (undocs.org)"),
     "author": ("TLCRole", "author", "Author"),
+    "adopted": ("TLCConcept", "adopted", "Adopted"),
     "editor": ("TLCRole", "editor", "Editor of the markup"),
     "memberState": ("TLCOrganization", "memberState", "Member State"),
     "resconvert": ("TLCObject", "resconvert", "resconvert"),
@@ -130,16 +132,17 @@ def number_value(printed: str) -> str:
     >>> number_value("(a)"), number_value("٣ -"), number_value("–")
     ('a', '3', '')
     """
-    text: str = _OUTER.sub("", printed)
+    text = _OUTER.sub("", printed)
     if text.isascii():
         return text
     return western_digits(text)
 
 
 def western_digits(text: str) -> str:
-    return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
+    return "".join([str(unicodedata.digit(c)) if c.isdecimal() else c for c in text])
 
 
+@lru_cache(maxsize=4096)
 def lower_camel(phrase: str) -> str:
     """``Expresses its appreciation`` → ``expressesItsAppreciation``, in any script.
 

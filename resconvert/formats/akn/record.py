@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from resconvert.formats.akn.tree import Element
 
 _OWN = f"{{{OWN}}}"
+_FROM = f"{_OWN}from"  # on what was concluded from the text, and is not read back as record
 # Choices as the UN's own files call them, and as the model does.
 CHOICES = {
     "in-favour": "inFavour",
@@ -32,7 +33,9 @@ _CHOICE_OF = {name: choice for choice, name in CHOICES.items()}
 
 
 def classification(record: Record, meta: Meta) -> str:
-    if not record.keywords:
+    """Keywords of the record, and the agenda items that the masthead names where the record has none."""
+    agenda = () if any(k.refers_to == "agenda" for k in record.keywords) else meta.i.agenda
+    if not record.keywords and not agenda:
         return ""
     out = ['<classification source="#resconvert">\n']
     for at, k in enumerate(record.keywords, 1):
@@ -44,12 +47,19 @@ def classification(record: Record, meta: Meta) -> str:
             f'<keyword eId="keyword_{at}" value="{quote(k.value)}" showAs="{quote(k.show_as)}"{form} '
             f'dictionary="{quote(k.dictionary)}"{href}{refers}{_extra(rest)}/>\n'
         )
+    for at, item in enumerate(agenda, len(record.keywords) + 1):
+        shown = quote(item)
+        out.append(
+            f'<keyword eId="keyword_{at}" value="{shown}" showAs="{shown}" dictionary="agenda" rc:from="text"/>\n'
+        )
     out.append("</classification>\n")
     return "".join(out)
 
 
 def workflow(record: Record, meta: Meta) -> str:
-    if not record.steps:
+    """Steps of the record, and the adoption that the text tells of where the record does not."""
+    adopted = meta.i.adopted if not any(s.outcome.startswith("adopted") for s in record.steps) else None
+    if not record.steps and not adopted:
         return ""
     out = ['<workflow source="#resconvert">\n']
     for at, s in enumerate(record.steps, 1):
@@ -62,6 +72,11 @@ def workflow(record: Record, meta: Meta) -> str:
         own += ' rc:href="stated"' if s.href else ""
         href = f' href="{quote(address)}"' if address else ""
         out.append(f'<step eId="step_{at}" date="{date}"{by}{outcome}{href}{own}{_extra(s.extra)}/>\n')
+    if adopted:
+        out.append(
+            f'<step eId="step_{len(record.steps) + 1}" date="{adopted.isoformat()}" by="{meta.organ()}" '
+            f'as="{meta.use("author")}" outcome="{meta.use("adopted")}" rc:from="text"/>\n'
+        )
     out.append("</workflow>\n")
     return "".join(out)
 
@@ -140,8 +155,8 @@ def _extra(extra: Extra) -> str:
 def read_record(meta: Element) -> Record:
     """The record of ours, of the UN's own files (values without ``#``, GUID for a State) and of others."""
     names = {e.get("eId"): e for r in meta.all("references") for e in r.elements()}
-    keywords = [_keyword(k, names) for c in meta.all("classification") for k in c.all("keyword")]
-    steps = [_step(s, names) for w in meta.all("workflow") for s in w.all("step")]
+    keywords = [_keyword(k, names) for c in meta.all("classification") for k in c.all("keyword") if not k.get(_FROM)]
+    steps = [_step(s, names) for w in meta.all("workflow") for s in w.all("step") if not s.get(_FROM)]
     votes = [
         _vote(v, names) for a in meta.all("analysis") for p in a.all("parliamentary") for v in p.all("voting")
     ]  # fmt: skip
