@@ -78,13 +78,14 @@ def _pages(
     log: Diagnostics,
     started: float,
 ) -> Parsed:
-    from resconvert.formats.pdf.reading_glyphs import pages
+    from resconvert.formats.pdf.reading_glyphs import pages, with_blanks
     from resconvert.formats.pdf.reading_paragraphs import lay_out
     from resconvert.formats.pdf.reading_paras import write
     from resconvert.formats.pdf.reading_tags import Tags, read_tags
     from resconvert.recognition import recognise
 
-    found = list(pages(data, context.name, context.limits, started))
+    ours = objects is not None and is_ours(objects)
+    found = [with_blanks(page, always=ours) for page in pages(data, context.name, context.limits, started)]
     if not any(not piece.blank for page in found for piece in page.pieces):
         if any(page.images for page in found):
             raise InputError(

@@ -145,13 +145,14 @@ def _page(page: Any, textpage: Any, number: int, raw: Any) -> Page:
         out.pieces = list(_pieces(textpage.raw, number, left, top, raw))
     finally:
         textpage.close()
-    return _with_blanks(out)
+    return out
 
 
-def _with_blanks(page: Page) -> Page:
-    """Some fonts call every blank a non-breaking one; where a page has no other, they are blanks."""
+def with_blanks(page: Page, *, always: bool) -> Page:
+    """Non-breaking blanks as blanks: `always` in files whose writer puts them in, else where a page has no
+    other, because some fonts call every blank so."""
     counts = Counter(g.text for piece in page.pieces for g in piece.glyphs if g.text in (" ", "\u00a0"))
-    if counts["\u00a0"] > 4 * counts[" "]:
+    if always or counts["\u00a0"] > 4 * counts[" "]:
         for piece in page.pieces:
             piece.glyphs = [g._replace(text=" ") if g.text == "\u00a0" else g for g in piece.glyphs]
     return page

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from resconvert.formats.pdf.reading_glyphs import Glyph, Page, Piece
 from resconvert.ledger import Reason
 
-_JOB = re.compile(r"(GE\.)?\d{2}-\d{5}(\s*\([A-Z]\))?(\s+\d{6})*")
+_JOB = re.compile(r"(GE\.)?\d{2}-\d{5}\*?(\s*\([A-Z]\))?(\s+\d{6})*")
 _BAR = re.compile(r"\*\w{5,12}\*")
 _PAGE_NUMBER = re.compile(r"[-–]?\s*\d{1,4}(\s*/\s*\d{1,4})?\s*[-–]?")
 _RECYCLE = re.compile(r"please recycle\W*", re.IGNORECASE)
@@ -24,7 +24,7 @@ _SUPERSCRIPT = 0.82  # of the size of the line; the UN's calls are 0.65 of it, i
 _HEAD, _FOOT = 0.13, 0.88  # of the height of the page: where running heads end and feet begin
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """Characters on one baseline, in reading order. `block` is an element of the tags, -1 for none;
     `number` counts the lines of the page from 1; `leftward` lines run from right to left."""

@@ -20,7 +20,7 @@ _MASTHEAD = 0.28  # of the height of the first page: organ, symbol, date stand s
 _NOTE_SIZE = 0.93  # of the size of the text; the UN sets notes at 0.85
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """A paragraph or a table before its words are written. `mark` is that of a note, `skip` its
     characters; a table has its lines in `grid` too."""
@@ -75,8 +75,11 @@ def lay_out(pages: list[Page], tags: Tags) -> Layout:
     text: list[Line] = []
     notes: list[Line] = []
     feet: dict[int, float] = {}
+    standing: dict[int, list[Line]] = defaultdict(list)
+    for line in every:
+        standing[line.page].append(line)
     for page in pages:
-        below = feet[page.number] = _notes_from(by_page[page.number], reasons, out.size, page)
+        below = feet[page.number] = _notes_from(standing[page.number], reasons, out.size, page)
         for line in by_page[page.number]:
             reason = reasons.get(id(line))
             if reason is None and line.artifact and page.number > 1:
