@@ -12,6 +12,7 @@ from resconvert import api
 from resconvert.cli.app import MESSAGES, READING, REPORT, Command, option, pairs
 from resconvert.cli.console import Console
 from resconvert.errors import UsageError
+from resconvert.languages import BCP47, RIGHT_TO_LEFT
 from resconvert.limits import Limits
 
 
@@ -23,18 +24,25 @@ from resconvert.limits import Limits
     resconvert inspect A_RES_55_9.txt --explain
     resconvert inspect A_RES_55_9.txt --ledger
     resconvert inspect A_RES_55_9.docx --json
+    resconvert inspect edited.docx --against A_RES_55_9.xml
     """,
 )
 @click.argument("input", metavar="INPUT")
 @option("--explain", is_flag=True, group="Result", help="Also show which rule decided, and how surely.")
 @option("--ledger", is_flag=True, group="Result", help="Show what was set aside, by reason.")
+@option("--against", metavar="FILE", group="Result", help="Show what became of each paragraph of FILE in INPUT.")
+@option("--html", "as_html", is_flag=True, group="Result", help="With --against: as a page for a browser.")
 @REPORT
 @READING
 @MESSAGES
-def command(input: str, explain: bool, ledger: bool, output_format: str, as_json: bool, **more: Any) -> int:
+def command(
+    input: str, explain: bool, ledger: bool, against: str | None, as_html: bool, output_format: str, as_json: bool,
+    **more: Any,
+) -> int:  # fmt: skip
     """Show what was understood of INPUT: the document as a tree, with line and column of each part.
 
     --json prints the whole document in the format 'json'; with --ledger, the characters per reason.
+    --against compares two documents: paragraphs kept (not shown), changed ~, moved >, new +, deleted -.
     """
     console = Console(more["verbose"] - more["quiet"], more["log_json"])
     as_json = as_json or output_format == "json"
@@ -47,6 +55,21 @@ def command(input: str, explain: bool, ledger: bool, output_format: str, as_json
         name="<stdin>" if input == "-" else None,
     )  # fmt: skip
     console.diagnostics(parsed.diagnostics)
+    if against:
+        from resconvert import compare
+
+        before = api.read(against, lang=more["lang"], limits=Limits.parse(pairs(more["limits"], "--limit")))
+        found = compare.compare(before.document, parsed.document, parsed.names)
+        language = parsed.document.identification.language
+        if as_html:
+            tag = BCP47.get(language, "")
+            page = compare.as_html(found, title=f"{against} → {input}", language=tag, rtl=language in RIGHT_TO_LEFT)
+        else:
+            page = compare.as_json(found) if as_json else compare.as_text(found)
+        _print(page.splitlines())
+        return 0
+    if as_html:
+        raise UsageError("--html goes with --against", hint="for a page of the document itself: convert -t html")
     if as_json and not ledger:
         sys.stdout.buffer.write(api.write(parsed.document, to="json").data)
         return 0
