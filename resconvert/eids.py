@@ -11,10 +11,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, TypeAlias, assert_never
+from typing import Final, TypeAlias, assert_never, get_args
 
 from resconvert.model.nodes import (
     Annex,
+    BodyRole,
     Division,
     DivisionKind,
     Document,
@@ -437,10 +438,12 @@ def introduces_list(node: Paragraph | Division) -> bool:
 
 def _ref(node: Paragraph | Division) -> str:
     if isinstance(node, Division):
-        name = DIVISION_ELEMENT[node.kind]
-    else:
-        name = body_element(node.role)
-    return ELEMENT_REF.get(name, name)
+        return _DIVISION_REF[node.kind]
+    return _ROLE_REF.get(node.role) or camel(node.role)
+
+
+_DIVISION_REF: Final = {kind: ELEMENT_REF.get(name, name) for kind, name in DIVISION_ELEMENT.items()}
+_ROLE_REF: Final = {role: ELEMENT_REF.get(name := body_element(role), name) for role in get_args(BodyRole)}
 
 
 def _below(eid: str, node: Paragraph, out: list[str]) -> None:

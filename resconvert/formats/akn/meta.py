@@ -210,10 +210,6 @@ class Meta:
         return f'<proprietary source="#resconvert">\n{own}</proprietary>\n' if own else ""
 
 
-def collection_meta(meta: Meta) -> str:
-    return meta.text()
-
-
 def _markup_date(epoch: int | None, i: Identification) -> str:
     if epoch is not None:
         return datetime.datetime.fromtimestamp(epoch, datetime.UTC).date().isoformat()

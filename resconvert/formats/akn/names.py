@@ -132,13 +132,13 @@ def number_value(printed: str) -> str:
     >>> number_value("(a)"), number_value("٣ -"), number_value("–")
     ('a', '3', '')
     """
-    text = _OUTER.sub("", printed)
-    if text.isascii():
-        return text
-    return western_digits(text)
+    return western_digits(_OUTER.sub("", printed))
 
 
 def western_digits(text: str) -> str:
+    """`text` with the digits of any script as 0 to 9."""
+    if text.isascii():
+        return text
     return "".join([str(unicodedata.digit(c)) if c.isdecimal() else c for c in text])
 
 

@@ -94,6 +94,7 @@ class _Reading:
         self.log = log
         self.ledger = Ledger()
         self.dropped: list[Element] = []
+        self.uncalled: list[Element] = []
         everything = list(root.iter())
         self.own = any(
             e.name == "FRBRManifestation" and any(a.get("href") == "#resconvert" for a in e.all("FRBRauthor"))
@@ -122,6 +123,8 @@ class _Reading:
         for extra in self.root.all("components"):
             for component in extra.elements():
                 resolutions.extend(self._component(component))
+        for p in self.uncalled:  # they come last in the count of notes, wherever they stand
+            self.inlines.of(p.children)
         if self.own and _nothing(main):
             resolutions = []
         notes = tuple(n or Note("") for n in self.inlines.notes)
@@ -259,7 +262,7 @@ class _Reading:
                 self.dropped.append(p)
                 continue
             if self.own and p.get("class") == "notes":
-                self.inlines.of(p.children)
+                self.uncalled.append(p)
                 continue
             numbers = [n for n in p.iter() if n.name == "docNumber"]
             letter = next((n for n in numbers if n.get("refersTo") == "#letter"), None)

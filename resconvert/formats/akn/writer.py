@@ -30,7 +30,7 @@ from resconvert.eids import (
     wids,
 )
 from resconvert.formats.akn.inline import InlineWriter, split
-from resconvert.formats.akn.meta import Meta, collection_meta
+from resconvert.formats.akn.meta import Meta
 from resconvert.formats.akn.names import (
     AKN,
     AKN4UN,
@@ -123,7 +123,8 @@ class _Writing:
             self._preface(preface, head)
             opening, self.out = self.out, []
             parts.append(self._statement(resolution, "", 0))
-        meta = collection_meta(self.meta) if several else self.meta.text()
+        opening[-1:] = [self._uncalled(), *opening[-1:]]
+        meta = self.meta.text()
         name = quote(self.meta.name)
         root = "documentCollection" if several else "statement"
         attributes = f'name="{name}" contains="originalVersion"' if not several else f'name="{name}"'
@@ -214,7 +215,6 @@ class _Writing:
 
     def _preface(self, lines: tuple[Paragraph, ...], head: PartHeading | None) -> None:
         """Title and what follows it. The guidelines want a preface: without a title it names the symbol."""
-        uncalled = self._uncalled()
         self.out.append('<preface eId="preface">\n')
         self._lines(lines, PREFACE)
         if head:
@@ -226,15 +226,15 @@ class _Writing:
             self.out.append(
                 f'<p class="generated"><docNumber refersTo="{self.meta.use("symbol")}">{escape(symbol)}</docNumber></p>\n'
             )
-        if uncalled:
-            self.inline.context("preface")
-            calls = "".join(self.inline.note(n) for n in uncalled)
-            self.out.append(f'<p class="notes">{calls}</p>\n')
         self.out.append("</preface>\n")
 
-    def _uncalled(self) -> list[int]:
-        notes = self.document.notes
-        return self.inline.uncalled(self.document) if notes else []
+    def _uncalled(self) -> str:
+        """Notes that nothing calls: last in the preface, the only place that is about the whole document."""
+        notes = [n for n in range(1, len(self.document.notes) + 1) if n not in self.inline.written]
+        if not notes:
+            return ""
+        self.inline.context("preface")
+        return f'<p class="notes">{"".join(map(self.inline.note, notes))}</p>\n'
 
     def _part_heading(self, head: PartHeading, eid: str) -> str:
         number = title = ""
