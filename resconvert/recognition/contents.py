@@ -96,9 +96,12 @@ def rewritten(content: Content, pattern: re.Pattern[str], by: str, reason: str) 
         for found in pattern.finditer(leaf.text):
             if found.start() > at:
                 out.append(Run(cut(leaf, at, found.start()), marks))
-            old = outline((cut(leaf, found.start(), found.end()),))
+            # piece by piece: what was set aside between them stays there
+            old = spans((cut(leaf, found.start(), found.end()),))
             if old:
-                out.append(Run(Text(by, span=old, pieces=(Piece(len(by), old, reason),)), marks))
+                whole = Span(min(s.start for s in old), max(s.end for s in old))
+                pieces = (Piece(len(by), old[0], reason), *(Piece(0, s, reason) for s in old[1:]))
+                out.append(Run(Text(by, span=whole, pieces=pieces), marks))
             else:
                 out.append(Run(Text(by), marks))
             at = found.end()
