@@ -15,6 +15,7 @@ from resconvert.languages import language_code
 from resconvert.ledger import Ledger
 from resconvert.limits import DEFAULT, Limits
 from resconvert.model.nodes import Document
+from resconvert.model.walk import extent
 from resconvert.protocols import Output, Parsed, ReadContext
 
 Input = str | os.PathLike[str] | bytes | BinaryIO
@@ -76,7 +77,10 @@ def read(
     limits.check("input_bytes", len(data), called)
     reader = registry.reader(from_ or registry.detect(called, data))
     context = ReadContext(called, language_code(lang) if lang else None, encoding, limits)
-    return reader.read(data, context, _made(reader.name, reader.options, options))
+    parsed = reader.read(data, context, _made(reader.name, reader.options, options))
+    for limit, value in extent(parsed.document)._asdict().items():  # readers stop earlier where they can
+        limits.check(limit, value, called)
+    return parsed
 
 
 def write(

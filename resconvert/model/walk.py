@@ -1,16 +1,16 @@
 """Going through a document and changing it: both without knowing every node.
 
 `walk` yields every block-level node in printed order; `contents` every run of inline content;
-`transform` returns a new document with each content replaced.
+`transform` returns a new document with each content replaced; `extent` says how large a document is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
-from resconvert.model.inlines import Content
+from resconvert.model.inlines import Content, LineBreak, NoteCall, Text
 from resconvert.model.nodes import (
     Annex,
     Cell,
@@ -133,3 +133,56 @@ def transform(document: Document, change: Callable[[Content], Content]) -> Docum
         resolutions=tuple(map(resolution, document.resolutions)),
         notes=tuple(replace(n, paragraphs=many(n.paragraphs)) for n in document.notes),
     )
+
+
+class Extent(NamedTuple):
+    """What `resconvert.limits` bounds of a document. A cell that spans counts for each place it covers;
+    nesting is the deepest of lists in lists and of marks in marks."""
+
+    paragraphs: int
+    nesting: int
+    notes: int
+    table_cells: int
+
+
+def extent(document: Document) -> Extent:
+    """How large `document` is, found without recursion: it may be as deep as somebody wanted it to be."""
+    paragraphs = cells = deepest = 0
+    found: list[Content] = [c for note in document.notes for c in note.paragraphs]
+    stack: list[tuple[Node, int]] = [(p, 1) for p in (*document.masthead, *document.preface)]
+    for resolution in document.resolutions:
+        if resolution.heading:
+            found.append(resolution.heading.title)
+        for nodes in (resolution.preamble, resolution.body, resolution.closing, *(a.body for a in resolution.annexes)):
+            stack.extend((node, 1) for node in nodes)
+        for annex in resolution.annexes:
+            found += (annex.label, *annex.titles)
+    while stack:
+        node, depth = stack.pop()
+        paragraphs += 1
+        deepest = max(deepest, depth)
+        if isinstance(node, Table):
+            for row in node.rows:
+                for cell in row.cells:
+                    cells += cell.colspan * cell.rowspan
+                    found += cell.blocks
+            found += (node.caption, *(n.content for n in node.notes))
+        else:
+            found.append(node.content if isinstance(node, Paragraph) else node.heading)
+            stack.extend((child, depth + 1) for child in node.children)
+    return Extent(paragraphs, max(deepest, _deepest(found)), len(document.notes), cells)
+
+
+def _deepest(contents: list[Content]) -> int:
+    """How many marks hold one another at most."""
+    depth, level = 0, [c for c in contents if c]
+    while level:
+        below = [
+            node.children
+            for content in level
+            for node in content
+            if not isinstance(node, Text | NoteCall | LineBreak) and node.children
+        ]
+        depth += bool(below)
+        level = below
+    return depth

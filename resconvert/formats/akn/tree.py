@@ -18,7 +18,7 @@ from resconvert.errors import InputError
 from resconvert.limits import Limits
 from resconvert.source import Source, Span
 
-MAX_DEPTH: Final = 256
+_ELEMENTS_PER_LEVEL: Final = 4  # a list, its point, its content, its paragraph
 _DECLARATION = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _AKN = re.compile(r"^http://docs\.oasis-open\.org/legaldocml/ns/akn/|^http://www\.akomantoso\.org/")
@@ -90,7 +90,7 @@ def parse(data: bytes, name: str, limits: Limits) -> tuple[Element, Source]:
         raise InputError("the input is empty", where=name, hint="an Akoma Ntoso file was expected")
     text = _decode(data, name)
     source = Source(text, name)
-    return _Builder(source, text).root(), source
+    return _Builder(source, text, limits).root(), source
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -116,8 +116,10 @@ def _decoded(data: bytes, codec: str, name: str) -> str:
 
 
 class _Builder:
-    def __init__(self, source: Source, text: str) -> None:
+    def __init__(self, source: Source, text: str, limits: Limits) -> None:
         self.source = source
+        self.limits = limits
+        self.deepest = _ELEMENTS_PER_LEVEL * limits.nesting
         self.data = text.encode("utf-8")
         self.ascii = len(self.data) == len(text)
         self.byte = 0  # byte and character offset reached so far
@@ -179,11 +181,9 @@ class _Builder:
     def _start(self, name: str, attributes: list[str]) -> None:
         at = self._offset()
         self._close_chars(at)
-        if len(self.open) > MAX_DEPTH:
-            raise InputError(
-                f"elements are nested more than {MAX_DEPTH} deep",
-                where=str(self.source.place(Span(at, at))),
-            )
+        if len(self.open) > self.deepest:
+            level = -(-len(self.open) // _ELEMENTS_PER_LEVEL)
+            self.limits.check("nesting", level, str(self.source.place(Span(at, at))))
         pairs = {self._name(attributes[i]): attributes[i + 1] for i in range(0, len(attributes), 2)}
         element = Element(self._name(name), pairs, at, parent=self.open[-1])
         self.open[-1].children.append(element)

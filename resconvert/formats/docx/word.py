@@ -309,7 +309,7 @@ class WordFile:
         self.revisions: Revisions = revisions
         self._skip = _SKIPPED["reject" if revisions == "reject" else "accept"]
         self.changes = 0
-        self.paragraphs = 0
+        self.paragraphs = self.cells = 0
         self.open_fields = 0
         self.depth = 0
         self.main = next(
@@ -453,6 +453,8 @@ class WordFile:
             properties = row.find(W_trPr)
             cells: list[WordCell] = []
             for cell in self._cells(row):
+                self.cells += 1
+                self.container.limits.check("table_cells", self.cells, self.container.name)
                 own = cell.find(W_tcPr)
                 merge = own.find(W_vMerge) if own is not None else None
                 state = "" if merge is None else merge.get(W_val) or "continue"
@@ -490,8 +492,7 @@ class WordFile:
     def _paragraph(self, element: etree._Element, part: str) -> tuple[WordPara, bool]:
         """The paragraph, and whether its end was deleted, so that it goes on into the next."""
         self.paragraphs += 1
-        if not self.paragraphs % 1000:
-            self.container.limits.check("paragraphs", self.paragraphs, self.container.name)
+        self.container.limits.check("paragraphs", self.paragraphs, self.container.name)
         out = WordPara(part=part, index=self.paragraphs)
         gone = False
         properties = element.find(W_pPr)
