@@ -8,17 +8,15 @@ more is a file more: no code asks which language a text is in.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import field
 from functools import cache, cached_property
-from importlib.resources import files
 
 from resconvert.errors import UsageError
 from resconvert.languages import BCP47
+from resconvert.profiles.data import table
 from resconvert.values import dataclass
 
-_FOLDER = files(__package__ or "resconvert.profiles")
 LANGUAGES = ("ara", "zho", "eng", "fra", "rus", "spa", "deu")
 """The languages there is a profile of."""
 
@@ -106,7 +104,7 @@ def load(lang: str) -> Profile:
     if lang not in LANGUAGES:
         known = ", ".join(BCP47[code] for code in LANGUAGES)
         raise UsageError(f"no language profile for {lang!r}", hint=f"known: {known}")
-    data = tomllib.loads(_FOLDER.joinpath(f"{lang}.toml").read_text("utf-8"))
+    data = table(f"{lang}.toml") or {}
     return Profile(
         lang=lang,
         script=data.get("script", ""),

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from resconvert.model.inlines import readable
 from resconvert.model.nodes import Document, Paragraph
 from resconvert.model.record import Ballot, Vote
+from resconvert.profiles.data import table
 
 CHOICES = ("in-favour", "against", "abstaining")
 
@@ -27,9 +27,7 @@ class Wording:
 
 @cache
 def _table() -> dict[str, dict[str, object]]:
-    import tomllib
-
-    return tomllib.loads(files("resconvert.profiles").joinpath("votes.toml").read_text("utf-8"))
+    return table("votes.toml") or {}
 
 
 @cache
