@@ -63,10 +63,13 @@ class Line:
         return glyph.size < _SUPERSCRIPT * self.size and glyph.y - self.y > 0.05 * self.size
 
 
-def lines(pieces: Iterable[Piece], block: int = -1, *, columns: bool = False) -> list[Line]:
+def lines(
+    pieces: Iterable[Piece], block: int = -1, *, columns: bool = False, leftward: bool = False
+) -> list[Line]:
     """The lines that `pieces` of one page make, from top to bottom.
 
-    With `columns` a wide gap ends a line, unless a label stands before it.
+    With `columns` a wide gap ends a line, unless a label stands before it. `leftward` holds for the
+    document: then lines without a word of its script are read from the right too.
     """
     rows: list[list[Piece]] = []
     for piece in pieces:
@@ -74,7 +77,7 @@ def lines(pieces: Iterable[Piece], block: int = -1, *, columns: bool = False) ->
             _row_for(piece, rows).append(piece)
     out: list[Line] = []
     for row in rows:
-        out += _split(row, block, columns)
+        out += _split(row, block, columns, leftward)
     return sorted(out, key=lambda line: (round(line.y), line.x0))
 
 
@@ -96,8 +99,8 @@ def _compatible(piece: Piece, main: Piece) -> bool:
     return not (piece.x0 < main.x1 and main.x0 < piece.x1)
 
 
-def _split(row: list[Piece], block: int, columns: bool) -> list[Line]:
-    if not _right_to_left(row):
+def _split(row: list[Piece], block: int, columns: bool, leftward: bool) -> list[Line]:
+    if not right_to_left(row):
         row = sorted(row, key=lambda p: p.x0)
     groups: list[list[Piece]] = [[row[0]]]
     for piece in row[1:]:
@@ -109,12 +112,12 @@ def _split(row: list[Piece], block: int, columns: bool) -> list[Line]:
             groups.append([piece])
         else:
             last.append(piece)
-    return [_line(group, block) for group in groups]
+    return [_line(group, block, leftward) for group in groups]
 
 
-def _line(pieces: list[Piece], block: int) -> Line:
+def _line(pieces: list[Piece], block: int, leftward: bool) -> Line:
     glyphs = [g for p in pieces for g in p.glyphs]
-    leftward = _right_to_left(pieces)
+    leftward = leftward or right_to_left(pieces)
     if leftward:
         glyphs = _paired(_logical(glyphs))
     shown = [g for g in glyphs if not g.text.isspace()]
@@ -140,6 +143,8 @@ def _logical(glyphs: list[Glyph]) -> list[Glyph]:
     while at < len(ordered):
         end = at
         while end < len(ordered) and not _leftward(ordered[end]):
+            if end > at and abs(ordered[end].y - ordered[at].y) > 0.1 * ordered[at].size:
+                break  # the mark of a note is no part of what stands beside it
             end += 1
         run = ordered[at:end]
         inner = [i for i, g in enumerate(run) if unicodedata.bidirectional(g.text[0]) in ("L", "EN", "AN")]
@@ -147,9 +152,10 @@ def _logical(glyphs: list[Glyph]) -> list[Glyph]:
             first, last = inner[0], inner[-1] + 1
             run[first:last] = run[first:last][::-1]
         out += run
-        if end < len(ordered):
-            out.append(ordered[end])
-        at = end + 1
+        at = end
+        if at < len(ordered) and _leftward(ordered[at]):
+            out.append(ordered[at])
+            at += 1
     return out
 
 
@@ -174,7 +180,8 @@ def _leftward(glyph: Glyph) -> bool:
     return unicodedata.bidirectional(glyph.text[0]) in ("R", "AL")
 
 
-def _right_to_left(row: list[Piece]) -> bool:
+def right_to_left(row: Iterable[Piece]) -> bool:
+    """Whether most letters belong to a script that runs to the left."""
     count = 0
     for piece in row:
         for glyph in piece.glyphs:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from resconvert.formats.pdf.reading_glyphs import Page, Piece
-from resconvert.formats.pdf.reading_lines import Line, body_size, furniture, lines
+from resconvert.formats.pdf.reading_lines import Line, body_size, furniture, lines, right_to_left
 from resconvert.formats.pdf.reading_tables import Grid, GridCell, GridRow, find_grids
 from resconvert.formats.pdf.reading_tags import TagCell, Tags, TagTable
 from resconvert.ledger import Reason
@@ -64,8 +64,9 @@ def lay_out(pages: list[Page], tags: Tags) -> Layout:
     if _share(pages, tags) < 0.5:
         tags = Tags()
     tagged, loose = _sorted(pages, tags)
-    drafts = _blocks(tagged, tags)
-    by_page = {p.number: lines(loose[p.number], columns=True) for p in pages}
+    leftward = right_to_left(piece for page in pages for piece in page.pieces)
+    drafts = _blocks(tagged, tags, leftward)
+    by_page = {p.number: lines(loose[p.number], columns=True, leftward=leftward) for p in pages}
     _number(pages, by_page, drafts)
     out = Layout()
     every = [line for d in drafts.values() for line in d.lines] + [line for found in by_page.values() for line in found]
@@ -160,7 +161,7 @@ def _sorted(pages: list[Page], tags: Tags) -> tuple[dict[int, list[Piece]], dict
     return tagged, loose
 
 
-def _blocks(tagged: dict[int, list[Piece]], tags: Tags) -> dict[int, Draft]:
+def _blocks(tagged: dict[int, list[Piece]], tags: Tags, leftward: bool) -> dict[int, Draft]:
     """One draft per block of the tags that has words, in the order of the tree."""
     out: dict[int, Draft] = {}
     for block in sorted(tagged):
@@ -169,7 +170,7 @@ def _blocks(tagged: dict[int, list[Piece]], tags: Tags) -> dict[int, Draft]:
         for piece in tagged[block]:
             by_page[piece.page].append(piece)
         for page in sorted(by_page):
-            found += lines(by_page[page], block)
+            found += lines(by_page[page], block, leftward=leftward)
         if found:
             entry = tags.blocks[block]
             out[block] = Draft(found, entry.role, block=block, table=entry.table)

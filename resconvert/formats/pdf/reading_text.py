@@ -208,6 +208,8 @@ def _sides(line: Line) -> dict[int, tuple[float, float]]:
 
 def _leftward_distance(before: Glyph, glyph: Glyph, sides: dict[int, tuple[float, float]]) -> float:
     """The white space between two characters that are read one after the other on a line that runs to the left."""
+    if glyph.text in ".,;:،؛؟)]»":
+        return 0.0  # stands at the other end of what it closes; no blank goes before it
     if not _rightward(glyph):
         return sides[id(glyph)][1]
     return sides[id(before)][1 if _rightward(before) else 0]
