@@ -33,8 +33,8 @@ _VOID = r"|(?P<void>\(\s*\))"
 _QUOTES = r"|(?P<quote>[\"'])"
 _ALL_CONTROL = re.compile("[\x00-\x08\x0e-\x1d\x1f\x7f-\x84\x86-\x9f]")
 
-_BACKWARDS = re.compile(r"\)[\w/. -]{1,24}\(")
-_FORWARDS = re.compile(r"\([\w/. -]{1,24}\)")
+_BACKWARDS = re.compile(r"\)[\w/.-][\w/. -]{0,22}\((?!\S)|\)[\w/.-]{1,24}\(")
+_FORWARDS = re.compile(r"\([\w/.-](?:[\w/. -]{0,22}[\w/.-])?\)")
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 

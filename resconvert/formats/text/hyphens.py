@@ -23,6 +23,8 @@ _COMPOUND = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)+")
 _TOKEN = re.compile(r"\S+")
 _GAP = re.compile(r"(?<=[^\W\d_])(?P<blank> )(?=[-‑](?:[^\W_]|$))|(?<=\d)(?P<dash> )(?=[–-]\d)")
 _SPLIT = re.compile(r"(?<![^\W_])([^\W\d_]+) ([^\W\d_]+)(?![^\W_])")
+_VOWEL = re.compile(r"[aeiouyàâáéèêíóôúü]")
+"""Words of one letter are vowels."""
 LONG, OVERLONG = 1.04, 1.3
 """Beyond the first share of the measure a line may be two, the second of few words; beyond the second it is."""
 
@@ -93,7 +95,12 @@ class Mender:
         at = 0
         while pair := _SPLIT.search(line, at):
             left, right = pair[1].lower(), pair[2].lower()
-            if self.counts[left] <= 1 and self.counts[right] <= 1 and self.counts[left + right] > 0:
+            if (
+                not (_VOWEL.fullmatch(left) or _VOWEL.fullmatch(right))
+                and self.counts[left] <= 1
+                and self.counts[right] <= 1
+                and self.counts[left + right] > 0
+            ):
                 yield Mend(pair.end(1), pair.start(2), "")
             at = pair.start(2)
 

@@ -1,0 +1,156 @@
+"""Wrapped lines, drawn tables, appended heads and feet, notes apart."""
+
+from __future__ import annotations
+
+import textwrap
+
+from tests.text.helpers import laid_out, rows, show, texts
+
+PARAGRAPHS = [
+    "Recalling its resolutions 37/4 of 22 October 1982 and 38/4 of 28 October 1983 on cooperation between "
+    "the United Nations and the Organization of the Islamic Conference,",
+    "Having considered the report of the Secretary-General on cooperation between the two organizations in "
+    "the political, economic, social, humanitarian, cultural and technical fields,",
+    "Taking into account the desire of both organizations to continue to cooperate closely in their common "
+    "search for solutions to global problems,",
+]
+MEASURED = ["Seventy-eighth session", "Agenda item 71", "Promotion and protection of human rights"]
+
+
+def wrapped(width: int, lead: str, gap: str, paragraphs: list[str]) -> str:
+    return gap.join(
+        "\n".join(textwrap.wrap(lead.expandtabs(4) + p, width, break_on_hyphens=False, drop_whitespace=True))
+        .replace(lead.expandtabs(4), lead, 1)
+        for p in paragraphs
+    )  # fmt: skip
+
+
+def test_lines_wrapped_at_a_width_are_joined() -> None:
+    text = "\n\n".join(MEASURED) + "\n\n" + wrapped(72, "\t", "\n\n", PARAGRAPHS) + "\n"
+    assert texts(text) == [*MEASURED, *PARAGRAPHS]
+
+
+def test_short_lines_that_touch_are_not_joined() -> None:
+    text = "\n".join(MEASURED) + "\n\n" + wrapped(76, "    ", "\n\n", PARAGRAPHS * 3)
+    text += "\n\n50th plenary meeting\n19 December 2023\n"
+    assert texts(text) == [*MEASURED, *PARAGRAPHS * 3, "50th plenary meeting", "19 December 2023"]
+
+
+def test_a_program_that_counts_bytes_is_understood() -> None:
+    russian = (
+        "ссылаясь на свою резолюцию 65/182 от 21 декабря 2010 года, в которой она учредила рабочую группу "
+        "открытого состава, открытую для участия всех государств, для усиления защиты прав человека пожилых людей,"
+    )
+    lines, line = [], "\t"
+    for word in russian.split():
+        if len((line + word).encode()) > 72:
+            lines.append(line.rstrip())
+            line = ""
+        line += word + " "
+    block = "\n".join([*lines, line.rstrip()])
+    text = "Семьдесят восьмая сессия\n\nПункт 119\n\nОсуществление резолюций\n\n" + "\n\n".join([block] * 3) + "\n"
+    assert texts(text)[3:] == [russian] * 3
+
+
+def test_blanks_that_fill_up_lines_are_one_blank() -> None:
+    text = (
+        "Agenda item 71\n\n"
+        "    Guided also by the Universal Declaration  of  Human  Rights[1]  and  the\n"
+        "Vienna Declaration and Programme of Action,[2] as well as the  International\n"
+        "Covenants on Human Rights and other relevant human  rights  instruments  and\n"
+        "agreements,\n\n"
+        "    Noting that 2023 marks the seventy-fifth anniversary  of  the  Universal\n"
+        "Declaration of Human Rights,\n\n"
+        "50th plenary meeting\n19 December 2023\n\n"
+        "-----------------------\n"
+        "[1] Resolution 217 A (III).\n"
+        "[2] A/CONF.157/24 (Part I), chap. III.\n"
+    )
+    paras, notes, ledger = laid_out(text)
+    assert show(paras[1].content) == (
+        "Guided also by the Universal Declaration of Human Rights⟨1⟩ and the Vienna Declaration and Programme of "
+        "Action,⟨2⟩ as well as the International Covenants on Human Rights and other relevant human rights "
+        "instruments and agreements,"
+    )
+    assert [(n.mark, show(n.paragraphs[0])) for n in notes] == [
+        ("1", "Resolution 217 A (III)."),
+        ("2", "A/CONF.157/24 (Part I), chap. III."),
+    ]
+    assert ledger.shares()["rule"] == 23
+
+
+def test_drawn_tables_are_tables() -> None:
+    text = (
+        "\tAppropriations are approved for these purposes, overall and policymaking:\n\n"
+        "|Section  |Amount |\n"
+        "|1        |Overall|\n"
+        "|         |policym|\n"
+        "|         |aking  |\n"
+        "|2        |Legal  |\n"
+        "|         |affairs|\n"
+    )
+    assert rows(text) == [["Section", "Amount"], ["1", "Overall policymaking"], ["2", "Legal affairs"]]
+
+
+def test_cells_that_stand_each_on_a_line_are_rows_again() -> None:
+    text = (
+        "\t1.\tAppropriations are hereby approved as follows:\n Section \n Amount \n\n\n\n\nPart I. Policymaking\n\n"
+        "1\nOverall policymaking\n86 769 400\n2\nGeneral Assembly affairs\n348 510 900\n\n Subtotal \n435 280 300\n"
+        "\t2.\tThe income shall be credited;\n"
+    )
+    assert rows(text) == [
+        ["Section", "Amount"],
+        ["", "Part I. Policymaking", ""],
+        ["1", "Overall policymaking", "86 769 400"],
+        ["2", "General Assembly affairs", "348 510 900"],
+        ["", "Subtotal", "435 280 300"],
+    ]
+    assert texts(text)[-1] == "2.\tThe income shall be credited;"
+
+
+def test_heads_and_feet_appended_to_the_text_become_its_masthead() -> None:
+    text = (
+        "Seventy-eighth session\nThe General Assembly,\n\tDecides to adjourn.\n50th plenary meeting\n"
+        "19 December 2023\n\n\tResolution 217 A (III).\n\n"
+        "<<ODS JOB NO>>N2326045E<<ODS JOB NO>>\n<<ODS DOC SYMBOL1>>A/RES/78/194<<ODS DOC SYMBOL1>>\n\n"
+        "\tA/RES/78/194\t\n\n\tUnited Nations\t\tA/RES/78/194\t\n \tGeneral Assembly\t\tDistr.: General\n"
+        "22 December 2023\n\n23-26045\t2/2\t\n23-26045 (E)\n*2326045*\t\t\n"
+    )
+    paras, notes, ledger = laid_out(text)
+    assert [p.text for p in paras[:5]] == [
+        "United Nations", "A/RES/78/194", "General Assembly", "Distr.: General", "22 December 2023",
+    ]  # fmt: skip
+    assert [show(n.paragraphs[0]) for n in notes] == ["Resolution 217 A (III)."]
+    assert {"ods-field", "page-head", "page-foot", "job-number", "bar-code"} <= set(ledger.shares())
+
+
+def test_masthead_cells_glued_together_come_apart() -> None:
+    text = (
+        "[DU1]\nResolution adopted by the General Assembly\n[DU1]<<ODS JOB NO>>N0055993E<<ODS JOB NO>>\n"
+        "United NationsA/RES/55/9General AssemblyDistr.: General\n11 June 2018Fifty-fifth session\n00 55993\n"
+    )
+    assert texts(text)[:6] == [
+        "United Nations", "A/RES/55/9", "General Assembly", "Distr.: General", "11 June 2018", "Fifty-fifth session",
+    ]  # fmt: skip
+
+
+def test_field_codes_give_the_symbol_and_go() -> None:
+    text = (
+        "The General Assembly,\n\tDecides to adjourn.\n19 December 2023\n\t  DOCVARIABLE sss1  A/RES/78/194 \n\n"
+        "  DOCVARIABLE FooterJN  23-26045 \t  PAGE \\* ARABIC  2 /  NUMPAGES \\* ARABIC  2 \n\n"
+        "\tGeneral Assembly\nDistr.: General\n"
+    )
+    paras, _, ledger = laid_out(text)
+    assert [p.text for p in paras[:3]] == ["A/RES/78/194", "General Assembly", "Distr.: General"]
+    assert ledger.shares()["field-code"] > 50
+
+
+def test_chinese_lines_are_joined_without_blanks() -> None:
+    sentence = (
+        "回顾其关于贸易和发展会议的各项决议，铭记航运在国际贸易和运输中的关键作用"
+        "以及司法出售作为实现请求权的一种手段的功能，"
+    )
+    lines = [sentence[i : i + 24] for i in range(0, len(sentence), 24)]
+    block = "\t" + "\n".join(lines)
+    text = "第七十七届会议\n\n议程项目75\n\n大会，\n\n" + "\n\n".join([block] * 4) + "\n"
+    assert texts(text)[3:] == [sentence] * 4

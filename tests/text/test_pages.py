@@ -1,0 +1,154 @@
+"""Texts of typeset pages: heads, feet, notes, calls, lines and mended words."""
+
+from __future__ import annotations
+
+import pytest
+
+from resconvert.formats.text.hyphens import Mender
+from resconvert.formats.text.typeset import natural
+from tests.text.helpers import laid_out, rows, show, texts
+
+PAGE_1 = """A/RES/78/194
+
+United Nations
+
+General Assembly
+
+Distr.: General
+22 December 2023
+
+Seventy-eighth session
+Agenda item 71
+
+Resolution adopted by the General Assembly
+on 19 December 2023
+
+78/194.
+
+Commemoration of the seventy-fifth anniversary of the Universal
+Declaration of Human Rights
+The General Assembly,
+Guided also by the Universal Declaration of Human Rights 1 and the Vienna
+Declaration and Programme of Action, 2 as well as the International Covenants on
+Human Rights 3 and other relevant human rights instruments,
+Noting that 2023 marks the seventy-fifth anniversary of the Universal
+Declaration of Human Rights and the thirtieth anniversary of the Vienna Declaration
+and Programme of Action,
+1.
+Welcomes the seventy-fifth anniversary of the Universal Declaration of
+Human Rights and stresses the importance of all United Nations human rights mechanisms
+
+__________________
+
+Resolution 217 A (III).
+A/CONF.157/24 (Part I), chap. III.
+3
+Resolution 2200 A (XXI), annex.
+1
+2
+
+23-26045 (E)
+
+050124
+
+*2326045*
+
+"""
+PAGE_2 = """A/RES/78/194
+
+Commemoration of the seventy-fifth anniversary of the
+Universal Declaration of Human Rights
+
+with regard to the promotion and protection of human rights and fundamental
+freedoms;
+2.
+Urges States to redouble their efforts in fulfilling their duty to promote
+and protect all human rights.
+50th plenary meeting
+19 December 2023
+
+2/2
+
+23-26045
+
+"""
+DOCUMENT = PAGE_1 + "\f" + PAGE_2 + "\f"
+
+
+def test_paragraphs_run_on_across_lines_and_pages() -> None:
+    assert texts(DOCUMENT)[7:] == [
+        "Resolution adopted by the General Assembly on 19 December 2023",
+        "78/194.\tCommemoration of the seventy-fifth anniversary of the Universal Declaration of Human Rights",
+        "The General Assembly,",
+        "Guided also by the Universal Declaration of Human Rights⟨1⟩ and the Vienna Declaration and Programme of "
+        "Action,⟨2⟩ as well as the International Covenants on Human Rights⟨3⟩ and other relevant human rights "
+        "instruments,",
+        "Noting that 2023 marks the seventy-fifth anniversary of the Universal Declaration of Human Rights and the "
+        "thirtieth anniversary of the Vienna Declaration and Programme of Action,",
+        "1.\tWelcomes the seventy-fifth anniversary of the Universal Declaration of Human Rights and stresses the "
+        "importance of all United Nations human rights mechanisms with regard to the promotion and protection of "
+        "human rights and fundamental freedoms;",
+        "2.\tUrges States to redouble their efforts in fulfilling their duty to promote and protect all human rights.",
+        "50th plenary meeting",
+        "19 December 2023",
+    ]
+
+
+def test_notes_whose_marks_are_printed_last_get_their_texts() -> None:
+    _, notes, ledger = laid_out(DOCUMENT)
+    assert [(n.mark, show(n.paragraphs[0])) for n in notes] == [
+        ("1", "Resolution 217 A (III)."),
+        ("2", "A/CONF.157/24 (Part I), chap. III."),
+        ("3", "Resolution 2200 A (XXI), annex."),
+    ]
+    shares = ledger.shares()
+    assert shares["bar-code"] == 9
+    assert shares["page-foot"] == 3
+    assert shares["page-head"] > 80
+
+
+def test_a_note_goes_on_at_the_foot_of_the_next_page() -> None:
+    text = (
+        "Some body text,\n_______\n1\nA long note that\n\fA/RES/1/2\n\nmore body.\n_______\ngoes on here.\n2\nIbid.\n\f"
+    )
+    _, notes, _ = laid_out(text)
+    assert [show(n.paragraphs[0]) for n in notes] == ["A long note that goes on here.", "Ibid."]
+
+
+@pytest.mark.parametrize("number", ["of 3 December 2020 and resolutions", "from 3 to 5 p.m. as well as"])
+def test_a_number_that_is_none_of_the_calls_stays(number: str) -> None:
+    text = f"The Assembly, recalling the meeting held {number} others, 3 and noting\nthe report,\n_____\n3\nA/1/2.\n\f"
+    assert "3" in texts(text)[0]
+    assert texts(text)[0].count("⟨1⟩") == 1
+    assert "others,⟨1⟩ and" in texts(text)[0]
+
+
+def test_columns_of_figures_are_a_table() -> None:
+    cells = ["Category", "Posts", "Total", "D-2", "115", "120", "D-1", "302", "347", "P-5", "861", "993"]
+    text = "Annex\nStaffing table\n\n" + "\n\n".join(cells) + "\n\f"
+    assert rows(text)[-3:] == [["D-2", "115", "120"], ["D-1", "302", "347"], ["P-5", "861", "993"]]
+
+
+def test_a_hyphen_lost_between_two_lines_is_set_again() -> None:
+    first = "reform can only be achieved through building a culture of efficiency, cost"
+    line = f"{first} effectiveness and transparency throughout the Secretariat, and requests the"
+    mends = Mender([line], 367.3).mends(line)
+    assert [(m.start, m.joint) for m in mends] == [(len(first), "-")]
+    assert natural(line) > 2 * 300
+
+
+def test_a_line_that_fits_keeps_its_words() -> None:
+    line = "requests the Secretary General of the League to report on cost effectiveness"
+    assert Mender([line], 367.3).mends(line) == []
+
+
+def test_blanks_inside_words_go_where_the_whole_word_is_known() -> None:
+    lines = [
+        "sustainable developm ent in its",
+        "sustainable development and the seventy -ninth session",
+        "a long time and along",
+    ]
+    mender = Mender(lines, 367.3)
+    assert [(m.start, m.end) for m in mender.mends(lines[0])] == [(20, 21)]
+    assert [lines[1][: m.start] for m in mender.mends(lines[1])] == ["sustainable development and the seventy"]
+    assert mender.mends(lines[2]) == []
