@@ -137,7 +137,7 @@ def _line(pieces: list[Piece], block: int, leftward: bool) -> Line:
 def _logical(glyphs: list[Glyph]) -> list[Glyph]:
     """A line of a script that runs to the left, in the order it is read: from the right, but figures and
     words of other scripts in it from the left."""
-    ordered = sorted(glyphs, key=lambda g: -(g.x0 + g.x1))
+    ordered = sorted(glyphs, key=lambda g: -g.x0)
     out: list[Glyph] = []
     at = 0
     while at < len(ordered):
