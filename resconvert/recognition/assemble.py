@@ -5,16 +5,26 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import replace
+from typing import cast
 
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.ledger import Ledger
+from resconvert.model.identification import Organ
 from resconvert.model.inlines import Content, NoteCall, runs
 from resconvert.model.nodes import Document, Note
-from resconvert.profiles import Profile, detect, load
+from resconvert.profiles import LANGUAGES, Profile, detect, load
 from resconvert.recognition.body import Reading, Shape
 from resconvert.recognition.contents import over, trimmed, untabbed
 from resconvert.recognition.dates import date_in, is_date
-from resconvert.recognition.front import Front, carries_number, identification, infer_symbol, letter_of, read_front
+from resconvert.recognition.front import (
+    Front,
+    carries_number,
+    carries_session,
+    identification,
+    infer_symbol,
+    letter_of,
+    read_front,
+)
 from resconvert.recognition.items import PLAIN, Item, end_of, item_of
 from resconvert.recognition.labels import label_of
 from resconvert.recognition.notes import Found, figures, find_calls, finished, gather, trailing, with_calls
@@ -25,10 +35,13 @@ from resconvert.structure import Block, build
 NOT_A_RESOLUTION = Code(
     "RC101",
     "warning",
-    "this is not the text of a resolution: no symbol, no adoption line and no formula such as “{formula},” was found; kept as it is",
+    "this is not the text of a resolution: no symbol, adoption line or formula such as “{formula},” was found;"
+    " kept as it is",
     "name the language with --lang if it was taken for another one",
 )
-UNKNOWN_LANGUAGE = Code("RC102", "warning", "the language of the text could not be told; read as English", "name it with --lang")
+UNKNOWN_LANGUAGE = Code(
+    "RC102", "warning", "the language of the text could not be told; read as English", "name it with --lang"
+)
 UNCALLED = Code("RC103", "warning", "note {mark} is called nowhere in the text; kept among the notes")
 LOST_NOTE = Code("RC104", "warning", "{count} notes are called, but their text is not in the source")
 REFRESHED_DATE = Code(
@@ -47,8 +60,10 @@ def assemble(
 ) -> Document:
     language = lang or detect(source.text)
     if language == "und":
+        language = _by_names(paras)
+    if language == "und":
         log.add(UNKNOWN_LANGUAGE)
-    profile = load(language if language in _known() else "eng")
+    profile = load(language if language in LANGUAGES else "eng")
     found = gather(notes, ledger)
     body, more = trailing(paras, ledger, len(found), profile)
     found += more
@@ -64,6 +79,8 @@ def assemble(
     if not _is_resolution(front, items, start, profile):
         log.add(NOT_A_RESOLUTION, formula=profile.formulas["GA"])
         return _unrecognised([replace(p, content=c) for p, c in zip(body, contents, strict=True)], found, language)
+    if not front.organ and start < len(items) and (found_ := profile.formula.match(items[start].text.strip())):
+        front.organ = cast(Organ, found_.lastgroup)
     reading = Reading(items[start:], profile, ledger, shape)
     blocks = [*front.blocks, *reading.read(front.letter)]
     _closing(front, reading, profile)
@@ -72,13 +89,23 @@ def assemble(
         log.add(UNCALLED, note.span, mark=note.mark)
     parts = tuple(dict.fromkeys(reading.letters))
     infer_symbol(front, parts)
-    return build(blocks, identification=identification(front, language, parts), notes=finished(found))
+    return build(
+        blocks,
+        identification=identification(front, language, parts),
+        notes=finished(found),
+    )
 
 
-def _known() -> tuple[str, ...]:
-    from resconvert.profiles import LANGUAGES
-
-    return LANGUAGES
+def _by_names(paras: list[Para]) -> str:
+    """The language of a text too short to have many small words: whose name of an organ it prints."""
+    lines = [p.text.strip().translate(PLAIN) for p in paras[:40]]
+    for lang in LANGUAGES:
+        profile = load(lang)
+        if any(
+            profile.organ.fullmatch(line) or profile.match("organization", line) for line in lines if len(line) < 80
+        ):
+            return lang
+    return "und"
 
 
 def _with_calls(
@@ -118,10 +145,12 @@ def _with_lone_numbers(
         text = para.text.strip().translate(PLAIN)
         after = paras[at + 1] if at + 1 < len(paras) else None
         if (
-            len(text) < 8 and _LONE.match(text) and para.num is None and after is not None and after.table is None
-            and after.num is None and label_of(text + " x", profile) and not label_of(after.text.translate(PLAIN), profile)
-            and end_of(after.text)
-        ):  # fmt: skip
+            after is not None
+            and para.num is None
+            and len(text) < 8
+            and _LONE.match(text)
+            and _takes(after, text, profile)
+        ):
             content = over([content, contents[at + 1]], "\t")
             para = replace(after, content=content, indent=para.indent, blank_before=para.blank_before)
             at += 1
@@ -136,8 +165,22 @@ def _silence_front(texts: list[str], profile: Profile) -> None:
     formula = _formula_at([t.strip() for t in texts], profile) or 0
     for at in range(formula):
         text = texts[at].strip()
-        if not (carries_number(text) or letter_of(_FIGURES.sub("", text)) or at == formula - 1 or "*" in text) or text[:1] in "[［":
+        if (
+            not (carries_number(text) or letter_of(_FIGURES.sub("", text)) or at == formula - 1 or "*" in text)
+            or text[:1] in "[［"
+        ):
             texts[at] = ""
+
+
+def _takes(after: Para, number: str, profile: Profile) -> bool:
+    """Whether the paragraph `after` a lone number is a sentence without a number of its own."""
+    return (
+        after.table is None
+        and after.num is None
+        and bool(end_of(after.text))
+        and label_of(number + " x", profile) is not None
+        and label_of(after.text.translate(PLAIN), profile) is None
+    )
 
 
 _FIGURES = re.compile(r"[\[(]?\d+[\])]?$")
@@ -166,6 +209,8 @@ def _start(items: list[Item], profile: Profile) -> tuple[int, Shape]:
         text = items[at].text.strip()
         if profile.match("statement", text) and len(text) < 160:
             return at + 1, "statement"
+        if profile.match("corrigendum", text):
+            return at + 1, "amendment"
     if formula is not None:
         return formula, "resolution"
     last = 0
@@ -174,7 +219,12 @@ def _start(items: list[Item], profile: Profile) -> tuple[int, Shape]:
         text = item.text.strip()
         if len(text) > 600:
             break
-        if profile.match("adoption", text) or profile.match("number", text) or profile.match("draft", text) or profile.match("agenda_item", text):
+        if (
+            profile.match("adoption", text)
+            or profile.match("number", text)
+            or profile.match("draft", text)
+            or profile.match("agenda_item", text)
+        ):
             last = at + 1
         elif item.label and item.label.decimal and item.end:
             break
@@ -191,7 +241,12 @@ def _start(items: list[Item], profile: Profile) -> tuple[int, Shape]:
 def _is_resolution(front: Front, items: list[Item], start: int, profile: Profile) -> bool:
     if front.signs >= 3 or (front.signs >= 2 and start):
         return True
-    return _formula(items, profile) is not None
+    if _formula(items, profile) is not None:
+        return True
+    titled = any(carries_session(i.text.strip()) for i in items)
+    closed = any(len(i.text) < 120 and profile.match("meeting", i.text.strip()) for i in items)
+    numbered = any(i.label and i.label.decimal and i.end in (";", ".") for i in items)
+    return titled and (closed or numbered)
 
 
 def _unrecognised(paras: list[Para], notes: list[Found], language: str) -> Document:
@@ -200,10 +255,16 @@ def _unrecognised(paras: list[Para], notes: list[Found], language: str) -> Docum
     blocks = [
         Block("body", "table", table=p.table)
         if p.table is not None
-        else Block("body", "unrecognised", trimmed(untabbed(p.content)), p.num, rule="not-a-resolution", certainty="unsure")
+        else Block(
+            "body", "unrecognised", trimmed(untabbed(p.content)), p.num, rule="not-a-resolution", certainty="unsure"
+        )
         for p in paras
     ]
-    return build(blocks, identification=Identification(language=language), notes=tuple(Note(n.mark, tuple(n.paragraphs), span=n.span) for n in notes))
+    return build(
+        blocks,
+        identification=Identification(language=language),
+        notes=tuple(Note(n.mark, tuple(n.paragraphs), span=n.span) for n in notes),
+    )
 
 
 def _closing(front: Front, reading: Reading, profile: Profile) -> None:

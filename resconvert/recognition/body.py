@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from resconvert.ledger import Ledger
-from resconvert.model.inlines import Content, Text, plain
+from resconvert.model.inlines import Content, plain
 from resconvert.model.nodes import Certainty, DivisionKind, Num, Role
 from resconvert.profiles import Profile
 from resconvert.recognition.contents import outline, part, trimmed, untabbed
@@ -22,16 +22,14 @@ from resconvert.recognition.labels import Count, Label, place_levels
 from resconvert.recognition.tables import table_end, table_note, table_of, with_note
 from resconvert.structure import Block, BlockRole, Zone
 
-_MAIN = ("dot", "dash", "slash", "kept", "comma")
+_MAIN = ("dot", "dash", "kept", "comma")
 _LONGEST_HEADING = 260
 _NUMERAL = re.compile(r"(?P<roman>[IVXL]{1,6})\.?$|(?P<letter>[A-Z]|[А-Я])\.?$")
 _NUMERAL_TITLE = re.compile(
     r"(?:(?P<roman>[IVXL]{1,6})|[A-Z])(?: ?\t\s*(?=\S))|(?P<spaced>[IVX]{1,6}) (?=[A-ZÀ-ÖØ-ÞА-Я])"
 )
 _DIVISION_NUMBER = re.compile(r"$|\s*(?:\d{1,3}|[IVXL]{1,6}|\d{0,3}[A-Z])(?:\s?bis)?\.?$|\s+\w+$")
-_DIVISION_TITLE = re.compile(
-    r"\s*(?:\d{1,3}(?:\s?bis)?|[IVXL]{1,6}|[A-Z])?(?:\s*[:.–—-]\s*|\s*\t\s*)(?=\S)"
-)
+_DIVISION_TITLE = re.compile(r"\s*(?:\d{1,3}(?:\s?bis)?|[IVXL]{1,6}|[A-Z])?(?:\s*[:.–—-]\s*|\s*\t\s*)(?=\S)")
 _STARS = re.compile(r"[*\s_–—-]+$")
 
 Shape = Literal["resolution", "statement", "amendment", "plain"]
@@ -121,9 +119,13 @@ class Reading:
             found = self.profile.formula.match(text)
             if found and len(text) - found.end() < 3:
                 self.formulas.append(at)
-            elif item.loose and (match("annex", text) or match("annex_titled", text) or self._annex_after_closing(at, text)):
+            elif item.loose and (
+                match("annex", text) or match("annex_titled", text) or self._annex_after_closing(at, text)
+            ):
                 self.annexes.add(at)
-            elif (match("meeting", text) and self._closes(at)) or (match("without_vote", text) and text[:1] in "[［"):
+            elif (match("meeting", text) and self._closes(at)) or (
+                at > 0 and match("without_vote", text) and len(text) < 240
+            ):
                 self.closings.add(at)
         numbered = [i for i in self.items if i.label and i.label.decimal and i.end in (";", ".")]
         self.flush = len(numbered) > 1 and sum(i.para.indent > 0 for i in numbered) * 5 >= len(numbered) * 4
@@ -177,7 +179,12 @@ class Reading:
             end += 1
         if numbered:
             at = first
-            while at > start + 1 and self.items[at - 1].loose and at - 1 not in self.formulas and len(self.items[at - 1].text) < _LONGEST_HEADING:
+            while (
+                at > start + 1
+                and self.items[at - 1].loose
+                and at - 1 not in self.formulas
+                and len(self.items[at - 1].text) < _LONGEST_HEADING
+            ):
                 at -= 1
             if body >= 0:
                 at = min(at, body)
@@ -203,7 +210,16 @@ class Reading:
             if formula - at == 2:
                 title = self.items[at + 1]
                 last = self.blocks.pop()
-                self.blocks.append(Block("preamble", "part", trimmed(untabbed(title.content)), last.num, span=last.span, rule="part-letter"))
+                self.blocks.append(
+                    Block(
+                        "preamble",
+                        "part",
+                        trimmed(untabbed(title.content)),
+                        last.num,
+                        span=last.span,
+                        rule="part-letter",
+                    )
+                )
                 return at + 2
             return at + 1
         if at in self.formulas:
@@ -221,7 +237,15 @@ class Reading:
             self.zone = "body"
             self.levels, self.open_ = [], False
         if text and _STARS.match(text):
-            self._put("heading" if self.zone != "preamble" else "heading", item, item.content, None, len(self.heads), "stars", kind="heading")
+            self._put(
+                "heading",
+                item,
+                item.content,
+                None,
+                len(self.heads),
+                "stars",
+                kind="heading",
+            )
             return at + 1
         heading = self._heading(at)
         if heading is not None:
@@ -265,9 +289,9 @@ class Reading:
 
     def _formula(self, at: int) -> int:
         item = self.items[at]
-        fresh = not any(b.role == "formula" for b in reversed(self.blocks) if b.zone == "preamble" or b.role == "part") or (
-            self.blocks and self.blocks[-1].role == "part"
-        )
+        fresh = not any(
+            b.role == "formula" for b in reversed(self.blocks) if b.zone == "preamble" or b.role == "part"
+        ) or (self.blocks and self.blocks[-1].role == "part")
         if self.zone == "closing" and not fresh:
             self.blocks.append(Block("preamble", "part", rule="formula-after-closing", certainty="likely"))
             fresh = True
@@ -353,8 +377,10 @@ class Reading:
         elif match("meeting", text):
             self._put("meeting", item, item.content, None, 0, "closing-line")
             self.meetings.append(item)
-        elif match("without_vote", text) or match("vote_list", text) or (
-            self.blocks[-1].role == "vote" and not self._at_vote_end()
+        elif (
+            match("without_vote", text)
+            or match("vote_list", text)
+            or (self.blocks[-1].role == "vote" and not self._at_vote_end())
         ):
             self._put("vote", item, item.content, None, 0, "vote")
         else:
@@ -408,7 +434,7 @@ class Reading:
             return None
         if text[:1].islower() and self.zone != "annex":
             return None
-        if text[:1] in "“\"«„" and self.shape == "statement":
+        if text[:1] in '“"«„' and self.shape == "statement":
             return None
         found = self.profile.division.match(text)
         kind = _kind(found.lastgroup or "") if found and re.match(r"\s*[\dIVXL]", text[found.end() :]) else "heading"
@@ -437,7 +463,9 @@ class Reading:
         if label.style == "ring":
             return None
         key = f"{label.style}:{alphabet}"
-        return _Heading("section" if alphabet == "roman" else "heading", item.num(), item.body(), key, "labelled-heading")
+        return _Heading(
+            "section" if alphabet == "roman" else "heading", item.num(), item.body(), key, "labelled-heading"
+        )
 
     def _titled_division(self, item: Item, text: str) -> _Heading | None:
         """``Article 1: Competence of the Mechanism``, ``أولا - العنوان``."""
@@ -454,7 +482,7 @@ class Reading:
         if not division or item.end in (";", ","):
             return None
         number = _DIVISION_TITLE.match(text[division.end() :])
-        if not number or item.end == "." and text.count(" ") > 14:
+        if not number or (item.end == "." and text.count(" ") > 14):
             return None
         kind = _kind(division.lastgroup or "")
         return self._cut_heading(item, division.end() + number.end(), kind, f"{kind}-titled")
@@ -463,7 +491,13 @@ class Reading:
         lead = len(item.text) - len(item.text.lstrip())
         printed = trimmed(part(item.content, lead, lead + at))
         words = plain(item.content)[lead : lead + at].strip()
-        return _Heading(kind, Num(words, _value(words), span=outline(printed)), part(item.content, lead + at), key, "titled-division")
+        return _Heading(
+            kind,
+            Num(words, _value(words), span=outline(printed)),
+            part(item.content, lead + at),
+            key,
+            "titled-division",
+        )
 
     def _put_heading(self, at: int, heading: _Heading) -> int:
         item = self.items[at]
@@ -558,29 +592,54 @@ class Reading:
         """Whether an unnumbered paragraph after points closes their list."""
         if not self.levels:
             return False
-        first = item.text.strip()[:1]
-        if first.islower():
-            return True
-        return False
+        return item.text.strip()[:1].islower()
 
     def _unlabelled(self, item: Item, at: int) -> None:
         base = len(self.heads)
         text = item.text.strip()
         if self.zone == "preamble":
-            self._put("preambular", item, item.content, None, base, "before-operative", "certain" if item.end == "," else "likely")
+            self._put(
+                "preambular",
+                item,
+                item.content,
+                None,
+                base,
+                "before-operative",
+                "certain" if item.end == "," else "likely",
+            )
             self.levels, self.open_ = [], True
             return
         if self.zone == "annex":
             wrap = self.levels and self._continues(item)
-            self._put("wrap-up" if wrap else "text", item, item.content, None, base + (1 if wrap and self.open_ else 0), "annex-text")
+            self._put(
+                "wrap-up" if wrap else "text",
+                item,
+                item.content,
+                None,
+                base + (1 if wrap and self.open_ else 0),
+                "annex-text",
+            )
             if not wrap:
                 self.levels, self.open_ = [], True
             return
         if self.levels and not self.point_end:  # below a point that is only a title
-            self._put("text", item, item.content, None, base + len(self.levels) + (1 if self.open_ else 0), "below-titled-point")
+            self._put(
+                "text",
+                item,
+                item.content,
+                None,
+                base + len(self.levels) + (1 if self.open_ else 0),
+                "below-titled-point",
+            )
             return
-        if self.levels and self.open_ and (self._continues(item) or (self.point_end in (";", ",") and self.section.numbered and item.end in (";", "."))) and not (
-            item.end == "," and self.profile.match("preambular", text)
+        if (
+            self.levels
+            and self.open_
+            and (
+                self._continues(item)
+                or (self.point_end in (";", ",") and self.section.numbered and item.end in (";", "."))
+            )
+            and not (item.end == "," and self.profile.match("preambular", text))
         ):
             self._put("wrap-up", item, item.content, None, base + 1, "after-list")
             return
@@ -589,7 +648,15 @@ class Reading:
         elif self.shape == "resolution" and not self.section.numbered:
             self._put("operative", item, item.content, None, base, "after-preamble")
         else:
-            self._put("text", item, item.content, None, base, "unnumbered", "certain" if self.shape != "resolution" else "likely")
+            self._put(
+                "text",
+                item,
+                item.content,
+                None,
+                base,
+                "unnumbered",
+                "certain" if self.shape != "resolution" else "likely",
+            )
         self.levels, self.open_ = [], True
 
     # Tables.
@@ -601,7 +668,9 @@ class Reading:
             self.zone = "body"
         table = table_of(self.items[start:end], self.profile)
         depth = len(self.heads) + (1 if self.open_ else 0)
-        self.blocks.append(Block(self.zone, "table", depth=depth, table=table, span=table.span, rule="tabs", certainty="likely"))
+        self.blocks.append(
+            Block(self.zone, "table", depth=depth, table=table, span=table.span, rule="tabs", certainty="likely")
+        )
 
     def _given_table(self, item: Item) -> None:
         if self.zone == "closing":

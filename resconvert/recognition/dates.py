@@ -1,4 +1,4 @@
-"""Dates as resolutions print them, by the months of a language; English ones too, which mastheads of all languages use."""
+"""Dates as resolutions print them, by the months of a language, and in English as mastheads of all languages do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lines before the text: masthead, adoption line, provenance, number and title, and what they say of the document."""
+"""The lines before the text: masthead, adoption line, provenance, number and title, and the values in them."""
 
 from __future__ import annotations
 
@@ -94,8 +94,7 @@ def read_front(items: list[Item], end: int, profile: Profile) -> Front:
             front.put("preface", "title", item, "number-line")
             front.number = re.sub(r"\s+", " ", found["number"])
             front.signs += 2
-            word = found["kind"].lower()
-            front.kind = "decision" if word[:5] in _DECISIONS else "resolution"
+            front.kind = "decision" if profile.match("decision_word", found["kind"]) else "resolution"
             groups = found.groupdict()
             if groups.get("date"):
                 front.adopted = front.adopted or date_in(groups["date"], profile)
@@ -113,7 +112,7 @@ def read_front(items: list[Item], end: int, profile: Profile) -> Front:
             stage = "adopted"
             continue
         if found := profile.match("draft", text):
-            _draft(front, item, found.group("kind"), bool(found["sponsors"].strip()))
+            _draft(front, item, found.group("kind"), bool(found["sponsors"].strip()), profile)
             stage = "adopted"
             continue
         if profile.match("reissue", text):
@@ -143,11 +142,11 @@ def read_front(items: list[Item], end: int, profile: Profile) -> Front:
             front.put("masthead", "agenda-title", item, "after-agenda-item")
         elif stage == "numbered":
             front.put("preface", "title", item, "after-number")
-            front.title = (front.title + " " + text).strip()
+            front.title = (front.title + " " + plain(item.content).strip()).strip()
         elif stage == "adopted":
             if front.letter is None:
                 front.put("preface", "title", item, "before-formula")
-                front.title = front.title or text
+                front.title = front.title or plain(item.content).strip()
         elif front.signs:
             front.put("masthead", "furniture", item, "among-masthead")
         else:
@@ -156,16 +155,23 @@ def read_front(items: list[Item], end: int, profile: Profile) -> Front:
     return front
 
 
-_DECISIONS = frozenset({"decis", "décis", "реше", "решен", "决定", "مقرر", "besch"})
-
-
 def _believed(front: Front, item: Item) -> bool:
     """A line whose role the source itself states."""
     role = item.para.role
     zone = zone_of(role) if role else None
     if zone not in ("masthead", "preface") or role is None:
         return False
-    if role in ("symbol", "organ", "session", "agenda-item", "issue-date", "adoption-line", "title", "distribution", "original-language"):
+    if role in (
+        "symbol",
+        "organ",
+        "session",
+        "agenda-item",
+        "issue-date",
+        "adoption-line",
+        "title",
+        "distribution",
+        "original-language",
+    ):
         return False  # these are read for their values; reading them again gives the same role
     front.put(zone, role, item, "stated-by-source")
     return True
@@ -194,8 +200,8 @@ def _masthead(front: Front, item: Item, text: str, profile: Profile) -> bool:
     elif profile.match("organization", text):
         front.put("masthead", "organization", item, "organization")
         front.signs += 1
-    elif (found := profile.organ.fullmatch(text.rstrip(" ,،，"))) and not profile.formula.match(text) or (
-        found and len(front.blocks) < 4
+    elif (found := profile.organ.fullmatch(text.rstrip(" ,،，"))) and (
+        len(front.blocks) < 4 or not profile.formula.match(text)
     ):
         front.put("masthead", "organ", item, "organ")
         front.organ = cast(Organ, found.lastgroup)
@@ -248,7 +254,9 @@ def ordinal(words: str, profile: Profile) -> int:
     return sum(profile.ordinals[part.lower()] for part in profile.ordinal.findall(words))
 
 
-_ITEM = re.compile(r"\d+(?:\s*[(（]?[^\W\d_](?:\s[^\W\d_])?[)）](?:[\s,،、]*(?:and|et|y|и|و|和|und|à|to|a|e)?[\s,]*[(（]?[^\W\d_][)）])*)?")
+_ITEM = re.compile(
+    r"\d+(?:\s*[(（]?[^\W\d_](?:\s[^\W\d_])?[)）](?:[\s,،、]*(?:and|et|y|и|و|和|und|à|to|a|e)?[\s,]*[(（]?[^\W\d_][)）])*)?"
+)
 
 
 def agenda_items(text: str) -> tuple[str, ...]:
@@ -265,20 +273,18 @@ def canonical(symbol: str) -> str:
 
 def _adopted(front: Front, line: str, profile: Profile) -> None:
     front.adopted = front.adopted or date_in(line, profile)
-    if found := re.search(r"(?<![\d/])(\d{1,5})(?:st|nd|rd|th|e|ª|a|-м|次|\.)?\s?(?:plenary |\(.*?\) )*(?:meeting|séance|sesión|заседани|会议|Sitzung)", line):
-        front.meeting = front.meeting or found[1]
-    elif found := re.search(r"جلسته(?:ا)?(?: العامة)? (\d+)", line):
-        front.meeting = front.meeting or found[1]
+    if found := profile.search("adoption_meeting", line):
+        front.meeting = front.meeting or found["meeting"]
     if organ := profile.organ.search(line):
         front.organ = front.organ or cast(Organ, organ.lastgroup)
 
 
-def _draft(front: Front, item: Item, kind: str, sponsors: bool) -> None:
+def _draft(front: Front, item: Item, kind: str, sponsors: bool, profile: Profile) -> None:
     low = kind.lower()
     front.draft = True
     front.signs += 2
-    amendment = any(word in low for word in ("amend", "enmiend", "поправ", "修正", "تعديل", "änderung"))
-    decision = any(word in low for word in ("decis", "décis", "decisión", "решени", "决定", "مقرر", "beschluss"))
+    amendment = profile.search("amendment_word", low)
+    decision = profile.search("decision_word", low)
     front.kind = "amendment" if amendment else "decision" if decision else "resolution"
     front.put("preface", "sponsors" if sponsors else "document-type", item, "draft-line")
 
@@ -287,10 +293,10 @@ def _title(front: Front, items: list[Item], at: int, end: int, found: re.Match[s
     """A line that opens with the resolution's number: its title, with the title on the next line if there."""
     item = items[at - 1]
     lines = [item.content]
-    rest = item.text.strip()[found.end() :].strip()
+    rest = plain(item.content).strip()[found.end() :].strip()
     if not rest and at < end and items[at].loose and not _letter(items[at], items, at + 1, end, profile):
         lines.append(items[at].content)
-        rest = items[at].text.strip()
+        rest = plain(items[at].content).strip()
         at += 1
     front.put("preface", "title", over(lines), "numbered-title")
     front.number = front.number or re.sub(r"\s+", " ", found["number"]).replace("–", "-")
@@ -307,13 +313,22 @@ def carries_number(text: str) -> bool:
     return _NUMBER.match(text) is not None
 
 
+_SESSION_TITLE = re.compile(r"\d{1,4}(?:\s?[A-Z])?\s*\((?:E?S-)?[IVXLC]+\)\s?\.")
+
+
+def carries_session(text: str) -> bool:
+    """Whether a line is the title of a resolution of the years before 1976: ``1715 (XVI). …``."""
+    return _SESSION_TITLE.match(text) is not None
+
+
 def letter_of(text: str) -> re.Match[str] | None:
     """A part's letter, with its title if it stands on the line."""
     return _LETTER.match(text.strip())
 
 
 def _letter(item: Item, items: list[Item], at: int, end: int, profile: Profile) -> bool:
-    """Whether the line is the letter of the first of several resolutions: the formula comes next, or a title and the formula."""
+    """Whether the line is the letter of the first of several resolutions: the formula, or a title and the formula,
+    come next."""
     found = letter_of(item.text)
     if not found or at > end or end >= len(items):
         return False
@@ -325,13 +340,17 @@ def _conclude(front: Front, profile: Profile) -> None:
     found = _RES.match(front.symbol)
     if found:
         front.organ = cast(Organ, {"A/HRC": "HRC", "A": "GA", "S": "SC", "E": "ECOSOC"}[found["organ"]])
-        front.kind = front.kind or cast(Kind, {"RES": "resolution", "DEC": "decision", "PRST": "statement"}[found["kind"]])
-        front.number = front.number or found["rest"]
+        front.kind = front.kind or cast(
+            Kind, {"RES": "resolution", "DEC": "decision", "PRST": "statement"}[found["kind"]]
+        )
+        front.number = front.number or re.split(r"/(?:Add|Rev|Corr|Amend)\.", found["rest"])[0]
     elif front.symbol and not front.organ:
         front.organ = cast(Organ, {"A": "GA", "S": "SC", "E": "ECOSOC"}.get(front.symbol.split("/")[0], ""))
     if front.symbol.startswith("A/HRC"):
         front.organ = "HRC"
-    if found := _SESSION.match(front.number):
+    if front.organ == "SC":
+        front.session = ""
+    elif found := _SESSION.match(front.number):
         number = found["session"]
         front.session = front.session if front.organ == "ECOSOC" and front.session else number
     elif found := re.search(r"\(((?:E?S-)?[IVXLC]+)\)$", front.number):

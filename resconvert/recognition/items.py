@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from resconvert.model.inlines import Content, plain
+from resconvert.model.nodes import Num
 from resconvert.profiles import Profile
 from resconvert.recognition.contents import outline, part, trimmed
 from resconvert.recognition.labels import Label, counts_of, label_of, value_of
 from resconvert.recognition.paras import Para
-from resconvert.model.nodes import Num
 from resconvert.source import Span
 
 End = Literal["", ",", ";", ".", ":"]

@@ -19,7 +19,8 @@ _LABEL = re.compile(
     | (?P<multi>\d{{1,3}}(?:\.\d{{1,3}}){{1,4}})\.?(?=\s)
     | (?P<dash>\d{{1,3}})\s?[-–—](?=\s)
     | (?P<stroke>[^\W\d_a-zA-Z](?<![{_CJK}]))\s?[-–—](?=\s)
-    | [(（]\s?(?P<two>\d{{1,3}}|[^\W\d_]{{1,5}}|[{_COUNTED}]{{1,4}}|[^\W\d_]\s[^\W\d_])\s?[)）](?!\w(?<![{_CJK}])|[(（\d])
+    | [(（]\s?(?P<two>\d{{1,3}}|[^\W\d_]{{1,5}}|[{_COUNTED}]{{1,4}}|[^\W\d_]\s[^\W\d_])\s?[)）]
+      (?!\w(?<![{_CJK}])|[(（\d])
     | (?P<one>\d{{1,3}}|[^\W\d_]{{1,5}})[)）]{_GAP}
     | (?P<slash>\d{{1,3}})\s?/(?=\s)
     | (?P<letter>[^\W\d_]|[ivxlIVXL]{{1,6}})[.．](?=[\s]|[{_CJK}《“])
@@ -173,7 +174,10 @@ def value_of(printed: str) -> str:
 
 
 def place_levels(
-    counts: tuple[Count, ...], style: str, levels: list[tuple[str, Count]], tails: dict[tuple[str, str], tuple[int, int]]
+    counts: tuple[Count, ...],
+    style: str,
+    levels: list[tuple[str, Count]],
+    tails: dict[tuple[str, str], tuple[int, int]],
 ) -> tuple[int, Count, bool]:
     """Where a label stands below a paragraph whose open levels are `levels`, the outermost first.
 
@@ -194,8 +198,8 @@ def place_levels(
         if kept == style and first and last.alphabet == first.alphabet:
             return at, first, False
     for count in counts:
-        level, last = tails.get((style, count.alphabet), (0, -1))
-        if count.at == last + 1 and level <= len(levels):
+        level, ended = tails.get((style, count.alphabet), (0, -1))
+        if count.at == ended + 1 and level <= len(levels):
             return level, count, True
     if first:
         return len(levels), first, True

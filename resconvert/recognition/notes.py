@@ -24,7 +24,7 @@ from resconvert.source import Span
 
 # The mark of a note: figures or stars, bare or in brackets, then white space. Arabic prints ( ) around
 # its calls and leaves the empty pair in the note.
-_NOTE = re.compile(r"[\[(]?(?P<mark>\d{1,3}|\*{1,3})[\])]?(?:\t|  ?)\s*(?:\(\s*\)\s*)?(?![-–—]\s)(?=\S)")
+_NOTE = re.compile(r"[\[(]?(?P<mark>\d{1,3}|\*{1,3})(?:[\])]|\s?/)?(?:\t|  ?)\s*(?:\(\s*\)\s*)?(?![-–—]\s)(?=\S)")
 _MARK_ALONE = re.compile(r"[\[(]?(?P<mark>\d{1,3}|\*{1,3})[\])]?$")
 _PAIR = re.compile(r"\(\s*\)\s*")
 
@@ -129,9 +129,11 @@ def _cut_note(para: Para, mark: str, ledger: Ledger) -> Found:
     text = para.text
     found = _NOTE.match(text)
     assert found
-    printed = part(para.content, 0, found.end("mark") + (1 if text[found.end("mark")] in "])" else 0))
-    span = outline(printed)
-    rest = part(para.content, found.end("mark") + (1 if text[found.end("mark")] in "])" else 0))
+    end = found.end("mark")
+    closed = re.match(r"[\])]|\s?/", text[end:])
+    end += closed.end() if closed else 0
+    span = outline(part(para.content, 0, end))
+    rest = part(para.content, end)
     rest = _without_pair(trimmed(rest), ledger)
     again = re.match(rf"{re.escape(mark)}[ \u00a0\t]+(?=[^\W\d])", plain(rest))
     if again:  # the mark is printed twice
@@ -165,12 +167,22 @@ _CALL = re.compile(
     r"|(?<![\d/.,])(?:1[6-9]|20)\d\d(?P<year>\d{1,3})(?![\d/])"
     r"|(?<=\d)(?P<listed>,\d{1,3})(?![\d/]|,?\d)"
     r"|(?<=\S)[ \u00a0](?P<apart>\d{1,3})(?=[\s,;.:)،，]|$)(?![.,]\d)"
-    r"|(?<=[\d)])\s?(?P<slashed>\d{1,3}/)(?=[\s,;.]|$)"
+    rf"|(?<=[{_CLOSERS}\w])\s?(?P<slashed>(?<!\d)\d{{1,3}}/)(?=[\s,;.]|$)"
 )
 # The letter of one of several resolutions with a call behind it.
 _LETTER_CALL = re.compile(r"(?:[A-ZА-Я]|[ء-ي]{3,4})\s*(?P<call>[(\[]?\s?\d{1,2}\s?[)\]]?)$")
 _STARS = re.compile(r"(?<=[\w.”»)\]:])\s?(?P<stars>\*{1,3})(?![\w*])")
-_WEIGHT = {"square": 9, "round": 5, "glued": 6, "worded": 4, "signed": 3, "year": 2, "listed": 2, "apart": 1, "slashed": 4}
+_WEIGHT = {
+    "square": 9,
+    "round": 5,
+    "glued": 6,
+    "worded": 4,
+    "signed": 3,
+    "year": 2,
+    "listed": 2,
+    "apart": 1,
+    "slashed": 4,
+}
 
 
 class Place(NamedTuple):
@@ -290,7 +302,7 @@ def _weigh(text: str, low: int, high: int, kind: str) -> int:
 
 
 def _abbreviated(before: str) -> bool:
-    """Whether the stop before a figure belongs to a symbol or short word: ``DEC.3``, ``A/80/L.5``, ``No.7``, ``Add.1``."""
+    """Whether the stop before a figure is a symbol's or a short word's: ``DEC.3``, ``A/80/L.5``, ``No.7``, ``Add.1``."""
     word = before[:-1].split()[-1:] or [""]
     letters = re.search(r"[^\W\d_]*$", word[0])
     return "/" in word[0] or not letters or len(letters[0]) < 5 or letters[0].isupper()

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from resconvert.model.inlines import Content
-from resconvert.model.nodes import Alignment, Cell, Row, Table, TableNote
+from resconvert.model.nodes import Alignment, Cell, Row, RowKind, Table, TableNote
 from resconvert.profiles import Profile
 from resconvert.recognition.contents import outline, part, trimmed
 from resconvert.recognition.items import Item
@@ -61,8 +61,11 @@ def table_end(items: list[Item], start: int, stops: set[int], flush: bool) -> in
 
 def _between(item: Item) -> bool:
     """A line that may be a row with one cell: short, no sentence."""
-    return item.para.table is None and len(item.text) < 160 and item.end in ("", ":", ".") and not (
-        item.label is not None and item.end
+    return (
+        item.para.table is None
+        and len(item.text) < 160
+        and item.end in ("", ":", ".")
+        and not (item.label is not None and item.end)
     )
 
 
@@ -74,22 +77,24 @@ def table_of(items: list[Item], profile: Profile) -> Table:
         sum(1 for row in rows if at < len(row) and row[at][1] and _FIGURE.match(row[at][1])) for at in range(width)
     ]
     filled = [sum(1 for row in rows if at < len(row) and row[at][1]) or 1 for at in range(width)]
-    columns: tuple[Alignment, ...] = tuple(
-        "right" if figures[at] * 2 > filled[at] else "left" for at in range(width)
-    )
-    made = []
+    columns: tuple[Alignment, ...] = tuple("right" if figures[at] * 2 > filled[at] else "left" for at in range(width))
+    made: list[Row] = []
     heading = True
     for item, row in zip(items, rows, strict=True):
-        kind = "body"
+        kind: RowKind = "body"
         if heading:
             heading = not any(_FIGURE.match(words) for _, words in row)
             if heading and len(row) > 1:
-                kind = "unit" if any(profile.match("table_unit", words) for _, words in row if words) and made else "header"
+                kind = (
+                    "unit"
+                    if any(profile.match("table_unit", words) for _, words in row if words) and made
+                    else "header"
+                )
             heading = heading and len(made) < 3 and kind != "body"
         made.append(
             Row(
                 tuple(Cell((content,) if content else ()) for content, _ in row),
-                kind,  # type: ignore[arg-type]
+                kind,
                 span=outline(item.content),
             )
         )
