@@ -16,227 +16,30 @@ from typing import Final, NamedTuple
 
 from resconvert.diagnostics import Code
 from resconvert.eids import ELEMENT_REF
+from resconvert.formats.akn import codes
 from resconvert.formats.akn.names import western_digits
 from resconvert.formats.akn.tree import Element
 
-EID_UNIQUE = Code("RC420", "error", "eId {eid!r} is given twice", "eIds are unique in a document (NC 5.4)")
-EID_MISSING = Code("RC421", "warning", "<{name}> has no eId", "conformance level 2 requires one (CONF)")
-EID_PREFIX = Code(
-    "RC422", "error", "eId {eid!r}: {prefix!r} is no element around it", "the part before the last __ is the eId of an ancestor (NC 5.4)"
-)  # fmt: skip
-EID_REF = Code(
-    "RC423", "error", "eId {eid!r} on <{name}>: expected {expected}", "an eId is the element's short name and its number (NC 5.4)"
-)  # fmt: skip
-EID_NUM = Code(
-    "RC424", "warning", "eId {eid!r}, but the number is {num!r}", "the eId carries the printed number (NC 5.4)"
-)
-DANGLING = Code("RC430", "error", "{name}/@{attribute} = {value!r}: there is no such eId", "every # points into the file (AKN4UN 1, 5)")  # fmt: skip
-REF_FORM = Code("RC431", "warning", "{name}/@{attribute} = {value!r} is neither a #eId nor an address", "write # before the eId (AKN4UN 1, 5)")  # fmt: skip
-TLC_UNUSED = Code("RC432", "info", "{eid!r} of the references is used nowhere", "leave it out (AKN4UN 1, 5.7)")
-TLC_TYPE = Code(
-    "RC433", "warning", "<{name}> refers to {eid!r}, a {found}", "a {name} refers to a {expected} (NC 4.11)"
-)
-IRI_WORK = Code(
-    "RC440", "error", "{value!r} is no address of a work", "/akn/un/type/subtype/actor/date/number (NC 4.4)"
-)
-IRI_DOCTYPE = Code(
-    "RC441", "error", "the address says {value!r}, the element is <{name}>", "they are the same (AKN4UN 1, 3.3)"
-)
-IRI_COUNTRY = Code(
-    "RC442", "error", "the address says {value!r}, FRBRcountry {other!r}", "they are the same (AKN4UN 1, 5.1)"
-)
-IRI_SUBTYPE = Code(
-    "RC443", "error", "the address says {value!r}, FRBRsubtype {other!r}", "they are the same (AKN4UN 1, 5.1)"
-)
-IRI_NUMBER = Code(
-    "RC444", "error", "the address says {value!r}, FRBRnumber {other!r}", "they are the same (AKN4UN 1, 6)"
-)
-IRI_DATE = Code("RC445", "error", "the address says {value!r}, FRBRdate {other!r}", "they are the same (AKN4UN 1, 6)")
-IRI_ACTOR = Code("RC446", "error", "the address says {value!r}, the author is {other!r}", "the author's concept ends in the actor (AKN4UN 1, 6)")  # fmt: skip
-IRI_THIS = Code("RC447", "error", "FRBRthis of the {level} is {value!r}", "FRBRuri, a slash and the component: …/!main (AKN4UN 1, 5.1)")  # fmt: skip
-IRI_EXPRESSION = Code("RC448", "error", "the expression {value!r} does not extend the work by language and date", "{{work}}/eng@2000-10-30 (NC 4.6)")  # fmt: skip
-IRI_LANGUAGE = Code(
-    "RC449", "error", "the address says {value!r}, FRBRlanguage {other!r}", "they are the same (NC 4.6)"
-)
-IRI_MANIFESTATION = Code("RC450", "error", "the manifestation {value!r} is not the expression and its format", "{{expression}}.xml (NC 4.7)")  # fmt: skip
-LANGUAGE = Code("RC451", "warning", "language {value!r} is not one of the United Nations", "ara, zho, eng, fra, rus, spa, mul or und (AKN4UN 1, 6)")  # fmt: skip
-HREF = Code("RC452", "warning", "{name}/@href = {value!r} is no address of the naming convention", "web addresses belong on <a> (CONF)")  # fmt: skip
-SUBTYPE = Code("RC460", "error", "a {name} of subtype {value!r}", "one of: {allowed} (AKN4UN 1, 3.3)")
-PUBLICATION = Code(
-    "RC461", "info", "there is no publication", "AKN4UN wants one; right if the date is not known (AKN4UN 1, 5)"
-)
-REFERENCES = Code("RC462", "warning", "there are no references", "AKN4UN wants them (AKN4UN 1, 5)")
-HTML_LIST = Code("RC463", "warning", "<{name}> in a United Nations document", "use list and point (AKN4UN 1, 4.4)")
-TIGHT = Code(
-    "RC465", "warning", "<{name}> begins or ends with a blank: {text!r}", "tight around the words (AKN4UN 1, 4.1.5)"
-)
-NOTE_MARKER = Code("RC466", "warning", "the note has no marker", "the printed mark stands in @marker (AKN4UN 1, 4.13)")
-DATE_TEXT = Code("RC470", "warning", "@date is {value}, the text says {text!r}", "they are the same day (AKN4UN 1, 4)")
-FUTURE = Code("RC471", "warning", "{name}/@date = {value} lies in the future", "check the date")
-PUBLISHED_BEFORE = Code(
-    "RC472", "warning", "published on {value}, adopted on {other}", "a document is issued after its adoption"
-)
-NUM_ORDER = Code("RC473", "warning", "<num> stands after the heading", "number first, then heading (AKN4UN 1, 4.4)")
-TWICE = Code("RC474", "warning", "<{name}> has {count} <{child}>", "at most one of each (AKN4UN 1, 4.4)")
-PREFACE = Code("RC475", "info", "the preface has no {missing}", "number and title stand there (AKN4UN 3, preface)")
-NO_TEXT = Code(
-    "RC476",
-    "warning",
-    "<{name}> has attributes but no text",
-    "what is printed is text, not an attribute (AKN4UN 1, 4.1)",
-)
-VOTES = Code("RC477", "warning", "the count says {value}, {voters} voters are listed", "they are equal")
-MARKERS = Code("RC478", "warning", "the note {found} follows the note {before}", "is a note missing?")
-NUMBERING = Code("RC479", "warning", "paragraph {found} follows paragraph {before}", "is a paragraph missing?")
-NUMBER_IN_TEXT = Code(
-    "RC480", "warning", "the number {value!r} stands in the text", "it belongs in <num> (AKN4UN 1, 4.4)"
-)
-STRAY_POINT = Code("RC481", "info", "{value!r} stands beside the paragraphs, not in a list below one", "list and point (AKN4UN 1, 4.4)")  # fmt: skip
-NO_BODY = Code("RC482", "warning", "the main body has no text", "a statement states something")
-NO_FORMULA = Code("RC483", "info", "the preamble has no formula", "The General Assembly, … (AKN4UN 3, preamble)")
-PREAMBLE_IN_BODY = Code(
-    "RC484", "info", "a numbered paragraph stands in the preamble: {value!r}", "it belongs to the body"
-)
-
 # The elements that conformance level 2 gives an eId (group idreq of the schema), of which documents consist.
 _NEED_ID: Final = frozenset(
-    [
-        "FRBRmasterExpression",
-        "TLCConcept",
-        "TLCEvent",
-        "TLCLocation",
-        "TLCObject",
-        "TLCOrganization",
-        "TLCPerson",
-        "TLCProcess",
-        "TLCReference",
-        "TLCRole",
-        "TLCTerm",
-        "activeRef",
-        "address",
-        "adjournment",
-        "alinea",
-        "article",
-        "attachment",
-        "attachmentOf",
-        "authorialNote",
-        "blockContainer",
-        "blockList",
-        "book",
-        "chapter",
-        "citation",
-        "citations",
-        "clause",
-        "component",
-        "componentData",
-        "components",
-        "concept",
-        "container",
-        "content",
-        "count",
-        "crossHeading",
-        "debateSection",
-        "declarationOfVote",
-        "div",
-        "division",
-        "documentRef",
-        "efficacyMod",
-        "embeddedStructure",
-        "entity",
-        "event",
-        "extends",
-        "forceMod",
-        "formula",
-        "hasAttachment",
-        "hcontainer",
-        "heading",
-        "indent",
-        "interstitial",
-        "intro",
-        "item",
-        "judge",
-        "lawyer",
-        "level",
-        "list",
-        "location",
-        "longTitle",
-        "mapping",
-        "mod",
-        "note",
-        "object",
-        "ol",
-        "organization",
-        "original",
-        "paragraph",
-        "part",
-        "party",
-        "passiveRef",
-        "person",
-        "point",
-        "proviso",
-        "quantity",
-        "question",
-        "questions",
-        "quorum",
-        "quotedStructure",
-        "recital",
-        "recitals",
-        "ref",
-        "resolutions",
-        "role",
-        "rollCall",
-        "rref",
-        "rule",
-        "section",
-        "speech",
-        "subFlow",
-        "subchapter",
-        "subclause",
-        "subdivision",
-        "subheading",
-        "sublist",
-        "subparagraph",
-        "subpart",
-        "subrule",
-        "subsection",
-        "subtitle",
-        "table",
-        "tblock",
-        "temporalGroup",
-        "term",
-        "textualMod",
-        "title",
-        "toc",
-        "tome",
-        "transitional",
-        "ul",
-        "voting",
-        "wrapUp",
-    ]
+    """FRBRmasterExpression TLCConcept TLCEvent TLCLocation TLCObject TLCOrganization TLCPerson TLCProcess TLCReference
+    TLCRole TLCTerm activeRef address adjournment alinea article attachment attachmentOf authorialNote blockContainer
+    blockList book chapter citation citations clause component componentData components concept container content count
+    crossHeading debateSection declarationOfVote div division documentRef efficacyMod embeddedStructure entity event
+    extends forceMod formula hasAttachment hcontainer heading indent interstitial intro item judge lawyer level list
+    location longTitle mapping mod note object ol organization original paragraph part party passiveRef person point
+    proviso quantity question questions quorum quotedStructure recital recitals ref resolutions role rollCall rref rule
+    section speech subFlow subchapter subclause subdivision subheading sublist subparagraph subpart subrule subsection
+    subtitle table tblock temporalGroup term textualMod title toc tome transitional ul voting wrapUp""".split()  # noqa: SIM905
 )
 _FREE_IDS: Final = frozenset(
     ["original", "passiveRef", "activeRef", "hasAttachment", "attachmentOf", "keyword", "componentData", "hcontainer"]
 )
 _NUMBERED: Final = frozenset(["paragraph", "point", "item", "section", "division", "part", "article", "chapter"])
-_POINTERS: Final = [
-    "href",
-    "src",
-    "source",
-    "refersTo",
-    "by",
-    "as",
-    "to",
-    "for",
-    "outcome",
-    "choice",
-    "period",
-    "originatingExpression",
-    "start",
-    "end",
-    "from",
-    "upTo",
-    "alternativeTo",
-]
+_POINTERS: Final = (
+    "href", "src", "source", "refersTo", "by", "as", "to", "for", "outcome", "choice", "period",
+    "originatingExpression", "start", "end", "from", "upTo", "alternativeTo",
+)  # fmt: skip
 _FORMED: Final = ("refersTo", "by", "as", "source")
 _TLC: Final = {
     name: "TLC" + name.capitalize()
@@ -315,21 +118,21 @@ def unique_ids(tree: Tree) -> Iterator[Finding]:
     for e in tree.elements:
         eid = e.get("eId")
         if eid and eid in seen:
-            yield Finding(EID_UNIQUE, e, {"eid": eid})
+            yield Finding(codes.EID_UNIQUE, e, {"eid": eid})
         seen.add(eid)
 
 
 def required_ids(tree: Tree) -> Iterator[Finding]:
     for e in tree.elements:
         if e.name in _NEED_ID and not e.get("eId"):
-            yield Finding(EID_MISSING, e, {"name": e.name})
+            yield Finding(codes.EID_MISSING, e, {"name": e.name})
 
 
 def id_prefixes(tree: Tree) -> Iterator[Finding]:
     for e in tree.text:
         prefix, separator, _ = e.get("eId").rpartition("__")
         if separator and not any(a.get("eId") == prefix for a in e.ancestors()):
-            yield Finding(EID_PREFIX, e, {"eid": e.get("eId"), "prefix": prefix})
+            yield Finding(codes.EID_PREFIX, e, {"eid": e.get("eId"), "prefix": prefix})
 
 
 def id_names(tree: Tree) -> Iterator[Finding]:
@@ -341,7 +144,7 @@ def id_names(tree: Tree) -> Iterator[Finding]:
         last = eid.rpartition("__")[2]
         other = "wrapup" if e.name == "listWrapUp" else expected
         if not re.fullmatch(rf"(?:{re.escape(expected)}|{other})(?:_[^_].*)?", last):
-            yield Finding(EID_REF, e, {"eid": eid, "name": e.name, "expected": expected})
+            yield Finding(codes.EID_REF, e, {"eid": eid, "name": e.name, "expected": expected})
 
 
 def id_numbers(tree: Tree) -> Iterator[Finding]:
@@ -357,7 +160,7 @@ def id_numbers(tree: Tree) -> Iterator[Finding]:
         if stated:
             wanted = re.sub(r"[\W_]+", "-", re.sub(r"^[\W_]+|[\W_]+$", "", western_digits(stated)))
         if wanted and found != wanted and not re.fullmatch(re.escape(wanted) + r"_\d+", found):
-            yield Finding(EID_NUM, e, {"eid": eid, "num": printed})
+            yield Finding(codes.EID_NUM, e, {"eid": eid, "num": printed})
 
 
 # References.
@@ -371,16 +174,16 @@ def dangling(tree: Tree) -> Iterator[Finding]:
                 continue
             for one in value.split() if attribute == "refersTo" else (value,):
                 if one.startswith("#") and one[1:] not in tree.ids:
-                    yield Finding(DANGLING, e, {"name": e.name, "attribute": attribute, "value": one})
+                    yield Finding(codes.DANGLING, e, {"name": e.name, "attribute": attribute, "value": one})
                 elif attribute in _FORMED and not one.startswith(("#", "/")):
-                    yield Finding(REF_FORM, e, {"name": e.name, "attribute": attribute, "value": one})
+                    yield Finding(codes.REF_FORM, e, {"name": e.name, "attribute": attribute, "value": one})
 
 
 def unused_concepts(tree: Tree) -> Iterator[Finding]:
     used = {one[1:] for e in tree.elements for v in e.attributes.values() for one in v.split() if one.startswith("#")}
     for e in tree.elements:
         if e.name.startswith("TLC") and e.get("eId") not in used:
-            yield Finding(TLC_UNUSED, e, {"eid": e.get("eId")})
+            yield Finding(codes.TLC_UNUSED, e, {"eid": e.get("eId")})
 
 
 def concept_types(tree: Tree) -> Iterator[Finding]:
@@ -394,7 +197,7 @@ def concept_types(tree: Tree) -> Iterator[Finding]:
                 "found": target.name,
                 "expected": expected,
             }
-            yield Finding(TLC_TYPE, e, values)
+            yield Finding(codes.TLC_TYPE, e, values)
 
 
 def link_addresses(tree: Tree) -> Iterator[Finding]:
@@ -402,7 +205,7 @@ def link_addresses(tree: Tree) -> Iterator[Finding]:
     for e in tree.elements:
         value = e.get("href")
         if value and e.name in names and not value.startswith(("/akn/", "#", "!", "~")):
-            yield Finding(HREF, e, {"name": e.name, "value": value})
+            yield Finding(codes.HREF, e, {"name": e.name, "value": value})
 
 
 # Identification.
@@ -425,18 +228,18 @@ def _work(tree: Tree, meta: Element, i: Element) -> Iterator[Finding]:
     uri = _value(i, "FRBRWork", "FRBRuri")
     match = _WORK.fullmatch(uri or "")
     if not match:
-        yield Finding(IRI_WORK, i, {"value": uri})
+        yield Finding(codes.IRI_WORK, i, {"value": uri})
         return
     country, doctype, subtype, actor, date, number = match.groups()
     document = meta.parent
     top = document is not None and document.parent is tree.root
     if top and document is not None and doctype != document.name:
-        yield Finding(IRI_DOCTYPE, i, {"value": doctype, "name": document.name})
+        yield Finding(codes.IRI_DOCTYPE, i, {"value": doctype, "name": document.name})
     for code, value, name, attribute in (
-        (IRI_COUNTRY, country, "FRBRcountry", "value"),
-        (IRI_SUBTYPE, subtype, "FRBRsubtype", "value"),
-        (IRI_NUMBER, number, "FRBRnumber", "value"),
-        (IRI_DATE, date, "FRBRdate", "date"),
+        (codes.IRI_COUNTRY, country, "FRBRcountry", "value"),
+        (codes.IRI_SUBTYPE, subtype, "FRBRsubtype", "value"),
+        (codes.IRI_NUMBER, number, "FRBRnumber", "value"),
+        (codes.IRI_DATE, date, "FRBRdate", "date"),
     ):
         other = _value(i, "FRBRWork", name, attribute)
         if value != other:
@@ -444,44 +247,44 @@ def _work(tree: Tree, meta: Element, i: Element) -> Iterator[Finding]:
     author = _value(i, "FRBRWork", "FRBRauthor", "href") or ""
     concept = tree.ids.get(author.removeprefix("#"))
     if actor and (concept is None or concept.get("href").rpartition("/")[2] != actor):
-        yield Finding(IRI_ACTOR, i, {"value": actor, "other": author})
+        yield Finding(codes.IRI_ACTOR, i, {"value": actor, "other": author})
     yield from _levels(i, uri or "")
     allowed = _SUBTYPES.get(doctype)
     if country == "un" and allowed and subtype not in allowed:
-        yield Finding(SUBTYPE, i, {"name": doctype, "value": subtype, "allowed": ", ".join(allowed)})
+        yield Finding(codes.SUBTYPE, i, {"name": doctype, "value": subtype, "allowed": ", ".join(allowed)})
     if country == "un" and top:
         if meta.find("publication") is None:
-            yield Finding(PUBLICATION, meta, {})
+            yield Finding(codes.PUBLICATION, meta, {})
         if meta.find("references") is None:
-            yield Finding(REFERENCES, meta, {})
+            yield Finding(codes.REFERENCES, meta, {})
 
 
 def _levels(i: Element, work: str) -> Iterator[Finding]:
     this = _value(i, "FRBRWork", "FRBRthis") or ""
     if not this.startswith(work + "/!"):
-        yield Finding(IRI_THIS, i, {"level": "work", "value": this})
+        yield Finding(codes.IRI_THIS, i, {"level": "work", "value": this})
     uri, this = _value(i, "FRBRExpression", "FRBRuri") or "", _value(i, "FRBRExpression", "FRBRthis") or ""
     language = _value(i, "FRBRExpression", "FRBRlanguage", "language")
     match = re.fullmatch(re.escape(work) + r"/([a-z]{3})@([^/]*)", uri)
     if not match:
-        yield Finding(IRI_EXPRESSION, i, {"value": uri})
+        yield Finding(codes.IRI_EXPRESSION, i, {"value": uri})
     else:
         if match[1] != language:
-            yield Finding(IRI_LANGUAGE, i, {"value": match[1], "other": language})
+            yield Finding(codes.IRI_LANGUAGE, i, {"value": match[1], "other": language})
         elif match[1] not in _UN_LANGUAGES:
-            yield Finding(LANGUAGE, i, {"value": language})
+            yield Finding(codes.LANGUAGE, i, {"value": language})
         date = _value(i, "FRBRExpression", "FRBRdate", "date")
         if match[2] and match[2] != date:
-            yield Finding(IRI_DATE, i, {"value": match[2], "other": date})
+            yield Finding(codes.IRI_DATE, i, {"value": match[2], "other": date})
     if not this.startswith(uri + "/!"):
-        yield Finding(IRI_THIS, i, {"level": "expression", "value": this})
+        yield Finding(codes.IRI_THIS, i, {"level": "expression", "value": this})
     form = _value(i, "FRBRManifestation", "FRBRformat") or "xml"
     manifestation = _value(i, "FRBRManifestation", "FRBRuri") or ""
     if manifestation != f"{uri}.{form}":
-        yield Finding(IRI_MANIFESTATION, i, {"value": manifestation})
+        yield Finding(codes.IRI_MANIFESTATION, i, {"value": manifestation})
     whole = _value(i, "FRBRManifestation", "FRBRthis") or ""
     if whole != f"{this}.{form}":
-        yield Finding(IRI_THIS, i, {"level": "manifestation", "value": whole})
+        yield Finding(codes.IRI_THIS, i, {"level": "manifestation", "value": whole})
 
 
 # Dates.
@@ -500,7 +303,7 @@ def date_texts(tree: Tree) -> Iterator[Finding]:
         wrong_year = years and value[:4] not in years
         wrong_day = days and str(int(value[8:])) not in (n.lstrip("0") for n in days)
         if wrong_year or wrong_day:
-            yield Finding(DATE_TEXT, e, {"value": value, "text": " ".join(text.split())[:60]})
+            yield Finding(codes.DATE_TEXT, e, {"value": value, "text": " ".join(text.split())[:60]})
 
 
 def future_dates(tree: Tree) -> Iterator[Finding]:
@@ -509,7 +312,7 @@ def future_dates(tree: Tree) -> Iterator[Finding]:
         value = e.get("date")[:10]
         in_text = e.name in ("date",)  # a text may speak of a day to come
         if value > limit and not in_text and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-            yield Finding(FUTURE, e, {"name": e.name, "value": value})
+            yield Finding(codes.FUTURE, e, {"name": e.name, "value": value})
 
 
 def publication_after_adoption(tree: Tree) -> Iterator[Finding]:
@@ -525,7 +328,7 @@ def publication_after_adoption(tree: Tree) -> Iterator[Finding]:
         ]
         for element, value in dates:
             if adopted and value != _UNKNOWN and value[:10] < adopted[:10]:
-                yield Finding(PUBLISHED_BEFORE, element, {"value": value, "other": adopted})
+                yield Finding(codes.PUBLISHED_BEFORE, element, {"value": value, "other": adopted})
 
 
 # Structure.
@@ -536,9 +339,9 @@ def heading_order(tree: Tree) -> Iterator[Finding]:
         children = [c.name for c in e.elements()]
         for child in ("num", "heading"):
             if children.count(child) > 1:
-                yield Finding(TWICE, e, {"name": e.name, "count": children.count(child), "child": child})
+                yield Finding(codes.TWICE, e, {"name": e.name, "count": children.count(child), "child": child})
         if "num" in children and "heading" in children and children.index("num") > children.index("heading"):
-            yield Finding(NUM_ORDER, e, {})
+            yield Finding(codes.NUM_ORDER, e, {})
 
 
 def prefaces(tree: Tree) -> Iterator[Finding]:
@@ -547,7 +350,7 @@ def prefaces(tree: Tree) -> Iterator[Finding]:
             continue
         for name in ("docNumber", "docTitle"):
             if not any(x.name == name for x in e.iter()):
-                yield Finding(PREFACE, e, {"missing": name})
+                yield Finding(codes.PREFACE, e, {"missing": name})
 
 
 def empty_texts(tree: Tree) -> Iterator[Finding]:
@@ -573,13 +376,13 @@ def empty_texts(tree: Tree) -> Iterator[Finding]:
             and not e.text().strip()
             and not any(c.name in ("img", "inline") for c in e.elements())
         ):
-            yield Finding(NO_TEXT, e, {"name": e.name})
+            yield Finding(codes.NO_TEXT, e, {"name": e.name})
 
 
 def html_lists(tree: Tree) -> Iterator[Finding]:
     for e in tree.text:
         if e.name in ("ol", "ul"):
-            yield Finding(HTML_LIST, e, {"name": e.name})
+            yield Finding(codes.HTML_LIST, e, {"name": e.name})
 
 
 def tight_inlines(tree: Tree) -> Iterator[Finding]:
@@ -587,20 +390,20 @@ def tight_inlines(tree: Tree) -> Iterator[Finding]:
         if e.name in _TIGHT:
             text = e.text()
             if text != text.strip() and text.strip():
-                yield Finding(TIGHT, e, {"name": e.name, "text": text[:40]})
+                yield Finding(codes.TIGHT, e, {"name": e.name, "text": text[:40]})
 
 
 def bodies(tree: Tree) -> Iterator[Finding]:
     for e in tree.text:
         if e.name == "mainBody" and not e.text().strip():
-            yield Finding(NO_BODY, e, {})
+            yield Finding(codes.NO_BODY, e, {})
         elif e.name == "preamble":
             if not any(x.name == "formula" for x in e.iter()):
-                yield Finding(NO_FORMULA, e, {})
+                yield Finding(codes.NO_FORMULA, e, {})
             for p in e.iter():
                 inside = any(a.name in ("item", "blockList", "authorialNote") for a in p.ancestors())
                 if p.name == "p" and not inside and (found := _LEADING.match(p.text())):
-                    yield Finding(PREAMBLE_IN_BODY, p, {"value": found[1]})
+                    yield Finding(codes.PREAMBLE_IN_BODY, p, {"value": found[1]})
 
 
 _LEADING = re.compile(r"\s*(\d{1,3}\.)[ \t\u00a0]+\S")
@@ -616,7 +419,7 @@ def numbers_in_text(tree: Tree) -> Iterator[Finding]:
         first = content.find("p") if content else None
         found = re.match(r"\s*(\d{1,3}(?:\.|\s[-–]))[\s\u00a0]+\S", western_digits(first.text())) if first else None
         if found:
-            yield Finding(NUMBER_IN_TEXT, e, {"value": found[1]})
+            yield Finding(codes.NUMBER_IN_TEXT, e, {"value": found[1]})
 
 
 def numbering(tree: Tree) -> Iterator[Finding]:
@@ -629,13 +432,13 @@ def numbering(tree: Tree) -> Iterator[Finding]:
                 continue
             printed = western_digits(_own_text(num)).strip()
             if _LETTER.fullmatch(printed) and parent.name in ("mainBody", "section"):
-                yield Finding(STRAY_POINT, e, {"value": printed})
+                yield Finding(codes.STRAY_POINT, e, {"value": printed})
             digits = re.fullmatch(r"\W*(\d{1,3})\W*", printed)
             if not digits:
                 continue
             number = int(digits[1])
             if before and number not in (before + 1, 1):
-                yield Finding(NUMBERING, e, {"found": number, "before": before})
+                yield Finding(codes.NUMBERING, e, {"found": number, "before": before})
             before = number
 
 
@@ -646,11 +449,11 @@ def markers(tree: Tree) -> Iterator[Finding]:
             continue
         marker = western_digits(e.get("marker")).strip("()[]. \t")
         if not marker:
-            yield Finding(NOTE_MARKER, e, {})
+            yield Finding(codes.NOTE_MARKER, e, {})
         elif marker.isdigit():
             number = int(marker)
             if number not in (before, before + 1, 1):
-                yield Finding(MARKERS, e, {"found": number, "before": before})
+                yield Finding(codes.MARKERS, e, {"found": number, "before": before})
             before = number
 
 
@@ -661,7 +464,7 @@ def votes(tree: Tree) -> Iterator[Finding]:
         voters = sum(1 for o in e.iter() if o.name == "organization")
         value = e.get("value").strip()
         if voters and value.isdigit() and int(value) != voters:
-            yield Finding(VOTES, e, {"value": int(value), "voters": voters})
+            yield Finding(codes.VOTES, e, {"value": int(value), "voters": voters})
 
 
 def _own_text(e: Element) -> str:

@@ -149,7 +149,7 @@ def lower_camel(phrase: str) -> str:
     >>> lower_camel("Recalling also"), lower_camel("—")
     ('recallingAlso', '')
     """
-    words = re.findall(r"[^\W_]+", phrase)
+    words: list[str] = re.findall(r"[^\W_]+", phrase)
     if not words:
         return ""
     return words[0].lower() + "".join(w[:1].upper() + w[1:].lower() for w in words[1:8])

@@ -6,22 +6,20 @@ the tags ends in the document or in the ledger; the markup itself is set aside a
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, Final, cast
 
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.formats.akn.blocks import BlockReader, span_of
 from resconvert.formats.akn.content import ContentReader
-from resconvert.formats.akn.iri import Iri, day
-from resconvert.formats.akn.names import ACTORS, CLOSING, KIND_OF_NAME, MASTHEAD, OWN, PREFACE, Wrapper, number_value
+from resconvert.formats.akn.identify import foreign, own_identification
+from resconvert.formats.akn.names import CLOSING, MASTHEAD, OWN, PREFACE, Wrapper, number_value
 from resconvert.formats.akn.record import read_record
 from resconvert.formats.akn.tree import Chars, Element, parse
-from resconvert.languages import BCP47
 from resconvert.ledger import Ledger, balance, claimed
-from resconvert.model.identification import Identification, Organ
+from resconvert.model.identification import Identification
 from resconvert.model.inlines import Content, Date, LineBreak, NoteCall, Run, nest, plain, runs
 from resconvert.model.nodes import Annex, Document, Node, Note, Num, Paragraph, PartHeading, Resolution, Role
 from resconvert.protocols import NoOptions, Parsed, ReadContext, Reader
@@ -451,111 +449,13 @@ class _Reading:
             label = heads.pop(0) if heads else None
         return [Annex(label or (), tuple(heads), tuple(body), span=attachment.span), *inner]
 
-    # Identification.
-
     def _identification(self, main: Element, meta: Element | None) -> Identification:
         if meta is None:
             return Identification()
-        own = next((e for p in meta.all("proprietary") for e in p.all(f"{_OWN}identification")), None)
-        if self.own:
-            return _own_identification(own)
-        return self._foreign_identification(main)
-
-    def _foreign_identification(self, main: Element) -> Identification:
-        """The first identification that names a work: that of a collection may be empty, its statement's is not."""
-        facts = self.facts
-        blocks = [e for e in self.root.iter() if e.name == "identification"]
-        named = (b for b in blocks if (w := b.find("FRBRWork")) and w.find("FRBRuri") and w.find("FRBRdate"))
-        identification = next(named, blocks[0] if blocks else None)
-        work = identification.find("FRBRWork") if identification else None
-        expression = identification.find("FRBRExpression") if identification else None
-        language = expression.find("FRBRlanguage") if expression else None
-        address = work.find("FRBRuri") if work else None
-        iri = Iri.parse(address.get("value")) if address else None
-        date = work.find("FRBRdate") if work else None
-        alias = next((a for a in work.all("FRBRalias") if a.get("name") == "symbol"), None) if work else None
-        symbol = facts.get("symbol") or (alias.get("value") if alias else "")
-        statement = (
-            main if main.name == "statement" else next((e for e in self.root.iter() if e.name == "statement"), main)
-        )
-        kind, draft = KIND_OF_NAME.get(statement.get("name"), ("resolution" if "/RES" in symbol else "", False))
-        issued = facts.get("issued") or next(
-            (
-                d.get("date")
-                for d in (expression.all("FRBRdate") if expression else [])
-                if d.get("name") == "publication"
-            ),
-            "",
-        )
-        code = language.get("language").lower() if language else "und"
-        code = _LANGUAGES.get(code, code)
-        letters = tuple(
-            re.sub(r"\W", "", n.text())
-            for n in self.root.iter()
-            if n.name == "docNumber" and n.get("refersTo") == "#letter"
-        )
-        special = re.search(r"/((?:ES|S)-\d+)/", symbol)
-        return Identification(
-            symbol=re.sub(r"\s+(?=[/\d])|(?<=/)\s+", "", symbol),
-            organ=_organ(symbol, iri),
-            kind=kind,
-            draft=draft,
-            language=code if code in BCP47 else "und",
-            session=special[1] if special else facts.get("session", ""),
-            number=facts.get("number", ""),
-            parts=letters,
-            title=facts.get("title", ""),
-            adopted=day(date.get("date")) if date else None,
-            issued=day(issued),
-            meeting=facts.get("meeting", ""),
-            agenda=tuple(re.findall(r"\d+(?:\s*\(?[^\W\d_]\))?", facts.get("agenda", ""))),
-        )
-
-
-_LANGUAGES: Final = {
-    "chi": "zho",
-    "fre": "fra",
-    "ger": "deu",
-    "esp": "spa",
-    **{two: three for three, two in BCP47.items()},
-}
-
-
-def _organ(symbol: str, iri: Iri | None) -> Organ:
-    for prefix, organ in (("A/HRC/", "HRC"), ("A/", "GA"), ("S/", "SC"), ("E/", "ECOSOC")):
-        if symbol.startswith(prefix):
-            return cast(Organ, organ)
-    for organ, actor in ACTORS.items():
-        if iri and organ and iri.actor in (actor.actor, actor.guideline, actor.guideline.removeprefix("un-")):
-            return organ
-    return ""
-
-
-def _own_identification(own: Element | None) -> Identification:
-    if own is None:
-        return Identification()
-    values: dict[str, Any] = {}
-    for f in fields(Identification):
-        text = own.get(f.name)
-        if not text:
-            continue
-        match f.name:
-            case "adopted" | "issued":
-                values[f.name] = _date(text)
-            case "parts" | "agenda":
-                values[f.name] = tuple(text.split("|"))
-            case "draft":
-                values[f.name] = text == "true"
-            case _:
-                values[f.name] = text
-    return Identification(**values)
-
-
-def _date(text: str) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
+        if not self.own:
+            return foreign(self.root, main, self.facts)
+        stated = (e for p in meta.all("proprietary") for e in p.all(f"{_OWN}identification"))
+        return own_identification(next(stated, None))
 
 
 def _bare_ids(e: Element) -> tuple[str, ...]:

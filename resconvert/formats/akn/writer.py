@@ -29,6 +29,7 @@ from resconvert.eids import (
     under,
     wids,
 )
+from resconvert.formats.akn import tables
 from resconvert.formats.akn.inline import InlineWriter, split
 from resconvert.formats.akn.meta import Meta
 from resconvert.formats.akn.names import (
@@ -79,9 +80,6 @@ def write(document: Document, options: AknOptions) -> Output:
     else:
         text = _Writing(document, options).text()
     return Output(text.encode("utf-8"))
-
-
-_NO_CELL = '<td class="none"/>'
 
 
 class _Writing:
@@ -258,7 +256,7 @@ class _Writing:
         below = f' class="below-{depth}"' if depth else ""
         match line:
             case Table():
-                self._table(line, eid, depth)
+                tables.write(line, eid, self.inline, self.out, depth)
                 return
             case Division():
                 role, content, num = DIVISION_ELEMENT[line.kind], line.heading, line.num
@@ -362,7 +360,7 @@ class _Writing:
             self.inline.context(eid)
             match node:
                 case Table():
-                    self._table(node, eid, 0)
+                    tables.write(node, eid, self.inline, self.out)
                 case Division():
                     kind = DIVISION_ELEMENT[node.kind]
                     self.out.append(
@@ -415,7 +413,7 @@ class _Writing:
             self.inline.context(name)
             match group:
                 case Table():
-                    self._table(group, name, 0)
+                    tables.write(group, name, self.inline, self.out)
                 case Paragraph(num=None, children=()):
                     self.out.append(f'<p eId="{name}" class="{group.role}">{self.inline.write(group.content)}</p>\n')
                 case Paragraph():
@@ -490,7 +488,7 @@ class _Writing:
             case Table():
                 outer = eid.removesuffix("__content__table_1")
                 self.out.append(f'<hcontainer eId="{outer}" name="tabular"><content eId="{outer}__content">\n')
-                self._table(node, eid, 0)
+                tables.write(node, eid, self.inline, self.out)
                 self.out.append("</content></hcontainer>\n")
             case Division():
                 self._division(node, eid)
@@ -545,7 +543,7 @@ class _Writing:
             eid = self._next()
             self.inline.context(eid)
             if isinstance(node, Table):
-                self._table(node, eid, 0)
+                tables.write(node, eid, self.inline, self.out)
             elif isinstance(node, Paragraph):
                 self.out.append(f'<p eId="{eid}" class="{node.role}">{self.inline.write(node.content)}</p>\n')
 
@@ -557,36 +555,6 @@ class _Writing:
         if num is None:
             return words
         return f'<inline name="akn4un:num"{_value(num)}>{escape(num.printed)}</inline> {words}'
-
-    # Tables.
-
-    def _table(self, table: Table, eid: str, depth: int) -> None:
-        out, inline = self.out, self.inline
-        columns = f' rc:columns="{" ".join(c or "none" for c in table.columns)}"' if table.columns else ""
-        below = f' class="below-{depth}"' if depth else ""
-        out.append(f'<table eId="{eid}"{below}{columns}>\n')
-        if table.caption:
-            out.append(f"<caption>{inline.write(table.caption)}</caption>\n")
-        for row in table.rows:
-            kind = "" if row.kind in ("body", "header") else f' class="{row.kind}"'
-            tag = "th" if row.kind == "header" else "td"
-            cells = []
-            for cell in row.cells:
-                spans = f' colspan="{cell.colspan}"' if cell.colspan != 1 else ""
-                spans += f' rowspan="{cell.rowspan}"' if cell.rowspan != 1 else ""
-                align = f' class="{cell.align}"' if cell.align else ""
-                blocks = "".join(f"<p>{inline.write(block)}</p>" for block in cell.blocks)
-                cells.append(f"<{tag}{align}{spans}>{blocks}</{tag}>")
-            out.append(f"<tr{kind}>{''.join(cells) or _NO_CELL}</tr>\n")
-        if not table.rows:
-            out.append(f'<tr class="none">{_NO_CELL}</tr>\n')
-        out.append("</table>\n")
-        parent, _, last = eid.rpartition("__")
-        for at, note in enumerate(table.notes, 1):
-            name = under(parent, f"p_{last}_{at}")
-            inline.context(name)
-            mark = f'<inline name="akn4un:noteMark"><sup>{escape(note.mark)}</sup></inline> '
-            out.append(f'<p eId="{name}" class="table-note">{mark}{inline.write(note.content)}</p>\n')
 
     # Annexes.
 
