@@ -1,40 +1,87 @@
-"""Inline content as Word runs: characters escaped, typographic marks as run properties, note calls as references."""
+"""Inline content as Word runs, and in the same pass what runs do not show.
+
+A paragraph's content is laid out once: stretches of characters with their typography as a bit mask, the
+marks that Word has no place for, and the whole text, in which spaces are bound before runs are cut from it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
+from resconvert.formats.docx.sidecar import mark_values
+from resconvert.formats.docx.spaces import NO_BREAK, places
 from resconvert.model.inlines import (
     Content,
     Emphasis,
     LineBreak,
-    Mark,
     NoteCall,
     OpeningPhrase,
-    Run,
     Subscript,
     Superscript,
     Text,
-    runs,
 )
 
-_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
-_SPECIAL = re.compile(r'[&<>"]')
-# characters that XML cannot hold
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+OPENING, BOLD, ITALIC, UNDERLINE, UP, DOWN, UPRIGHT = 1, 2, 4, 8, 16, 32, 64
+_EMPHASIS = {"bold": BOLD, "italic": ITALIC, "underline": UNDERLINE}
+_LETTERS = ((OPENING, "o"), (BOLD, "b"), (ITALIC, "i"), (UNDERLINE, "u"), (UP, "^"), (DOWN, "_"))
+# one run cannot show both heights, nor emphasis within the opening phrase's own
+_CLASHES = frozenset(
+    m for m in range(64) if (m & UP and m & DOWN) or (m & OPENING and m & (BOLD | ITALIC))
+)  # fmt: skip
 _BREAKS = re.compile(r"([\t\n\r])")
+_CONTROL = bytes(b for b in range(32) if b not in (9, 10, 13))
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def escape(text: str) -> str:
-    """Character data for an element or an attribute; what XML cannot hold becomes U+FFFD."""
-    if _SPECIAL.search(text):
-        text = _SPECIAL.sub(lambda m: _ESCAPES[m.group()], text)
-    return _ILLEGAL.sub("\ufffd", text) if _ILLEGAL.search(text) else text
+    """Character data for an element or an attribute."""
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text or ">" in text or '"' in text:
+        text = text.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return text
+
+
+def encoded(xml: str) -> tuple[bytes, int]:
+    """A part as UTF-8 with U+FFFD for every character that XML cannot hold, and how many there were."""
+    try:
+        data = xml.encode("utf-8")
+        if (
+            len(data.translate(None, _CONTROL)) == len(data)
+            and b"\xef\xbf\xbe" not in data
+            and b"\xef\xbf\xbf" not in data
+        ):
+            return data, 0
+    except UnicodeEncodeError:
+        pass
+    xml, count = _ILLEGAL.subn("\ufffd", xml)
+    return xml.encode("utf-8"), count
+
+
+@lru_cache(maxsize=512)
+def properties(mask: int, base: str = "", italic_style: bool = False) -> str:
+    """The children of ``w:rPr`` for typography, in schema order.
+
+    `base` ends every run's properties (right-to-left runs). In a paragraph style that is itself
+    italic the opening phrase's style would turn upright, so it says italic again.
+    """
+    style = '<w:rStyle w:val="OpeningPhrase"/>' if mask & OPENING else ""
+    bold = "<w:b/><w:bCs/>" if mask & BOLD else ""
+    italic = "<w:i/><w:iCs/>" if mask & ITALIC or (mask & OPENING and italic_style) else ""
+    if mask & UPRIGHT:
+        italic = '<w:i w:val="0"/><w:iCs w:val="0"/>'
+    underline = '<w:u w:val="single"/>' if mask & UNDERLINE else ""
+    height = "superscript" if mask & UP else "subscript" if mask & DOWN else ""
+    align = f'<w:vertAlign w:val="{height}"/>' if height else ""
+    return f"{style}{bold}{italic}{underline}{align}{base}"
 
 
 def text_run(text: str, properties: str = "") -> str:
-    """A run, or several where the text has tabs."""
+    """A run; tabs in the text become Word's."""
     head = f"<w:r><w:rPr>{properties}</w:rPr>" if properties else "<w:r>"
     if "\t" not in text and "\n" not in text and "\r" not in text:
         return f'{head}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
@@ -48,100 +95,128 @@ def text_run(text: str, properties: str = "") -> str:
     return "".join(out)
 
 
-def properties(marks: tuple[Mark, ...], base: str = "", italic_style: bool = False) -> str:
-    """The children of ``w:rPr`` for typographic marks, in schema order; other marks are not shown.
+@dataclass(slots=True)
+class Laid:
+    """A content laid out: `pieces` are texts, calls and breaks with their masks; `text` is the whole, one
+    sign for a call or break; `hidden` the marks that no run shows, as the sidecar has them."""
 
-    `base` ends every run's properties (right-to-left runs). In a paragraph style that is itself
-    italic the opening phrase's style would turn upright, so it says italic again.
-    """
-    if not marks:
-        return base
-    style = bold = italic = underline = align = ""
-    for mark in marks:
-        match mark:
-            case OpeningPhrase():
-                style = '<w:rStyle w:val="OpeningPhrase"/>'
-                if italic_style:
-                    italic = "<w:i/><w:iCs/>"
-            case Emphasis(style="bold"):
-                bold = "<w:b/><w:bCs/>"
-            case Emphasis(style="italic"):
-                italic = "<w:i/><w:iCs/>"
-            case Emphasis():
-                underline = '<w:u w:val="single"/>'
-            case Superscript():
-                align = '<w:vertAlign w:val="superscript"/>'
-            case Subscript():
-                align = align if align else '<w:vertAlign w:val="subscript"/>'
-            case _:
-                pass
-    return f"{style}{bold}{italic}{underline}{align}{base}"
+    pieces: list[tuple[Any, int]] = field(default_factory=list)
+    text: str = ""
+    hidden: list[list[Any]] = field(default_factory=list)
+
+
+def lay(content: Content, binding: re.Pattern[str] | None = None) -> Laid:
+    """Lay `content` out, spaces bound where `binding` matches."""
+    out = Laid()
+    if len(content) == 1 and type(content[0]) is Text:
+        out.text = content[0].text
+        out.pieces.append((out.text, 0))
+    else:
+        _lay(content, 0, 0, out)
+        out.text = "".join([p if type(p) is str else "\ufffc" for p, _ in out.pieces])
+    if binding is not None:
+        bare = out.text.replace(NO_BREAK, " ")
+        if at := places(binding, bare):
+            if bare != out.text:
+                out.hidden += [[a, a + 1, "s"] for a in at if out.text[a] == NO_BREAK]
+            out.pieces = _bound(out.pieces, at)
+    return out
+
+
+def _lay(content: Content, mask: int, at: int, out: Laid) -> int:
+    pieces = out.pieces
+    for node in content:
+        kind = type(node)
+        if kind is Text:
+            text = node.text  # type: ignore[union-attr]
+            if mask in _CLASHES:
+                out.hidden.append([at, at + len(text), "t", _letters(mask)])
+            at += len(text)
+            if pieces and pieces[-1][1] == mask and type(pieces[-1][0]) is str:
+                text = pieces.pop()[0] + text
+            pieces.append((text, mask))
+        elif kind is NoteCall or kind is LineBreak:
+            if mask:
+                out.hidden.append([at, at + 1, "t", _letters(mask)])
+            pieces.append((node, mask))
+            at += 1
+        elif kind is OpeningPhrase:
+            at = _lay(node.children, mask | OPENING, at, out)  # type: ignore[union-attr]
+        elif kind is Emphasis:
+            at = _lay(node.children, mask | _EMPHASIS[node.style], at, out)  # type: ignore[union-attr]
+        elif kind is Superscript:
+            at = _lay(node.children, mask | UP, at, out)  # type: ignore[union-attr]
+        elif kind is Subscript:
+            at = _lay(node.children, mask | DOWN, at, out)  # type: ignore[union-attr]
+        else:
+            entry = [at, at, *mark_values(node)]  # type: ignore[arg-type]
+            out.hidden.append(entry)
+            at = entry[1] = _lay(node.children, mask, at, out)  # type: ignore[union-attr]
+    return at
+
+
+def _letters(mask: int) -> str:
+    return "".join(letter for bit, letter in _LETTERS if mask & bit)
+
+
+def _bound(pieces: list[tuple[Any, int]], at: Sequence[int]) -> list[tuple[Any, int]]:
+    """The pieces with a space that binds at each of the rising offsets `at`."""
+    out: list[tuple[Any, int]] = []
+    start = spot = 0
+    for piece, mask in pieces:
+        end = start + (len(piece) if type(piece) is str else 1)
+        if spot < len(at) and at[spot] < end and type(piece) is str:
+            cuts: list[str] = []
+            low = 0
+            while spot < len(at) and at[spot] < end:
+                cuts.append(piece[low : at[spot] - start])
+                low = at[spot] - start + 1
+                spot += 1
+            cuts.append(piece[low:])
+            piece = NO_BREAK.join(cuts)
+        out.append((piece, mask))
+        start = end
+    return out
 
 
 def runs_xml(
-    content: Content,
-    call: Callable[[NoteCall, str], str],
-    *,
-    base: str = "",
-    italic_style: bool = False,
-    upright: str = "",
+    laid: Laid, call: Callable[[NoteCall, str], str], *, base: str = "", italic_style: bool = False, upright: str = ""
 ) -> str:
-    """`content` as runs. `call` writes a note call, given the properties of its marks; `upright` are
+    """The pieces as runs. `call` writes a note call, given the properties of its marks; `upright` are
     characters that stay upright at either end of an italic paragraph."""
-    if len(content) == 1 and isinstance(content[0], Text) and not upright:
-        return text_run(content[0].text, base)
-    items = runs(content)
-    if upright:
-        items = _upright(items, upright)
+    pieces = _upright(laid.pieces, upright) if upright else laid.pieces
+    text = laid.text
+    plain = not (
+        "\t" in text or "\n" in text or "\r" in text or "&" in text or "<" in text or ">" in text or '"' in text
+    )
     out: list[str] = []
-    at, size = 0, len(items)
-    while at < size:
-        leaf, marks = items[at]
-        shape = (
-            properties(marks, base, italic_style)
-            if marks is not _UPRIGHT
-            else f'<w:i w:val="0"/><w:iCs w:val="0"/>{base}'
-        )
-        at += 1
-        if isinstance(leaf, Text):
-            text = leaf.text
-            # marks that do not show divide the text; Word gets it in one run
-            while at < size and isinstance(follow := items[at].leaf, Text):
-                marks = items[at].marks
-                if marks is _UPRIGHT or properties(marks, base, italic_style) != shape:
-                    break
-                text += follow.text
-                at += 1
-            out.append(text_run(text, shape))
-        elif isinstance(leaf, LineBreak):
+    for piece, mask in pieces:
+        shape = properties(mask, base, italic_style) if mask else base
+        if type(piece) is str:
+            if not plain:
+                out.append(text_run(piece, shape))
+            elif shape:
+                out.append(f'<w:r><w:rPr>{shape}</w:rPr><w:t xml:space="preserve">{piece}</w:t></w:r>')
+            else:
+                out.append(f'<w:r><w:t xml:space="preserve">{piece}</w:t></w:r>')
+        elif type(piece) is LineBreak:
             out.append(f"<w:r><w:rPr>{shape}</w:rPr><w:br/></w:r>" if shape else "<w:r><w:br/></w:r>")
         else:
-            out.append(call(leaf, shape))
-    return "".join(out)
+            out.append(call(piece, shape))
+    return out[0] if len(out) == 1 else "".join(out)
 
 
-_UPRIGHT: tuple[Mark, ...] = (Subscript(()),)  # told by identity, never nested
-
-
-def _upright(items: list[Run], characters: str) -> list[Run]:
+def _upright(pieces: list[tuple[Any, int]], characters: str) -> list[tuple[Any, int]]:
     """Divide off leading and trailing `characters` of unmarked text."""
-    out = list(items)
-    for end in (0, -1):
-        if not out:
-            break
-        leaf, marks = out[end]
-        if marks or not isinstance(leaf, Text):
-            continue
-        rest = leaf.text.lstrip(characters) if end == 0 else leaf.text.rstrip(characters)
-        if rest == leaf.text:
-            continue
-        size = len(leaf.text) - len(rest)
-        edge = leaf.text[:size] if end == 0 else leaf.text[len(rest) :]
-        pair = [Run(Text(edge), _UPRIGHT)]
-        if rest:
-            pair.insert(1 if end == 0 else 0, Run(Text(rest)))
-        if end == 0:
-            out[:1] = pair
-        else:
-            out[-1:] = pair
+    out = list(pieces)
+    if out and out[0][1] == 0 and type(out[0][0]) is str:
+        text = out[0][0]
+        rest = text.lstrip(characters)
+        if rest != text:
+            out[:1] = [(text[: len(text) - len(rest)], UPRIGHT), *([(rest, 0)] if rest else [])]
+    if out and out[-1][1] == 0 and type(out[-1][0]) is str:
+        text = out[-1][0]
+        rest = text.rstrip(characters)
+        if rest != text:
+            out[-1:] = [*([(rest, 0)] if rest else []), (text[len(rest) :], UPRIGHT)]
     return out

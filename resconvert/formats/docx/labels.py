@@ -145,6 +145,7 @@ def _place(body: str, alphabet: str) -> int:
     return at + 1 + len(alphabet) * (len(body) - 1)
 
 
+@lru_cache(maxsize=4096)
 def value_of(printed: str) -> str:
     """The number's value as the model holds it: the label's letters and digits, digits in ASCII.
 

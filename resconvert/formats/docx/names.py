@@ -67,9 +67,19 @@ class StyleNames:
         self.key_of = {name.lower(): key for key, name in self.name_of.items()}
         self.id_of = {key: style_id(name) for key, name in self.name_of.items()}
         self._special = frozenset(style.roles) - frozenset(styling.ROLES)
+        self._keys: dict[tuple[str, str, str, int, int, bool], str] = {}
 
     def key(self, block: Block, level: int, automatic: bool) -> str:
         """The key of a block's style; `level` counts the points it hangs below, itself included."""
+        place = (block.zone, block.role, block.kind, block.depth, level, automatic)
+        found = self._keys.get(place)
+        if found is None:
+            if len(self._keys) > 4096:
+                self._keys.clear()
+            found = self._keys[place] = self._key(block, level, automatic)
+        return found
+
+    def _key(self, block: Block, level: int, automatic: bool) -> str:
         role = block.role
         if role == "operative" or role == "point":
             key = "operative" if role == "operative" else f"point-{min(max(level, 1), POINT_LEVELS)}"

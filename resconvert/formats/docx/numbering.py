@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from resconvert.formats.docx.labels import Shape, readings
@@ -71,35 +72,52 @@ def plan(paragraphs: Sequence[Numbered]) -> Plan:
     counted = _count(paragraphs)
     mains = [_main_shapes(paragraphs, counted, layout) for layout in range(LAYOUTS)]
     result = Plan(list(mains), list(range(LAYOUTS)), [Instance(at) for at in range(LAYOUTS)])
-    lists = {at: _List(at + 1) for at in range(LAYOUTS)}
+    lists = {at: _List(at, at + 1) for at in range(LAYOUTS)}
     others: dict[tuple[int, int, Shape | None], int] = {}
+    choices = result.choices
     for paragraph, found in zip(paragraphs, counted, strict=True):
         if found is None:
-            result.choices.append(None)
+            choices.append(None)
             continue
         shape, count = found
-        level, layout = paragraph.level, paragraph.layout
-        main = mains[layout]
-        # points that hang below no number count apart: some programs take them for the first number's
-        orphan = level > 0 and 0 not in lists[layout].own
-        if shape == main[level] and not orphan:
-            definition = layout
-        else:
-            key = (layout, 0, None) if shape == main[level] else (layout, level, shape)
-            definition = others.setdefault(key, len(result.definitions))
-            if definition == len(result.definitions):
-                result.definitions.append((*main[:level], shape, *main[level + 1 :]))
-                result.layouts.append(layout)
-                result.instances.append(Instance(definition))
-                lists[definition] = _List(len(result.instances))
-        current = lists[definition]
+        level, _, layout, home = paragraph
+        current = lists[layout]
+        if shape != mains[layout][level] or (level > 0 and 0 not in current.own):
+            # another shape; or points that hang below no number, which count apart: some programs take
+            # them for the first number's
+            current = _other(result, lists, others, paragraph, shape)
         if not current.continues(level, count):
-            result.instances.append(Instance(definition, level, count))
+            result.instances.append(Instance(current.definition, level, count))
             current.restart(len(result.instances), level, count)
         else:
             current.advance(level, count)
-        result.choices.append(Choice(0 if current.num == paragraph.home else current.num, level))
+        choices.append(_choice(0 if current.num == home else current.num, level))
     return result
+
+
+@lru_cache(maxsize=1024)
+def _choice(num: int, level: int) -> Choice:
+    return Choice(num, level)
+
+
+def _other(
+    result: Plan,
+    lists: dict[int, _List],
+    others: dict[tuple[int, int, Shape | None], int],
+    paragraph: Numbered,
+    shape: Shape,
+) -> _List:
+    """The list for labels that the styles' list of their layout does not give."""
+    level, _, layout, _ = paragraph
+    main = result.definitions[layout]
+    key = (layout, 0, None) if shape == main[level] else (layout, level, shape)
+    definition = others.setdefault(key, len(result.definitions))
+    if definition == len(result.definitions):
+        result.definitions.append((*main[:level], shape, *main[level + 1 :]))
+        result.layouts.append(layout)
+        result.instances.append(Instance(definition))
+        lists[definition] = _List(definition, len(result.instances))
+    return lists[definition]
 
 
 @dataclass(slots=True)
@@ -107,6 +125,7 @@ class _List:
     """The counters of a list definition and of its instance in use. Programs differ in whether an
     instance counts on from another of its definition; a number is only left to continue where both agree."""
 
+    definition: int
     num: int
     own: dict[int, int] = field(default_factory=dict)
     shared: dict[int, int] = field(default_factory=dict)
@@ -123,10 +142,11 @@ class _List:
     def advance(self, level: int, count: int) -> None:
         if self.first < 0:
             self.first = level
-        for counters in (self.own, self.shared):
-            counters[level] = count
-            for deeper in [d for d in counters if d > level]:
-                del counters[deeper]
+        self.own[level] = self.shared[level] = count
+        if len(self.shared) > 1:
+            for counters in (self.own, self.shared):
+                for deeper in [d for d in counters if d > level]:
+                    del counters[deeper]
 
     def restart(self, num: int, level: int, count: int) -> None:
         self.num = num
@@ -141,14 +161,19 @@ def _count(paragraphs: Iterable[Numbered]) -> list[tuple[Shape, int] | None]:
     before: dict[int, tuple[Shape, int]] = {}
     out: list[tuple[Shape, int] | None] = []
     for level, label, _, _ in paragraphs:
-        for deeper in [d for d in before if d > level]:
-            del before[deeper]
+        if len(before) > 1:
+            for deeper in [d for d in before if d > level]:
+                del before[deeper]
         options = readings(label) if label else ()
         if not options:
             out.append(None)
             before.pop(level, None)
             continue
         last = before.get(level)
+        if last and options[0] == (last[0], last[1] + 1):
+            before[level] = options[0]
+            out.append(options[0])
+            continue
         next_ = [o for o in options if last and o == (last[0], last[1] + 1)]
         first = [o for o in options if o[1] == 1]
         same = [o for o in options if last and o[0] == last[0]]

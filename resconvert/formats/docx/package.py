@@ -98,6 +98,7 @@ def _kind(kind: str) -> str:
 
 # ---------------------------------------------------------------- ZIP
 
+_LEVEL = 4  # 6 makes files 3 % smaller and takes half as long again
 _DATE = (1980 - 1980) << 9 | 1 << 5 | 1
 _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -111,7 +112,7 @@ class _Packed(NamedTuple):
 
 
 def _deflate(data: bytes) -> _Packed:
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     return _Packed(packer.compress(data) + packer.flush(), zlib.crc32(data), len(data))
 
 

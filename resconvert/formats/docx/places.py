@@ -13,10 +13,19 @@ from typing import get_args
 from resconvert.model.nodes import ClosingRole, MastheadRole, PrefaceRole
 from resconvert.structure import Zone
 
-_MASTHEAD = frozenset(get_args(MastheadRole))
-_PREFACE = frozenset(get_args(PrefaceRole))
-_CLOSING = frozenset(get_args(ClosingRole))
-_FRONT = ("masthead", "preface")
+_ZONES: dict[str, Zone] = {
+    **dict.fromkeys(get_args(ClosingRole), "closing"),
+    **dict.fromkeys(get_args(PrefaceRole), "preface"),
+    **dict.fromkeys(get_args(MastheadRole), "masthead"),
+    "part": "preamble",
+    "annex": "annex",
+    "annex-title": "annex",
+}
+_TEXT = frozenset({"operative", "text", "heading", "unrecognised"})
+_FRONT = frozenset({"masthead", "preface"})
+_FLAT = frozenset({"masthead", "preface", "closing"})
+_OPENING = frozenset({"annex", "annex-title", "part"})
+_HANGING = frozenset({"point", "wrap-up", "table", "quoted", "annex", "annex-title", "part"})
 
 
 @dataclass(slots=True)
@@ -31,49 +40,32 @@ class Places:
         """Zone and depth of a paragraph. `level` is a point's (from 1) or a heading's depth (from 0)."""
         zone = self._zone(role)
         base, host = (self.base, self.host) if zone == self.zone else (0, False)
-        match role:
-            case "heading":
-                return zone, level
-            case "point":
-                return zone, base + level - (0 if host else 1)
-            case "wrap-up":
-                return zone, base + (1 if host else 0)
-            case "annex" | "annex-title" | "part":
-                return zone, 0
-            case _:
-                return zone, base if zone not in (*_FRONT, "closing") else 0
+        if role == "point":
+            return zone, base + level - (0 if host else 1)
+        if role == "heading":
+            return zone, level
+        if role == "wrap-up":
+            return zone, base + (1 if host else 0)
+        return zone, 0 if role in _OPENING or zone in _FLAT else base
 
     def settle(self, role: str, zone: Zone, depth: int) -> None:
         if zone != self.zone or role in ("annex", "part"):
             self.zone, self.base, self.host = zone, 0, False
-        match role:
-            case "heading":
-                self.base, self.host = depth + 1, False
-            case "point" | "wrap-up" | "table" | "quoted" | "annex" | "annex-title" | "part":
-                pass
-            case _:
-                self.base, self.host = depth, True
+        if role == "heading":
+            self.base, self.host = depth + 1, False
+        elif role not in _HANGING:
+            self.base, self.host = depth, True
 
     def _zone(self, role: str) -> Zone:
         here = self.zone
-        match role:
-            case "part":
-                return "preamble"
-            case "annex" | "annex-title":
-                return "annex"
-            case "formula" | "preambular":
-                return "preamble" if here in _FRONT else here
-            case "vote" | "furniture":
-                if here in _FRONT:
-                    return "preface" if role == "vote" or here == "preface" else "masthead"
-                return "closing"
-            case _ if role in _MASTHEAD:
-                return "masthead"
-            case _ if role in _PREFACE:
-                return "preface"
-            case _ if role in _CLOSING:
-                return "closing"
-            case "point" | "wrap-up" | "quoted" | "table":
-                return here if here in ("preamble", "annex") else "body"
-            case _:
-                return here if here == "annex" else "body"
+        if role in _TEXT:
+            return here if here == "annex" else "body"
+        if role in ("formula", "preambular"):
+            return "preamble" if here in _FRONT else here
+        if role in ("point", "wrap-up", "quoted", "table"):
+            return here if here in ("preamble", "annex") else "body"
+        if role in ("vote", "furniture"):
+            if here in _FRONT:
+                return "preface" if role == "vote" or here == "preface" else "masthead"
+            return "closing"
+        return _ZONES.get(role, "body")

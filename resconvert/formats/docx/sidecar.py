@@ -119,9 +119,19 @@ def unpack(pieces: Iterable[str], limit: int) -> Sidecar | None:
 
 def shown(content: Content) -> str:
     """The characters of `content` with one sign for each call and break; offsets of marks count these."""
-    if len(content) == 1 and isinstance(content[0], Text):
-        return content[0].text
-    return "".join(leaf.text if isinstance(leaf, Text) else _CALL for leaf, _ in runs(content))
+    out: list[str] = []
+    _shown(content, out)
+    return out[0] if len(out) == 1 else "".join(out)
+
+
+def _shown(content: Content, out: list[str]) -> None:
+    for node in content:
+        if isinstance(node, Text):
+            out.append(node.text)
+        elif isinstance(node, NoteCall | LineBreak):
+            out.append(_CALL)
+        else:
+            _shown(node.children, out)
 
 
 def checksum(text: str) -> int:
@@ -131,58 +141,11 @@ def checksum(text: str) -> int:
 
 def has_hidden(content: Content) -> bool:
     """Whether `content` has marks that Word does not show."""
-    for node in content:
-        if isinstance(node, Text | NoteCall | LineBreak):
-            continue
-        if not isinstance(node, OpeningPhrase | Emphasis | Superscript | Subscript):
-            return True
-        if any(not isinstance(child, Text) for child in node.children):
-            return True
-    return False
-
-
-def hidden(content: Content) -> list[list[Any]]:
-    """The marks of `content` that Word does not show, each ``[start, end, kind, …]``, and the
-    typography of calls, which have no room for it."""
-    out: list[list[Any]] = []
-    open_: dict[int, list[Any]] = {}
-    at = 0
-    for leaf, marks in runs(content):
-        end = at + (len(leaf.text) if isinstance(leaf, Text) else 1)
-        alive: dict[int, list[Any]] = {}
-        for mark in marks:
-            if isinstance(mark, OpeningPhrase | Emphasis | Superscript | Subscript):
-                continue
-            entry = open_.get(id(mark)) or [at, end, *_mark_values(mark)]
-            if id(mark) not in open_:
-                out.append(entry)
-            entry[1] = end
-            alive[id(mark)] = entry
-        shapes = "".join(map(_typography, marks))
-        if shapes and (not isinstance(leaf, Text) or _clash(shapes)):
-            out.append([at, end, "t", shapes])
-        open_ = alive
-        at = end
-    return out
-
-
-def _clash(shapes: str) -> bool:
-    """Typography that one run cannot show: both heights, or emphasis within the opening phrase's own."""
-    return ("^" in shapes and "_" in shapes) or ("o" in shapes and ("b" in shapes or "i" in shapes))
-
-
-def _typography(mark: Mark) -> str:
-    match mark:
-        case OpeningPhrase():
-            return "o"
-        case Emphasis(style=style):
-            return style[0]
-        case Superscript():
-            return "^"
-        case Subscript():
-            return "_"
-        case _:
-            return ""
+    return any(
+        not isinstance(node, Text | NoteCall | LineBreak)
+        and (not isinstance(node, OpeningPhrase | Emphasis | Superscript | Subscript) or has_hidden(node.children))
+        for node in content
+    )
 
 
 _TYPOGRAPHY: dict[str, Mark] = {
@@ -191,7 +154,8 @@ _TYPOGRAPHY: dict[str, Mark] = {
 }  # fmt: skip
 
 
-def _mark_values(mark: Mark) -> list[Any]:
+def mark_values(mark: Mark) -> list[Any]:
+    """What the sidecar keeps of a mark that Word does not show, after its place."""
     match mark:
         case Date(value=value):
             return ["d", value.isoformat()]

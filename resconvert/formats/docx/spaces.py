@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from resconvert import styling
-from resconvert.formats.docx.word import Token
-from resconvert.model.inlines import Content, Inline, LineBreak, NoteCall, Text
+
+if TYPE_CHECKING:
+    from resconvert.formats.docx.word import Token
 
 NO_BREAK = "\u00a0"
+_NUMBER = re.compile(r"\d | \d")  # a space binds to a number or not at all
 
 
 @lru_cache(maxsize=32)
@@ -28,6 +30,8 @@ def binding(sheet: str) -> re.Pattern[str] | None:
 
 def places(pattern: re.Pattern[str], text: str) -> list[int]:
     """Offsets of the spaces that bind in `text`, which has no U+00A0."""
+    if not _NUMBER.search(text):
+        return []
     out: list[int] = []
     for found in pattern.finditer(text):
         at = text.find(" ", found.start(), found.end())
@@ -37,36 +41,10 @@ def places(pattern: re.Pattern[str], text: str) -> list[int]:
     return out
 
 
-def bind(content: Content, at: Sequence[int]) -> Content:
-    """`content` with U+00A0 at those offsets (calls and line breaks count one)."""
-    return _bind(content, set(at), 0)[0] if at else content
-
-
-def _bind(content: Content, at: set[int], start: int) -> tuple[Content, int]:
-    out: list[Inline] = []
-    for node in content:
-        if isinstance(node, Text):
-            end = start + len(node.text)
-            inside = (
-                [a - start for a in at if start <= a < end]
-                if len(at) < 8
-                else [a - start for a in range(start, end) if a in at]
-            )
-            out.append(Text(_set(node.text, inside)) if inside else node)
-            start = end
-        elif isinstance(node, NoteCall | LineBreak):
-            out.append(node)
-            start += 1
-        else:
-            below, start = _bind(node.children, at, start)
-            out.append(replace(node, children=below))
-    return tuple(out), start
-
-
-def _set(text: str, at: Sequence[int], sign: str = NO_BREAK) -> str:
+def _set(text: str, at: Sequence[int]) -> str:
     letters = list(text)
     for place in at:
-        letters[place] = sign
+        letters[place] = " "
     return "".join(letters)
 
 
@@ -81,6 +59,6 @@ def unbind(tokens: list[Token], pattern: re.Pattern[str], keep: Collection[int])
     for token in tokens:
         end = start + (len(token.text) if token.kind == "text" else 1)
         inside = [a - start for a in bound if start <= a < end]
-        out.append(token._replace(text=_set(token.text, inside, " ")) if inside else token)
+        out.append(token._replace(text=_set(token.text, inside)) if inside else token)
         start = end
     return out

@@ -8,12 +8,14 @@ to the text column, as the United Nations' own template does.
 # ruff: noqa: E501 (XML stands in one piece, as it does in the file)
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from functools import lru_cache
 
 from resconvert import styling
 from resconvert.formats.docx.names import CALL, NUMBER, OPENING, POINT_LEVELS, R_NS, W_NS, StyleNames, role_of
 from resconvert.languages import BCP47
+from resconvert.model.identification import Identification, Organ
 from resconvert.styling import Style, Typography
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -47,6 +49,7 @@ class Template:
     settings: str
     levels: tuple[tuple[str, ...], ...]
     sheet: str
+    typed: bool
     column: tuple[int, int]
     font: str
 
@@ -55,10 +58,45 @@ def twips(points: float) -> int:
     return round(points * 20)
 
 
-@lru_cache(maxsize=32)
-def template(sheet: str, language: str, typed: bool) -> Template:
-    """The template of a style sheet (name or path) for one language."""
-    style = styling.load(sheet, language)
+def template_for(identification: Identification, sheet: str | None, numbering: str | None) -> Template:
+    """The template a document is set with: the sheet asked for, or the usual one of its organ and date."""
+    if sheet is None:
+        sheet = _usual(identification.organ, identification.issued or identification.adopted)
+    language = identification.language
+    if sheet in _packaged_names():
+        style = _packaged(sheet, language)
+    else:
+        style = styling.load(sheet, language)  # a file that may change while we run
+    typed = (numbering or style.numbering) == "typed"
+    key = (id(style), language, typed)
+    found = _TEMPLATES.get(key)
+    if found is None:
+        if len(_TEMPLATES) >= _KEPT:
+            _TEMPLATES.pop(next(iter(_TEMPLATES)), None)
+        found = _TEMPLATES[key] = _made(style, sheet, language, typed)
+    return found
+
+
+_KEPT = 32
+_TEMPLATES: dict[tuple[int, str, bool], Template] = {}  # each holds its style, so that the id stays its own
+
+
+@lru_cache(maxsize=1)
+def _packaged_names() -> frozenset[str]:
+    return frozenset(styling.names())
+
+
+@lru_cache(maxsize=256)
+def _packaged(sheet: str, language: str) -> Style:
+    return styling.load(sheet, language)
+
+
+@lru_cache(maxsize=256)
+def _usual(organ: Organ, date: datetime.date | None) -> str:
+    return styling.choose(Identification(organ=organ, issued=date))
+
+
+def _made(style: Style, sheet: str, language: str, typed: bool) -> Template:
     names = StyleNames(style)
     column = (twips(style.page.left - style.page.outer_left), twips(style.page.right - style.page.outer_right))
     points = tuple(_level(names, f"point-{n}", column) for n in range(1, POINT_LEVELS + 1))
@@ -76,7 +114,8 @@ def template(sheet: str, language: str, typed: bool) -> Template:
         _styles(style, names, column, language, font, typed),
         _settings(style, language),
         levels,
-        sheet if sheet in styling.names() else "",
+        sheet if sheet in _packaged_names() else "",
+        typed,
         column,
         font,
     )

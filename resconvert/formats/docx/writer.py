@@ -8,7 +8,7 @@ one pass over ``flatten(document)``; what Word does not show travels in the `sid
 # ruff: noqa: E501 (XML stands in one piece, as it does in the file)
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -18,17 +18,17 @@ from resconvert.diagnostics import Code, Diagnostic, Diagnostics
 from resconvert.eids import eids
 from resconvert.formats.docx import page as pages
 from resconvert.formats.docx import properties as props
-from resconvert.formats.docx.inlines import escape, runs_xml, text_run
+from resconvert.formats.docx.inlines import Laid, encoded, escape, lay, properties, runs_xml, text_run
 from resconvert.formats.docx.labels import value_of
 from resconvert.formats.docx.names import HEADING_KINDS, NUMBERED, TYPED, role_of
 from resconvert.formats.docx.numbering import Choice, Numbered, numbering_xml, plan
 from resconvert.formats.docx.package import Link, archive, skeleton
 from resconvert.formats.docx.places import Places
-from resconvert.formats.docx.sidecar import Sidecar, checksum, has_hidden, hidden, pack, shown
-from resconvert.formats.docx.spaces import NO_BREAK, bind, binding, places
+from resconvert.formats.docx.sidecar import Sidecar, checksum, pack
+from resconvert.formats.docx.spaces import binding
 from resconvert.formats.docx.tables import grid, table_xml
-from resconvert.formats.docx.template import HEAD, NAMESPACES, Template, list_of, template
-from resconvert.model.inlines import Content, NoteCall, Text, cut, plain, runs
+from resconvert.formats.docx.template import HEAD, NAMESPACES, Template, list_of, template_for
+from resconvert.model.inlines import Content, LineBreak, NoteCall, Text, plain
 from resconvert.model.nodes import Document, Num, Table
 from resconvert.protocols import Output, Writer
 from resconvert.structure import Block, flatten
@@ -52,12 +52,9 @@ class DocxOptions:
 
 
 def write(document: Document, options: DocxOptions) -> Output:
-    sheet = options.style or styling.choose(document.identification)
-    language = document.identification.language
-    numbering = options.numbering or styling.load(sheet, language).numbering
-    made = template(str(sheet), language, numbering == "typed")
+    made = template_for(document.identification, options.style, options.numbering)
     log = Diagnostics()
-    data = _Body(document, made, numbering == "automatic").package(options, log)
+    data = _Body(document, made).package(options, log)
     return Output(data, log.done())
 
 
@@ -72,7 +69,7 @@ class _Notes:
 
 
 class _Body:
-    def __init__(self, document: Document, made: Template, automatic: bool) -> None:
+    def __init__(self, document: Document, made: Template) -> None:
         self.document = document
         self.template = made
         self.style = made.style
@@ -90,9 +87,10 @@ class _Body:
         ]
         self._header_set = frozenset(self.in_header)
         self.levels = _point_levels(self.blocks)
-        self.choices = self._numbers(automatic)
+        self.choices = self._numbers(not made.typed)
         self.notes = self._plan_notes()
         self.called: set[int] = set()
+        self._heads: dict[str, tuple[str, bool, str]] = {}
         self.ids = 0
         self.cell = ("", 0)
 
@@ -119,18 +117,19 @@ class _Body:
 
     def _plan_notes(self) -> _Notes:
         notes = _Notes()
+        if not self.document.notes:
+            return notes
         seen: set[int] = set()
         for at, block in enumerate(self.blocks):
             if at in self._header_set:
                 continue
             for content in _contents(block):
-                for leaf, _ in runs(content) if content else ():
-                    if isinstance(leaf, NoteCall) and 1 <= leaf.note <= len(self.document.notes):
-                        if leaf.note in seen:
-                            notes.repeated.add(leaf.note)
-                        else:
-                            seen.add(leaf.note)
-                            notes.order.append(leaf.note)
+                for number in _calls(content):
+                    if number in seen:
+                        notes.repeated.add(number)
+                    else:
+                        seen.add(number)
+                        notes.order.append(number)
         expected = 0
         for number in notes.order:
             mark = self.document.notes[number - 1].mark
@@ -171,12 +170,13 @@ class _Body:
             "docProps/app.xml": props.APP,
             "docProps/custom.xml": props.custom(props.shown_values(identification), pack(self.sidecar)),
         }
-        if lost := sum(text.count("\ufffd") for text in parts.values()):
+        packed = {name: encoded(text) for name, text in parts.items()}
+        if lost := sum(count for _, count in packed.values()):
             log.add(NO_SYMBOL_CHARACTER, count=lost)
         frame = skeleton(tuple(parts), _LINKS)
         return archive(
-            [*frame, *((name, text.encode("utf-8")) for name, text in parts.items())],
-            static=("word/styles.xml", "word/settings.xml", "docProps/app.xml", *(n for n, _ in frame)),
+            [*frame, *((name, data) for name, (data, _) in packed.items())],
+            static=(*_STATIC, *(n for n, _ in frame)),
         )
 
     def _footnotes(self) -> str:
@@ -194,10 +194,10 @@ class _Body:
         style_id = self.names.id_of["note"]
         out: list[str] = []
         for at, content in enumerate(note.paragraphs or ((),)):
-            content = self._bound(f"n{number}.{at}", content)
+            laid = self._laid(f"n{number}.{at}", content)
             out.append(
                 f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>{"" if at else lead}'
-                f"{runs_xml(content, self._plain_call, base=self.base) if content else ''}</w:p>"
+                f"{runs_xml(laid, self._plain_call, base=self.base)}</w:p>"
             )
         return "".join(out)
 
@@ -249,48 +249,48 @@ class _Body:
 
     def _paragraph(self, at: int, key: str) -> str:
         block = self.blocks[at]
-        typography = self.names.typography[key]
+        name = self.bookmarks[at]
         choice = self.choices.get(at)
-        direct = ""
+        head, italic, upright = self._heads.get(key) or self._head(key)
         if choice and choice.num:
             direct = f'<w:numPr><w:ilvl w:val="{choice.level}"/><w:numId w:val="{choice.num}"/></w:numPr>'
+            head = head.replace("</w:pPr>", f"{direct}</w:pPr>")
         if block.role == "heading" and block.depth:
-            direct += f'<w:outlineLvl w:val="{min(block.depth + 1, 8)}"/>'
-        name = self.bookmarks[at]
-        content = self._bound(name, block.content)
-        number = "" if choice else self._number(block.num, typography)
-        text = (
-            runs_xml(content, self._call, base=self.base, italic_style=typography.italic, upright=typography.upright)
-            if content
-            else ""
-        )
+            head = head.replace("</w:pPr>", f'<w:outlineLvl w:val="{min(block.depth + 1, 8)}"/></w:pPr>')
+        text = ""
+        if block.content:
+            text = runs_xml(
+                self._laid(name, block.content), self._call, base=self.base, italic_style=italic, upright=upright
+            )
+        number = "" if choice or block.num is None else self._number(block.num, self.names.typography[key])
         self.ids += 1
-        return (
-            f'<w:p><w:pPr><w:pStyle w:val="{self.names.id_of[key]}"/>{direct}</w:pPr>'
-            f'<w:bookmarkStart w:id="{self.ids}" w:name="{name}"/>{number}{text}<w:bookmarkEnd w:id="{self.ids}"/></w:p>'
-        )
+        return f'{head}{self.ids}" w:name="{name}"/>{number}{text}<w:bookmarkEnd w:id="{self.ids}"/></w:p>'
+
+    def _head(self, key: str) -> tuple[str, bool, str]:
+        """How every paragraph of a style begins, as far as its bookmark's number."""
+        typography = self.names.typography[key]
+        head = f'<w:p><w:pPr><w:pStyle w:val="{self.names.id_of[key]}"/></w:pPr><w:bookmarkStart w:id="'
+        self._heads[key] = head, typography.italic, typography.upright
+        return self._heads[key]
 
     def _header_line(self, at: int) -> str:
         block = self.blocks[at]
         name = self.bookmarks[at]
-        content = self._bound(name, block.content)
+        laid = self._laid(name, block.content)
         self.ids += 1
         number = self._number(block.num, self.names.typography[block.role])
-        if block.role == "symbol":
-            text = self._symbol(content)
-        else:
-            text = runs_xml(content, self._plain_call, base=self.base)
+        large = self._initial(laid) if block.role == "symbol" else ""
+        text = large + runs_xml(laid, self._plain_call, base=self.base)
         return f'<w:bookmarkStart w:id="{self.ids}" w:name="{name}"/>{number}{text}<w:bookmarkEnd w:id="{self.ids}"/>'
 
-    def _symbol(self, content: Content) -> str:
-        """The symbol with its first letter large."""
-        first = content[0] if content else None
-        if not isinstance(first, Text):
-            return runs_xml(content, self._plain_call, base=self.base)
+    def _initial(self, laid: Laid) -> str:
+        """The symbol's first letter, which print sets large, taken off what is laid out."""
+        if not laid.pieces or not isinstance(laid.pieces[0][0], str):
+            return ""
+        first, mask = laid.pieces[0]
+        laid.pieces[:1] = [(first[1:], mask)] if len(first) > 1 else []
         size = round(self.style.masthead.symbol_initial * 2)
-        large = f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{self.base}'
-        rest = (cut(first, 1, len(first.text)), *content[1:]) if len(first.text) > 1 else content[1:]
-        return text_run(first.text[:1], large) + (runs_xml(rest, self._plain_call, base=self.base) if rest else "")
+        return text_run(first[:1], f'{properties(mask)}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{self.base}')
 
     def _number(self, num: Num | None, typography: styling.Typography) -> str:
         if num is None or not num.printed:
@@ -300,20 +300,12 @@ class _Body:
         above = typography.number_above and not num.printed.endswith(".")
         return f"{lead}{text_run(num.printed, properties)}<w:r><w:{'br' if above else 'tab'}/></w:r>"
 
-    def _bound(self, name: str, content: Content) -> Content:
-        """Note in the sidecar what Word does not show of `content`; the content with its spaces bound."""
-        marks = hidden(content) if has_hidden(content) else []
-        if self.binding:
-            text = shown(content)
-            at = places(self.binding, text.replace(NO_BREAK, " "))
-            if NO_BREAK in text:
-                marks += [[a, a + 1, "s"] for a in at if text[a] == NO_BREAK]
-            bound = bind(content, at)
-        else:
-            bound = content
-        if marks:
-            self.sidecar.marks.append([name, checksum(shown(content)), *marks])
-        return bound
+    def _laid(self, name: str, content: Content) -> Laid:
+        """The content laid out; what Word does not show of it goes to the sidecar."""
+        laid = lay(content, self.binding)
+        if laid.hidden:
+            self.sidecar.marks.append([name, checksum(laid.text), *laid.hidden])
+        return laid
 
     # ---------------------------------------------------------------- notes
 
@@ -373,15 +365,17 @@ class _Body:
 
     def _cell_paragraph(self, key: str, content: Content, direct: str, lead: str) -> str:
         name, at = self.cell
-        content = self._bound(f"{name}.{at}", content)
+        laid = self._laid(f"{name}.{at}", content)
         self.cell = (name, at + 1)
         typography = self.names.typography[key]
-        text = runs_xml(content, self._call, base=self.base, italic_style=typography.italic) if content else ""
+        text = runs_xml(laid, self._call, base=self.base, italic_style=typography.italic) if content else ""
         return f'<w:p><w:pPr><w:pStyle w:val="{self.names.id_of[key]}"/>{direct}</w:pPr>{lead}{text}</w:p>'
 
 
 def _point_levels(blocks: Sequence[Block]) -> list[int]:
     """For each block how many points it hangs below, itself included."""
+    if not any(block.role == "point" for block in blocks):
+        return [0] * len(blocks)
     out: list[int] = []
     path: list[tuple[int, bool]] = []
     zone = ""
@@ -395,6 +389,14 @@ def _point_levels(blocks: Sequence[Block]) -> list[int]:
             path.append((block.depth, block.role == "point"))
         out.append(min(sum(is_point for _, is_point in path), 5))
     return out
+
+
+def _calls(content: Content) -> Iterator[int]:
+    for node in content:
+        if isinstance(node, NoteCall):
+            yield node.note
+        elif not isinstance(node, Text | LineBreak):
+            yield from _calls(node.children)
 
 
 def _contents(block: Block) -> Iterable[Content]:
@@ -441,6 +443,7 @@ def _empty(kind: str) -> str:
     return f'{HEAD}<w:{kind} {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr></w:p></w:{kind}>'
 
 
+_STATIC = ("word/styles.xml", "word/settings.xml", "docProps/app.xml")
 _SEPARATORS = (
     '<w:footnote w:type="separator" w:id="-1"><w:p><w:pPr><w:pStyle w:val="NoteRule"/></w:pPr><w:r><w:separator/></w:r></w:p></w:footnote>'
     '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:pPr><w:pStyle w:val="NoteRule"/></w:pPr><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
