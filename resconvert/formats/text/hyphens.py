@@ -8,12 +8,10 @@ are none. Everything else stays as read.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from resconvert.formats.text.typeset import natural
@@ -60,6 +58,9 @@ class Compounds:
 @cache
 def known() -> Compounds:
     """The compounds of all languages."""
+    import tomllib
+    from importlib.resources import files
+
     text = files(__package__ or "resconvert.formats.text").joinpath("compounds.toml").read_text("utf-8")
     tables = tomllib.loads(text).values()
     words, first, last = (frozenset(w for t in tables for w in t[key].split()) for key in ("words", "first", "last"))
