@@ -38,6 +38,8 @@ def content_type(name: str) -> str:
         return "application/vnd.openxmlformats-officedocument.extended-properties+xml"
     if name == "docProps/custom.xml":
         return "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+    if name.startswith("word/theme/"):
+        return "application/vnd.openxmlformats-officedocument.theme+xml"
     if base.startswith("itemProps"):
         return _CUSTOM_XML_PROPERTIES
     if name.startswith("customXml/"):

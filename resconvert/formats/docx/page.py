@@ -217,16 +217,18 @@ def first_foot(identification: Identification, template: Template, base: str) ->
     return _part("ftr", _table((width,), row, style.rtl) + _filler("Footer", 1))
 
 
-def section(style: Style, first_note: int) -> str:
-    """The section properties that end the body."""
+def section(style: Style, first_note: int, page_xml: str = "") -> str:
+    """The section properties that end the body; `page_xml` replaces the sheet's own size and margins."""
     page = style.page
     start = f'<w:footnotePr><w:numStart w:val="{first_note}"/></w:footnotePr>' if first_note > 1 else ""
+    own = (
+        f'<w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"/>'
+        f'<w:pgMar w:top="{twips(page.top)}" w:right="{twips(page.outer_right)}" w:bottom="{twips(page.bottom)}" '
+        f'w:left="{twips(page.outer_left)}" w:header="{twips(HEADER_DISTANCE)}" w:footer="{twips(FOOTER_DISTANCE)}" w:gutter="0"/>'
+    )
     return (
         '<w:sectPr><w:headerReference w:type="even" r:id="rIdHeadEven"/><w:headerReference w:type="default" r:id="rIdHeadOdd"/>'
         '<w:headerReference w:type="first" r:id="rIdHeadFirst"/><w:footerReference w:type="even" r:id="rIdFootEven"/>'
         '<w:footerReference w:type="default" r:id="rIdFootOdd"/><w:footerReference w:type="first" r:id="rIdFootFirst"/>'
-        f'{start}<w:pgSz w:w="{twips(page.width)}" w:h="{twips(page.height)}"/>'
-        f'<w:pgMar w:top="{twips(page.top)}" w:right="{twips(page.outer_right)}" w:bottom="{twips(page.bottom)}" '
-        f'w:left="{twips(page.outer_left)}" w:header="{twips(HEADER_DISTANCE)}" w:footer="{twips(FOOTER_DISTANCE)}" w:gutter="0"/>'
-        f'<w:cols w:space="720"/><w:titlePg/>{"<w:bidi/>" if style.rtl else ""}</w:sectPr>'
+        f'{start}{page_xml or own}<w:cols w:space="720"/><w:titlePg/>{"<w:bidi/>" if style.rtl else ""}</w:sectPr>'
     )

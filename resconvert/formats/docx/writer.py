@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from resconvert import styling
+from resconvert import registry, styling
 from resconvert.bookmarks import bookmark
 from resconvert.diagnostics import Code, Diagnostic, Diagnostics
 from resconvert.eids import eids
@@ -24,10 +24,12 @@ from resconvert.formats.docx.names import HEADING_KINDS, NUMBERED, TYPED, role_o
 from resconvert.formats.docx.numbering import Choice, Numbered, numbering_xml, plan
 from resconvert.formats.docx.package import Link, archive, skeleton
 from resconvert.formats.docx.places import Places
+from resconvert.formats.docx.reference import load as load_reference
 from resconvert.formats.docx.sidecar import Sidecar, checksum, pack
 from resconvert.formats.docx.spaces import binding
 from resconvert.formats.docx.tables import grid, table_xml
 from resconvert.formats.docx.template import HEAD, NAMESPACES, Template, list_of, template_for
+from resconvert.model.identification import Identification
 from resconvert.model.inlines import Content, LineBreak, NoteCall, Text, plain
 from resconvert.model.nodes import Document, Num, Table
 from resconvert.protocols import Output, Writer
@@ -41,7 +43,7 @@ HEADER_ROLES = ("organization", "symbol", "organ", "distribution", "issue-date",
 class DocxOptions:
     """style: a style sheet's name or path; by default the document's organ and date choose.
     numbering: ``automatic`` lets Word count, ``typed`` writes numbers as text; by default the style sheet says.
-    reference_doc: a Word file whose styles, page and headers are used where they have the names of ours.
+    reference_doc: a Word file whose page and styles are used, as far as styles have the names of ours.
     embed: put the document's Akoma Ntoso into the file too (nothing needs it to read the file back).
     """
 
@@ -146,21 +148,50 @@ class _Body:
     # ---------------------------------------------------------------- parts
 
     def package(self, options: DocxOptions, log: Diagnostics) -> bytes:
+        reference = load_reference(options.reference_doc, self.template) if options.reference_doc else None
+        parts = self._parts(reference.page if reference else "")
+        links: tuple[Link, ...] = _LINKS
+        extra: dict[str, bytes] = {}
+        inner: tuple[tuple[str, Link], ...] = ()
+        if reference:
+            parts = {
+                name: reference.renamed(text) if name.startswith("word/") else text for name, text in parts.items()
+            }
+            parts["word/styles.xml"] = reference.styles
+            if reference.theme:
+                extra["word/theme/theme1.xml"] = reference.theme
+                links = (*links, Link("rIdTheme", "theme", "word/theme/theme1.xml"))
+        if options.embed:
+            akn = registry.writer("akn")
+            extra["customXml/item1.xml"] = akn.write(self.document, akn.options()).data
+            extra["customXml/itemProps1.xml"] = _ITEM
+            links = (*links, Link("rIdAkn", "customXml", "customXml/item1.xml"))
+            inner = (("customXml/item1.xml", Link("rId1", "customXmlProps", "customXml/itemProps1.xml")),)
+        packed = {name: encoded(text) for name, text in parts.items()}
+        if lost := sum(count for _, count in packed.values()):
+            log.add(NO_SYMBOL_CHARACTER, count=lost)
+        frame = skeleton((*parts, *extra), links, inner)
+        return archive(
+            [*frame, *((name, data) for name, (data, _) in packed.items()), *extra.items()],
+            static=(*_STATIC, *(n for n, _ in frame)),
+        )
+
+    def _parts(self, page: str) -> dict[str, str]:
         body = "".join(self._body())
         head_lines = [pages.Line(self.blocks[at].role, self._header_line(at)) for at in self.in_header]
         identification = self.document.identification
-        first_head = pages.masthead(head_lines, self.template, self.base) if head_lines else _empty("hdr")
         masthead = [at for at, b in enumerate(self.blocks) if b.zone == "masthead"]
         read = [*self.in_header, *(at for at in masthead if at not in self._header_set)]
         if read != masthead:
             self.sidecar.order = [masthead.index(at) for at in read]
-        parts = {
-            "word/document.xml": f"{HEAD}<w:document {NAMESPACES}><w:body>{body}{pages.section(self.style, self.notes.first)}</w:body></w:document>",
+        section = pages.section(self.style, self.notes.first, page)
+        return {
+            "word/document.xml": (f"{HEAD}<w:document {NAMESPACES}><w:body>{body}{section}</w:body></w:document>"),
             "word/styles.xml": self.template.styles,
             "word/settings.xml": self.template.settings,
             "word/numbering.xml": numbering_xml(self.plan, self.template.levels, NAMESPACES),
             "word/footnotes.xml": self._footnotes(),
-            "word/header1.xml": first_head,
+            "word/header1.xml": pages.masthead(head_lines, self.template, self.base) if head_lines else _empty("hdr"),
             "word/header2.xml": pages.running_head(identification, self.template, True, self.base),
             "word/header3.xml": pages.running_head(identification, self.template, False, self.base),
             "word/footer1.xml": pages.first_foot(identification, self.template, self.base),
@@ -170,14 +201,6 @@ class _Body:
             "docProps/app.xml": props.APP,
             "docProps/custom.xml": props.custom(props.shown_values(identification), pack(self.sidecar)),
         }
-        packed = {name: encoded(text) for name, text in parts.items()}
-        if lost := sum(count for _, count in packed.values()):
-            log.add(NO_SYMBOL_CHARACTER, count=lost)
-        frame = skeleton(tuple(parts), _LINKS)
-        return archive(
-            [*frame, *((name, data) for name, (data, _) in packed.items())],
-            static=(*_STATIC, *(n for n, _ in frame)),
-        )
 
     def _footnotes(self) -> str:
         notes = (f'<w:footnote w:id="{n}">{self._note(n)}</w:footnote>' for n in sorted(self.notes.order))
@@ -443,6 +466,10 @@ def _empty(kind: str) -> str:
     return f'{HEAD}<w:{kind} {NAMESPACES}><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr></w:p></w:{kind}>'
 
 
+_ITEM = (
+    HEAD + '<ds:datastoreItem xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml" '
+    'ds:itemID="{6D1A9C1E-5590-4A00-8000-000000000055}"><ds:schemaRefs/></ds:datastoreItem>'
+).encode()
 _STATIC = ("word/styles.xml", "word/settings.xml", "docProps/app.xml")
 _SEPARATORS = (
     '<w:footnote w:type="separator" w:id="-1"><w:p><w:pPr><w:pStyle w:val="NoteRule"/></w:pPr><w:r><w:separator/></w:r></w:p></w:footnote>'
@@ -466,6 +493,11 @@ def _validate(data: bytes, name: str) -> tuple[Diagnostic, ...]:
     from resconvert.formats.docx.integrity import check
 
     return check(data, name)
+
+
+def reference_document(style: str | None = None, language: str = "eng") -> bytes:
+    """An empty Word file with our styles, to change and use as `reference_doc`."""
+    return write(Document(Identification(language=language)), DocxOptions(style=style)).data
 
 
 WRITER = Writer(
