@@ -18,6 +18,8 @@ def test_soft_hyphens_and_direction_marks_go_to_the_ledger() -> None:
 
 def test_letters_that_fonts_drew_together_are_letters_again() -> None:
     assert texts("ﻻ ﬁrst\n") == ["لا first"]
+    typed = "كانون اﻷول/ديسمبر " + "تعيد تأكيد قرارها المؤرخ " * 5
+    assert texts(typed + "\n") == [typed.strip()]
 
 
 def test_accents_written_apart_join_their_letter() -> None:

@@ -23,9 +23,14 @@ _SPECIAL = (
     rf"(?P<invisible>[{_INVISIBLE}]+)"
     rf"|[ \t]*(?P<break>[{_BREAK}])[ \t]*"
     r"|(?P<hyphen>\x1e)"
-    r"|(?P<form>[\ufb00-\ufb06\ufb50-\ufd3d\ufd40-\ufdff\ufe70-\ufefc]+)"
+    r"|(?P<form>[\ufb00-\ufb06]+)"
     r"|(?P<composed>[^\W\d_][\u0300-\u036f\u0653-\u0655]+)"
 )
+_FORMS = "|(?P<shape>[\ufb50-\ufd3d\ufd40-\ufdff\ufe70-\ufefc]+)"
+_SHAPED = re.compile("[\ufb50-\ufd3d\ufd40-\ufdff\ufe70-\ufefc]")
+SHAPED_SHARE = 50
+"""A text is written in shaped letters, as old fonts had them, when more than one in so many is; the odd
+ligature that a typist used stays as it is."""
 _BLANKS = r"|(?P<blank>[ \t]) +"
 _CALLS = r"|(?P<open>\()?(?P<call>\[(?P<key>\d{1,4}|\*{1,3})\])(?(open)(?P<close>\)))"
 _MIRRORED = r"|(?P<mirrored>[()])"
@@ -66,9 +71,12 @@ class Scribe:
     calls: Mapping[str, int] = field(default_factory=dict)
     _special: re.Pattern[str] = field(init=False, repr=False)
     _arabic: bool = field(init=False, repr=False)
+    _shaped: bool = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._arabic = bool(_ARABIC.search(self.source.text))
+        text = self.source.text
+        self._arabic = bool(_ARABIC.search(text))
+        self._shaped = self._arabic and len(_SHAPED.findall(text)) * SHAPED_SHARE > len(_ARABIC.findall(text))
         self.prepare()
 
     def prepare(self) -> None:
@@ -80,6 +88,8 @@ class Scribe:
             pattern += _CALLS
         if self.straightened:
             pattern += _QUOTES
+        if self._shaped:
+            pattern += _FORMS
         if self._arabic:
             pattern += _VOID
             if mirrored(self.source.text):
@@ -122,7 +132,7 @@ class Scribe:
                 page.leaf(LineBreak(span=Span(*found.span("break"))))
             case "hyphen":
                 page.rewrite("\u2011", span, "non-breaking-hyphen")
-            case "form":
+            case "form" | "shape":
                 page.rewrite(unicodedata.normalize("NFKC", found[0]), span, "presentation-form")
             case "composed":
                 whole = unicodedata.normalize("NFC", found[0])

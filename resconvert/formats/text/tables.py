@@ -95,7 +95,10 @@ def _continues(row: list[_Cell], pieces: list[_Piece]) -> bool:
 
 
 def _could(cell: _Cell, raw: str) -> bool:
-    """A wrapped cell goes on when the next word would not have fitted on its last line."""
+    """A wrapped cell goes on when the next word would not have fitted on its last line, or is one that
+    opens no cell."""
+    if raw[:1].islower():
+        return True
     return not raw.startswith(" ") and cell.used + 1 + len(raw.split()[0]) > cell.width
 
 
