@@ -43,13 +43,14 @@ NOT_LISTED = Code(
 )
 NO_SYMBOL = Code("RC061", "warning", "the document has no symbol, so nothing of the metadata file joins it")
 CONTRADICTION = Code(
-    "RC062", "warning", "the text says {field} is {ours!r}, the metadata file {theirs!r}; the text's stands"
+    "RC062", "warning", "the text says {field} is {ours!r}, the metadata file {theirs!r}", "what the text says stands"
 )
 UNKNOWN_FIELD = Code("RC063", "warning", "the metadata file has a field that is not known: {field}", "known: {known}")
 
 # What a side file may say of the identification; the rest is in the text or follows from it.
 _IDENTIFICATION: Final = (
-    "title", "session", "number", "adopted", "issued", "meeting", "agenda", "distribution", "original_language", "job_number",
+    "title", "session", "number", "adopted", "issued", "meeting", "agenda", "distribution", "original_language",
+    "job_number",
 )  # fmt: skip
 _CHOICES: Final = ("in-favour", "against", "abstaining", "not-voting")
 
@@ -58,7 +59,7 @@ _CHOICES: Final = ("in-favour", "against", "abstaining", "not-voting")
 class Entry:
     """What a side file says of one document."""
 
-    record: Record = Record()
+    record: Record = field(default_factory=Record)
     identification: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -351,7 +352,10 @@ def _collected(rows: Iterable[tuple[str, dict[str, Any]]], name: str) -> Metadat
         except (TypeError, ValueError, AttributeError) as error:
             raise InputError(f"the entry of {symbol} cannot be read: {error}", where=name) from None
         before = entries.get(fold(symbol))
-        entries[fold(symbol)] = Entry(_merged(before.record, entry.record), {**before.identification, **entry.identification}) if before else entry  # fmt: skip
+        if before:
+            values = {**before.identification, **entry.identification}
+            entry = Entry(_merged(before.record, entry.record), values)
+        entries[fold(symbol)] = entry
     known = ", ".join(("symbol", *_IDENTIFICATION, "keywords", "steps", "votes", "sponsors", "extra"))
     log = tuple(_diagnostic(UNKNOWN_FIELD, field=f, known=known) for f in unknown)
     return Metadata(name, entries, log)

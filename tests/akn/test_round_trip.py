@@ -138,7 +138,7 @@ def test_positions_point_to_the_words_in_the_xml() -> None:
         ('<!DOCTYPE x [<!ENTITY a "b">]><akomaNtoso>&a;</akomaNtoso>', "document type"),
         ("", "empty"),
         ("   ", "empty"),
-        ("<a>" * 300 + "</a>" * 300, "nested"),
+        ("<a>" * 300 + "</a>" * 300, "nesting"),
     ],
 )
 def test_what_cannot_be_read_is_one_clear_error(data: str, message: str) -> None:
@@ -172,7 +172,8 @@ def test_xml_that_is_no_akoma_ntoso_keeps_its_words() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1"])
 def test_declared_encodings_are_read(encoding: str) -> None:
     name = encoding.removesuffix("-sig")
-    xml = f'<?xml version="1.0" encoding="{name}"?><akomaNtoso><statement name="resolution"><mainBody><p>Décide</p></mainBody></statement></akomaNtoso>'  # fmt: skip
+    statement = '<statement name="resolution"><mainBody><p>Décide</p></mainBody></statement>'
+    xml = f'<?xml version="1.0" encoding="{name}"?><akomaNtoso>{statement}</akomaNtoso>'
     parsed = read(xml.encode(encoding))
     node = parsed.document.resolutions[0].body[0]
     assert isinstance(node, Paragraph)
@@ -185,7 +186,8 @@ GUIDELINE_STYLE = """<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns
 <FRBRuri value="/akn/un/statement/deliberation/un-ga/2000-10-30/55-9"/><FRBRdate date="2000-10-30" name="adoption"/>
 </FRBRWork></identification></meta>
 <preface><p><docNumber>55/9</docNumber>. <docTitle>Cooperation</docTitle></p></preface>
-<preamble><recitals eId="recs"><recital eId="rec_1"><p><i>Recalling</i> its resolutions,</p></recital></recitals></preamble>
+<preamble><recitals eId="recs"><recital eId="rec_1"><p><i>Recalling</i> its resolutions,</p>
+</recital></recitals></preamble>
 <mainBody>
  <section eId="sec_I"><num>I</num><heading>General</heading>
   <paragraph eId="para_1"><num>1.</num><list eId="para_1__list_1"><intro><p><i>Requests</i>:</p></intro>

@@ -108,8 +108,7 @@ class BlockReader:
         elif name == "num":
             out.append(Division("heading", (), self.num(e), span=e.span))
         elif name == "formula":
-            for p in e.elements():
-                out.append(Paragraph("formula", self.content(p), span=p.span))
+            out.extend(Paragraph("formula", self.content(p), span=p.span) for p in e.elements())
         else:
             self._unwrapped(e, out, zone)
 
@@ -147,9 +146,8 @@ class BlockReader:
             return
         kids = list(e.elements())
         if kids and e.name == "p" and all(k.name in _HEADS | {"num", "docTitle"} for k in kids) and not _words_here(e):
-            for k in kids:
-                if content := self.content(k):
-                    out.append(Division("heading", content, span=k.span))
+            heads = [(k, self.content(k)) for k in kids]
+            out.extend(Division("heading", content, span=k.span) for k, content in heads if content)
             return
         num, content = self.labelled(e)
         if not content and num is None:
@@ -228,12 +226,11 @@ class BlockReader:
                 self._hier(child, below, zone)
         for extra in numbers[1:]:
             below.insert(0, Paragraph("text", self.content(extra), span=extra.span))
-        if words is None and num is None and not below and not self.own:
-            if not _words_here(e) or not (words := self.content(e)):
+        if not self.own and words is None and num is None:
+            words = self.content(e) if not below and _words_here(e) else None
+            if not words and all(isinstance(b, Division | Table) for b in below):
+                out.extend(below)
                 return
-        if not self.own and words is None and num is None and all(isinstance(b, Division | Table) for b in below):
-            out.extend(below)
-            return
         role = self._paragraph_role(e, num, words or (), zone, point)
         if not self.own:
             words = _opening(words or (), role)

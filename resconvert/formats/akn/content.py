@@ -44,7 +44,9 @@ from resconvert.source import Source, Span
 _OWN = f"{{{OWN}}}"
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _CJK = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_WEB = re.compile(r"(?:https?:)?//(?:www\.)?(?:undocs\.org|docs\.un\.org)/(?:[a-z]{2}/)?([A-Z]{1,4}/[^?#]+?)/?(?:[?#].*)?$", re.I)  # fmt: skip
+_WEB = re.compile(
+    r"(?:https?:)?//(?:www\.)?(?:undocs\.org|docs\.un\.org)/(?:[a-z]{2}/)?([A-Z]{1,4}/[^?#]+?)/?(?:[?#].*)?$", re.I
+)
 # Elements that hold paragraphs but stand where only inlines do: their text is kept apart by a blank.
 _BLOCK = frozenset(
     ["p", "td", "th", "tr", "li", "item", "num", "docTitle", "docNumber", "block", "heading", "subheading"]
@@ -281,7 +283,8 @@ def _styles(names: str) -> tuple[Mark, ...]:
 
 
 def _typeset(runs: list[Run], source: Source) -> list[Run]:
-    """Runs of blanks as one space, none at the ends or beside a line break; between two CJK signs a line end is nothing."""
+    """Runs of blanks as one space, none at the ends or beside a line break; a line end between two CJK
+    signs is nothing."""
     out: list[Run] = []
     blank: Run | None = None
     last, before = "", cast("tuple[Mark, ...]", ())  # the last character that was kept, and its marks

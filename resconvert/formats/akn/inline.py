@@ -125,8 +125,8 @@ class InlineWriter:
         if node.kind == "internal" and not {node.target, node.until or node.target} <= self.known:
             # a place the document does not have: an address would dangle
             own += f' rc:date="{node.date.isoformat()}"' if node.date else ""
-            target = quote(node.target)
-            return f'<inline name="akn4un:reference" rc:kind="internal" rc:target="{target}"{own}>{words(node.children)}</inline>'
+            own = f' rc:kind="internal" rc:target="{quote(node.target)}"{own}'
+            return f'<inline name="akn4un:reference"{own}>{words(node.children)}</inline>'
         eid = self.next_eid("rref" if node.until else "ref")
         target, address, more = _link(node.kind, node.target, node.date)
         own += more
@@ -153,7 +153,8 @@ class InlineWriter:
         self.context(eid)
         text = "".join(f"<p>{self.write(p)}</p>" for p in note.paragraphs) or '<p class="none"/>'
         self.prefix, self.counts = outer
-        return f'<sup><authorialNote eId="{eid}" marker="{marker}" placement="bottom"{position}>{text}</authorialNote></sup>'
+        attributes = f'eId="{eid}" marker="{marker}" placement="bottom"{position}'
+        return f"<sup><authorialNote {attributes}>{text}</authorialNote></sup>"
 
     def uncalled(self, document: Document) -> list[int]:
         """Notes that nothing calls, by number."""

@@ -95,9 +95,8 @@ class Meta:
 
     def _concept(self, eid: str, element: str, path: str, show: str, own: str = "") -> None:
         kind = element[3:].lower()
-        self.concepts[eid] = (
-            f'<{element} eId="{quote(eid)}" href="{_ONTOLOGY}/{kind}/{quote(path)}" showAs="{quote(show or eid)}"{own}/>\n'
-        )
+        href, shown = f"{_ONTOLOGY}/{kind}/{quote(path)}", quote(show or eid)
+        self.concepts[eid] = f'<{element} eId="{quote(eid)}" href="{href}" showAs="{shown}"{own}/>\n'
 
     # The block.
 
@@ -120,7 +119,8 @@ class Meta:
             analysis = f'<analysis source="#resconvert">\n{analysis}</analysis>\n'
         lifecycle = (
             '<lifecycle source="#resconvert">\n'
-            f'<eventRef eId="eref_1" date="{self.date}" source="#original" type="generation" refersTo="{self.use("adoption")}"/>\n'
+            f'<eventRef eId="eref_1" date="{self.date}" source="#original" type="generation" '
+            f'refersTo="{self.use("adoption")}"/>\n'
             "</lifecycle>\n"
         )
         identification = self._identification(work, expression, "!main", self.number, self.i.number or self.i.symbol)
@@ -175,11 +175,14 @@ class Meta:
         return (
             '<identification source="#resconvert">\n'
             f'<FRBRWork>\n<FRBRthis value="{work}/{component}"/>\n<FRBRuri value="{work}"/>\n{names}{date}{author}'
-            f'<FRBRcountry value="un"/>\n<FRBRsubtype value="{subtype}"/>\n<FRBRnumber value="{quote(number)}"{show}/>\n'
+            f'<FRBRcountry value="un"/>\n<FRBRsubtype value="{subtype}"/>\n'
+            f'<FRBRnumber value="{quote(number)}"{show}/>\n'
             f'{prescriptive}<FRBRauthoritative value="{authoritative}"/>\n</FRBRWork>\n'
-            f'<FRBRExpression>\n<FRBRthis value="{expression}/{component}"/>\n<FRBRuri value="{expression}"/>\n{alias}{date}{author}'
+            f'<FRBRExpression>\n<FRBRthis value="{expression}/{component}"/>\n'
+            f'<FRBRuri value="{expression}"/>\n{alias}{date}{author}'
             f'<FRBRauthoritative value="false"/>\n<FRBRlanguage language="{i.language}"/>\n</FRBRExpression>\n'
-            f'<FRBRManifestation>\n<FRBRthis value="{expression}/{component}.xml"/>\n<FRBRuri value="{expression}.xml"/>\n'
+            f'<FRBRManifestation>\n<FRBRthis value="{expression}/{component}.xml"/>\n'
+            f'<FRBRuri value="{expression}.xml"/>\n'
             f'<FRBRdate date="{self.markup}" name="markup"/>\n'
             f'<FRBRauthor href="{self.use("resconvert")}" as="{self.use("editor")}"/>\n'
             f'{job}<FRBRformat value="xml"/>\n</FRBRManifestation>\n</identification>\n'

@@ -314,6 +314,8 @@ class _Reading:
         ]
         first = next((e for e in p.elements() if e.get("name") != "akn4un:num"), None)
         if self.own:
+            if zone == "preface" and any(map(_of_title, p.elements())):
+                return "title", None
             if first is None:
                 return "furniture", None
             for name, table in tables:
@@ -323,10 +325,6 @@ class _Reading:
                             return role, first
             if zone == "masthead" and first.name == "docAuthority":
                 return "organ", first
-            if first.name == "docNumber" or (
-                first.name != "docDate" and not first.get("name") and _words_before(p, first)
-            ):
-                return "title", None
             return _role_of_name(first.get("name")), first
         return _foreign_role(p, zone), None
 
@@ -337,14 +335,11 @@ class _Reading:
         first = next(p.elements(), None)
         num = self.blocks.num(first) if first and first.get("name") == "akn4un:num" else None
         if wrapper is None:
-            children = [c for c in p.children if c is not first] if num else p.children
-            content = self.inlines.of(children)
-        elif wrapper.name == "docDate":
+            num, content = self.blocks.labelled(p)
+        elif wrapper.name == "docDate":  # a date of the model, unless it says that it is none
             content = self.inlines.of([wrapper])
-        elif wrapper.name == "event":
-            content = self.inlines.content(wrapper)
         else:
-            content = self.inlines.content(wrapper) if role != "title" else self.inlines.of([wrapper])
+            content = self.inlines.content(wrapper)
         return Paragraph(role, content, num, span=p.span)
 
     def _add(self, lines: list[Paragraph], paragraph: Paragraph, p: Element) -> None:
@@ -470,9 +465,11 @@ def _role_of_name(name: str) -> Role:
     )
 
 
-def _words_before(p: Element, first: Element) -> bool:
-    """Whether a line begins with words of its own, before its first element: a title with its number."""
-    return any(isinstance(c, Chars) for c in p.children[: next(i for i, c in enumerate(p.children) if c is first)])
+def _of_title(e: Element) -> bool:
+    """Whether an element of a line is the number or the words of a title."""
+    if e.name == "docNumber":
+        return not e.get("refersTo")
+    return e.name == "docTitle" and e.get("refersTo") == "#resolutionTitle"
 
 
 def _nothing(main: Element) -> bool:

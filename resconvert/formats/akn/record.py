@@ -82,7 +82,7 @@ def workflow(record: Record, meta: Meta) -> str:
 
 
 def parliamentary(record: Record, meta: Meta) -> str:
-    """Votes with their roll calls. A vote of which only the outcome is known has an empty quorum, as the UN writes it."""
+    """Votes with their roll calls. One of which only the outcome is known has an empty quorum, as the UN has it."""
     if not record.votes:
         return ""
     out = ["<parliamentary>\n"]
@@ -193,8 +193,14 @@ def _step(e: Element, names: dict[str, Element]) -> Step:
     written_by_us = any(name.startswith(_OWN) for name in e.attributes)
     href = e.get("href") if e.get(f"{_OWN}href") or not written_by_us else ""
     return Step(
-        _name(e.get("outcome"), names), day(e.get("date")), document, _name(e.get("by"), names), refers, href, _read_extra(e)
-    )  # fmt: skip
+        _name(e.get("outcome"), names),
+        day(e.get("date")),
+        document,
+        _name(e.get("by"), names),
+        refers,
+        href,
+        _read_extra(e),
+    )
 
 
 def _vote(e: Element, names: dict[str, Element]) -> Vote | None:

@@ -145,7 +145,8 @@ class _UnWriting:
                 f"{self.meta.part(resolution, at)}{''.join(self.out)}</statement>\n</component>\n"
             )
         return self._file(
-            f'<documentCollection name="publication">\n{self.meta.text()}{front}<collectionBody>\n{"".join(rows)}</collectionBody>\n'
+            f'<documentCollection name="publication">\n{self.meta.text()}{front}'
+            f"<collectionBody>\n{''.join(rows)}</collectionBody>\n"
             f'</documentCollection>\n<components eId="components">\n{"".join(components)}</components>\n'
         )
 
@@ -159,7 +160,7 @@ class _UnWriting:
             council = line.role == "title" and self._is_number(line)
             if line.role != "title" or council:
                 self._heading_line(line, council)
-        if not self.document.masthead and not self.document.preface:
+        if len(self.out) == 1:
             self.out.append("<p/>\n")
         self.out.append("</coverPage>\n")
 
@@ -169,8 +170,8 @@ class _UnWriting:
         match line.role:
             case "organization":
                 concept = use("publisher")
-                words = f'<span refersTo="{concept}" class="upperLeft"><docAuthority refersTo="{concept}">{words}</docAuthority></span>'
-                self.out.append(f"<p>{words}</p>\n")
+                words = f'<docAuthority refersTo="{concept}">{words}</docAuthority>'
+                self.out.append(f'<p><span refersTo="{concept}" class="upperLeft">{words}</span></p>\n')
             case "symbol":
                 self.out.append(
                     f'<p class="upperRight"><docNumber refersTo="{use("symbol")}">{words}</docNumber></p>\n'
@@ -178,17 +179,15 @@ class _UnWriting:
             case "organ":
                 concept = use("issuingBody")
                 self.out.append(
-                    f'<p class="upperLeft"><img src="logo-un.jpg"/><docAuthority refersTo="{concept}" class="rightBig">{words}'
-                    "</docAuthority></p>\n"
+                    '<p class="upperLeft"><img src="logo-un.jpg"/>'
+                    f'<docAuthority refersTo="{concept}" class="rightBig">{words}</docAuthority></p>\n'
                 )
             case "distribution":
                 concept = use("generalDistribution")
                 self.out.append(f'<p><docStatus refersTo="{concept}" class="rightSmall">{words}</docStatus></p>\n')
             case "issue-date" if i.issued:
-                concept = use("dateOfIssuance")
-                self.out.append(
-                    f'<p><docDate date="{i.issued.isoformat()}" class="rightSmall" refersTo="{concept}">{words}</docDate></p>\n'
-                )
+                attributes = f'date="{i.issued.isoformat()}" class="rightSmall" refersTo="{use("dateOfIssuance")}"'
+                self.out.append(f"<p><docDate {attributes}>{words}</docDate></p>\n")
             case "session":
                 value = re.sub(r"\D", "", i.session)
                 number = f' value="{value}"' if value else ""
@@ -233,7 +232,8 @@ class _UnWriting:
         dates = [n for n in line.content if isinstance(n, Date)]
         if dates and i.adopted:
             printed = escape(plain(dates[-1].children))
-            mark = f'<docDate date="{i.adopted.isoformat()}" refersTo="{self.meta.use("adoptionDate")}">{printed}</docDate>'
+            concept = self.meta.use("adoptionDate")
+            mark = f'<docDate date="{i.adopted.isoformat()}" refersTo="{concept}">{printed}</docDate>'
             words = words.replace(printed, mark, 1)
         return words
 
@@ -287,9 +287,8 @@ class _UnWriting:
             if line.role == "meeting":
                 concept = self.meta.use("adoptionMeeting")
                 printed = self._words(line)
-                words.append(
-                    f'<location title="{quote(plain(line.content).split(" ")[0])}" refersTo="{concept}">{printed}</location>'
-                )
+                number = quote(plain(line.content).split(" ")[0])
+                words.append(f'<location title="{number}" refersTo="{concept}">{printed}</location>')
             elif line.role == "date" and i.adopted:
                 concept = self.meta.use("adoptionDate")
                 words.append(
@@ -403,13 +402,12 @@ class _UnWriting:
             elif isinstance(group, Table):
                 self._tabular(group, section)
             elif isinstance(group, Division):
-                self._division(group, annex)
+                self._division(group, annex, section)
             elif section and group.role == "preambular" and not group.children and not group.num:
                 concept = self.meta.use("preambularParagraph")
                 eid = self._next("preamble")
-                self.out.append(
-                    f'<crossHeading refersTo="{concept}" eId="{eid}">{self.inline.write(group.content)}</crossHeading>\n'
-                )
+                words = self.inline.write(group.content)
+                self.out.append(f'<crossHeading refersTo="{concept}" eId="{eid}">{words}</crossHeading>\n')
             else:
                 self._paragraph(group, annex)
 
@@ -426,7 +424,7 @@ class _UnWriting:
         self._table(table)
         self.out.append("</container>\n")
 
-    def _division(self, node: Division, annex: bool) -> None:
+    def _division(self, node: Division, annex: bool, section: bool) -> None:
         if node.kind == "section" and node.num and not annex:
             self.out.append(f"<section>\n{self._num(node.num)}")
             if node.heading:
@@ -438,7 +436,7 @@ class _UnWriting:
         words = self._labelled(node.num, node.heading)
         style = "H23" if annex else "H1"
         self.out.append(f'<paragraph eId="{eid}" class="{style}"><subheading>{words}</subheading></paragraph>\n')
-        self._body(node.children, annex)
+        self._body(node.children, annex, section)
 
     def _paragraph(self, node: Paragraph, annex: bool) -> None:
         eid = self._next("para")
@@ -539,8 +537,8 @@ class _UnWriting:
             eid = self._next("para")
             words = self.inline.write(annex.label)
             self.out.append(
-                f'<paragraph eId="{eid}" class="HCh"><content eId="{eid}__content"><p><span class="bold">{words}</span></p>'
-                "</content></paragraph>\n"
+                f'<paragraph eId="{eid}" class="HCh"><content eId="{eid}__content">'
+                f'<p><span class="bold">{words}</span></p></content></paragraph>\n'
             )
         for title in annex.titles:
             eid = self._next("para")

@@ -221,9 +221,9 @@ class _Writing:
             self.out.append(self._part_heading(head, eid))
         if not lines and not head:
             symbol = self.document.identification.symbol or self.document.identification.number or "unknown"
-            self.out.append(
-                f'<p class="generated"><docNumber refersTo="{self.meta.use("symbol")}">{escape(symbol)}</docNumber></p>\n'
-            )
+            concept = self.meta.use("symbol")
+            words = f'<docNumber refersTo="{concept}">{escape(symbol)}</docNumber>'
+            self.out.append(f'<p class="generated">{words}</p>\n')
         self.out.append("</preface>\n")
 
     def _uncalled(self) -> str:
