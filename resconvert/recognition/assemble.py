@@ -14,6 +14,7 @@ from resconvert.model.inlines import Content, NoteCall, runs
 from resconvert.model.nodes import Document, Note
 from resconvert.profiles import LANGUAGES, Profile, detect, load
 from resconvert.recognition.body import Reading, Shape
+from resconvert.recognition.calls import find_calls, with_calls
 from resconvert.recognition.contents import over, trimmed, untabbed
 from resconvert.recognition.dates import date_in, is_date
 from resconvert.recognition.front import (
@@ -27,7 +28,7 @@ from resconvert.recognition.front import (
 )
 from resconvert.recognition.items import PLAIN, Item, end_of, item_of
 from resconvert.recognition.labels import label_of
-from resconvert.recognition.notes import Found, figures, find_calls, finished, gather, trailing, with_calls
+from resconvert.recognition.notes import Found, figures, finished, gather, trailing
 from resconvert.recognition.paras import Para, RawNote
 from resconvert.source import Source
 from resconvert.structure import Block, build

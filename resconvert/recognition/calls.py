@@ -1,0 +1,375 @@
+"""Where a text calls its notes.
+
+A note's mark is one more than the last one's. So the calls of a text are the longest rising row of
+marks in it that look like calls; a number out of that row is a number. No call is made up: a note
+nobody calls stays uncalled and is reported.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from resconvert.ledger import Ledger
+from resconvert.model.inlines import Content, NoteCall, Run, Text, cut, nest, runs
+from resconvert.recognition.contents import outline
+from resconvert.recognition.notes import Found
+
+_CLOSERS = ",;:.!?)\\]”»’'\"、，。；：》）؛،“"
+_RUN = re.compile(r"\d{1,7}")
+# The letter of one of several resolutions with a call behind it.
+_LETTER_CALL = re.compile(r"(?:[A-ZА-Я]|[ء-ي]{3,4})\s*(?P<call>[(\[]?\s?\d{1,2}\s?[)\]]?)$")
+_STARS = re.compile(r"(?<=[\w.”»)\]:])\s?(?P<stars>\*{1,3})(?![\w*])")
+
+
+class Place(NamedTuple):
+    """Where a call may stand: paragraph, its characters with brackets and without, and how likely it is."""
+
+    para: int
+    start: int
+    end: int
+    low: int
+    high: int
+    mark: int
+    weight: int
+    kind: str
+
+
+@dataclass(slots=True)
+class Calls:
+    """Calls of a whole text: per paragraph the places, in order."""
+
+    places: dict[int, list[Place]] = field(default_factory=dict)
+
+    def add(self, place: Place) -> None:
+        self.places.setdefault(place.para, []).append(place)
+
+
+def find_calls(texts: list[str], notes: list[Found], *, lost: bool = False) -> Calls:
+    """Where the notes are called in the paragraphs `texts`.
+
+    `lost`: the source prints calls but has lost the notes, so any rising row from 1 will do.
+    """
+    numbers = {int(n.mark) for n in notes if n.mark.isdecimal()}
+    highest = max(numbers, default=999 if lost else 0)
+    places = [p for at, text in enumerate(texts) for p in _places(at, text, highest) if lost or p.mark in numbers]
+    chosen = _row(places)
+    chosen = _trusted(chosen, len(numbers), lost)
+    if not lost:
+        chosen = _filled(texts, chosen, sorted(numbers))
+    calls = Calls()
+    for place in _with_repeats(places, chosen):
+        calls.add(place)
+    for at, text in enumerate(texts):
+        stars = {n.mark for n in notes if n.mark.startswith("*")}
+        if stars and "*" in text:
+            for found in _STARS.finditer(text):
+                if found["stars"] in stars:
+                    stars.discard(found["stars"])
+                    low, high = found.span("stars")
+                    calls.add(Place(at, low, high, low, high, -len(found["stars"]), 9, "stars"))
+    for at, row in calls.places.items():
+        row.sort(key=lambda p: p.start)
+        for k in range(1, len(row)):  # the comma between two calls goes with them
+            if row[k].start == row[k - 1].end + 1 and texts[at][row[k].start - 1] in ",،、":
+                row[k] = row[k]._replace(start=row[k].start - 1)
+    return calls
+
+
+def _places(at: int, text: str, highest: int) -> list[Place]:
+    """Every figure of a paragraph that may be a call, from what stands on both sides of it."""
+    if len(text) < 16 and (lone := _LETTER_CALL.match(text.strip())):
+        lead = len(text) - len(text.lstrip())
+        start, end = lone.start("call") + lead, lone.end("call") + lead
+        digits = _RUN.search(text, start)
+        assert digits
+        mark = int(digits[0])
+        return [Place(at, start, end, *digits.span(), mark, 6, "apart")] if mark <= highest else []
+    out: list[Place] = []
+    for run in _RUN.finditer(text):
+        place = _place(at, text, *run.span())
+        if place and 0 < place.mark <= highest and text[place.low] != "0":
+            out.append(place)
+    return out
+
+
+def _place(at: int, text: str, low: int, high: int) -> Place | None:
+    """The place of the figures ``text[low:high]`` if they may be a call."""
+    before, after = text[low - 1 : low], text[high : high + 1]
+    if high - low > 3:
+        return _behind_year(at, text, low, high, after)
+    mark = int(text[low:high])
+    if before == "[" and after == "]":
+        wide = text[low - 2 : low - 1] == "(" and text[high + 1 : high + 2] == ")"
+        return Place(at, low - 1 - wide, high + 1 + wide, low, high, mark, 9, "square")
+    if before and before in "(（" and after and after in ")）":
+        glued = low > 1 and not text[low - 2].isspace()
+        return Place(at, low - 1, high + 1, low, high, mark, 5, "round") if glued else None
+    if after == "/":
+        shut = text[high + 1 : high + 2]
+        loose = before.isspace() or before.isalpha() or before in _CLOSERS
+        if low and loose and (not shut or shut.isspace() or shut in ",;."):
+            return Place(at, low, high + 1, low, high, mark, 4, "slashed")
+        return None
+    if not before or after in _QUOTES or (after in ",." and text[high + 1 : high + 2].isdecimal() and after):
+        return None
+    if before in " \u00a0":
+        return _apart(at, text, low, high, mark, after)
+    if _GROUPED.match(text, high) or (after.isalpha() and not _HAN.match(after)):
+        return None  # "5 205 800" is one figure
+    if before in "°ºª%":
+        return Place(at, low, high, low, high, mark, 3, "signed")
+    kind = "worded" if before.isalpha() else "glued" if before in _CLOSERS else ""
+    weight = _weigh(text, low, high, kind) if kind else 0
+    return Place(at, low, high, low, high, mark, weight, kind) if weight else None
+
+
+_QUOTES = ("'", "’", "‘")
+_GROUPED = re.compile(r"\s\d{3}(?!\d)")
+_ENDS = " \u00a0\t,;.:)،，"
+
+
+def _behind_year(at: int, text: str, low: int, high: int, after: str) -> Place | None:
+    """``20 October 20163``: a call glued to a year. After a month it is sure, for figures of five digits are
+    printed in groups."""
+    if high - low < 5 or not ("1600" <= text[low : low + 4] < "2100") or after == "/" or text[low - 1 : low] in "/.,":
+        return None
+    weight = 5 if _MONTH.search(text, max(low - 12, 0), low) else 2
+    return Place(at, low + 4, high, low + 4, high, int(text[low + 4 : high]), weight, "year")
+
+
+_MONTH = re.compile(r"[^\W\d_]{3} (?:de )?$")
+
+
+def _apart(at: int, text: str, low: int, high: int, mark: int, after: str) -> Place | None:
+    """A figure with a blank before it. In a short line it is the number of a heading ("Article 11")."""
+    if low < 2 or text[low - 2].isspace() or (after and after not in _ENDS):
+        return None
+    if len(text) < 60 and (high < len(text) or " " not in text[:low].strip()):
+        return None
+    if text[low - 2] in ",;:.”»)’" and not _COUNTED.match(text, high):
+        return Place(at, low, high, low, high, mark, 2, "apart")
+    return Place(at, low, high, low, high, mark, 1, "apart")
+
+
+_COUNTED = re.compile(r"\s(?:[^\W\d_]+\s)?(?:\d|per cent)")
+
+
+def _weigh(text: str, low: int, high: int, kind: str) -> int:
+    """How much a glued number looks like a call; 0 = not at all."""
+    before, after = text[max(low - 24, 0) : low], text[high : high + 12]
+    if _HAN.match(after) or _HAN.match(before[-1:]):
+        return _weigh_chinese(before, after)
+    if kind == "glued":
+        if before[-1:] in ",.:" and before[-2:-1].isdecimal():
+            if before[-1] in ".:" or (after and not after[0].isspace()):
+                return 0
+            return 5 if _YEAR_COMMA.search(before) else 2
+        return 0 if before[-1:] == "." and _abbreviated(before) else 6
+    word = re.search(r"[^\W\d_]+$", before)
+    assert word
+    # letters and figures make a name (G20, CO2, UN80) more often than a call
+    capitals = word[0].isupper() and len(word[0]) < 7
+    return 2 if capitals or (len(word[0]) == 1 and ord(word[0]) < 0x500) else 4
+
+
+_YEAR_COMMA = re.compile(r"(?<!\d)(?:19|20)\d\d,$")
+
+
+def _abbreviated(before: str) -> bool:
+    """Whether the stop before a figure is a symbol's or a short word's: ``DEC.3``, ``A/80/L.5``, ``No.7``."""
+    word = before[:-1].split()[-1:] or [""]
+    letters = re.search(r"[^\W\d_]*$", word[0])
+    return "/" in word[0] or not letters or len(letters[0]) < 5 or letters[0].isupper()
+
+
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+def _weigh_chinese(before: str, after: str) -> int:
+    """Chinese sets figures between characters without a blank, so what follows tells a call from a number."""
+    if before[-1:] == "、":
+        return 5 if after[:1] in " 《“" else 1
+    if before[-1:] in "第于为至年月共约款项条段个达由从和":
+        return 1 if after[:1] in " ，。；、）)《" or not after else 0
+    if _HAN.match(after):
+        return 4 if before[-1:] in "》”)）" else 1
+    return 5 if before[-1:] in "，。；、》”)）" else 4
+
+
+def _row(places: list[Place]) -> list[Place]:
+    """The rising row with the greatest weight; neighbours that count on are worth more.
+
+    Linear but for a search in a list of as many entries as there are marks.
+    """
+    best: dict[int, tuple[int, int]] = {}  # last mark → weight, index of the last place
+    heads: list[int] = []  # marks in rising order such that weights rise too
+    before: list[int] = [-1] * len(places)
+    total: list[int] = [0] * len(places)
+    for at, place in enumerate(places):
+        spot = bisect_left(heads, place.mark)
+        weight, link = place.weight, -1
+        if spot:
+            weight, link = best[heads[spot - 1]][0] + place.weight, best[heads[spot - 1]][1]
+        if place.mark == 1 and link == -1:
+            weight += 4
+        near = best.get(place.mark - 1)
+        if near and near[0] + place.weight + 4 >= weight:
+            weight, link = near[0] + place.weight + 4, near[1]
+        total[at], before[at] = weight, link
+        old = best.get(place.mark)
+        if old and old[0] >= weight:
+            continue
+        best[place.mark] = (weight, at)
+        spot = bisect_left(heads, place.mark)
+        if spot and best[heads[spot - 1]][0] >= weight:
+            continue
+        if spot == len(heads) or heads[spot] != place.mark:
+            heads.insert(spot, place.mark)
+        while spot + 1 < len(heads) and best[heads[spot + 1]][0] <= weight:
+            del heads[spot + 1]
+    if not places:
+        return []
+    at = max(range(len(places)), key=lambda i: total[i])
+    out = []
+    while at >= 0:
+        out.append(places[at])
+        at = before[at]
+    return out[::-1]
+
+
+def _trusted(row: list[Place], notes: int, lost: bool) -> list[Place]:
+    """The row without what is too weak: faint places must stand between the marks before and after.
+
+    A text whose calls were lost has figures all the same; so a row of faint places is believed only
+    if nearly every note has its place and many of them stand behind a sign of punctuation.
+    """
+    strong = sum(p.weight >= 4 for p in row)
+    if lost:
+        if not strong:
+            return []
+    elif strong * 5 < notes * 3:
+        behind = sum(p.weight >= 2 for p in row)
+        if len(row) * 20 < notes * 17 or behind * 3 < len(row):
+            return []
+    out: list[Place] = []
+    for at, place in enumerate(row):
+        if place.weight < 4:
+            after = row[at + 1].mark if at + 1 < len(row) else None
+            last = row[at - 1].mark if at else 0
+            if last != place.mark - 1 or after not in (None, place.mark + 1):
+                continue
+            if after is None and (lost or place.mark != notes):
+                continue
+        out.append(place)
+    return _gapless(out) if lost else out
+
+
+def _filled(texts: list[str], row: list[Place], numbers: list[int]) -> list[Place]:
+    """The row with calls that stand behind other figures (``DEC.2`` and call 15 as ``DEC.215``): taken only
+    where the marks before and after are found and exactly one place between them will do for each."""
+    if len(row) < 2:
+        return row
+    known = {p.mark: p for p in row}
+    more: list[Place] = []
+    missing: list[int] = []
+    low: Place | None = None
+    for mark in numbers:
+        if mark not in known:
+            missing.append(mark)
+            continue
+        high = known[mark]
+        if low is not None and 0 < len(missing) < 6 and high.para - low.para <= 12:
+            more.extend(_behind(texts, low, high, missing))
+        low, missing = high, []
+    return sorted([*row, *more], key=lambda p: (p.para, p.start)) if more else row
+
+
+def _behind(texts: list[str], low: Place, high: Place, marks: list[int]) -> list[Place]:
+    """One place for each of `marks` between two calls, in order; none if that is not so."""
+    out: list[Place] = []
+    for mark in marks:
+        pattern = re.compile(rf"(?:[./-]\d{{1,4}}|(?<!\d)(?:19|20)\d\d){mark}(?!\d|[\u3400-\u9fff]|[.,/]\d)")
+        found: list[Place] = []
+        for para in range(low.para, high.para + 1):
+            start = low.end if para == low.para else 0
+            end = high.start if para == high.para else len(texts[para])
+            for hit in pattern.finditer(texts[para], start, end):
+                at = hit.end() - len(str(mark))
+                found.append(Place(para, at, hit.end(), at, hit.end(), mark, 4, "behind"))
+        if len(found) != 1 or (out and (found[0].para, found[0].start) <= (out[-1].para, out[-1].start)):
+            return []
+        out.extend(found)
+    return out
+
+
+def _gapless(row: list[Place]) -> list[Place]:
+    """Without notes to show which marks there are, the row itself must: from 1 on, hardly a gap."""
+    if not row or row[0].mark != 1:
+        return []
+    last = 0
+    for at, place in enumerate(row):
+        if place.mark - last > 2:
+            row = row[:at]
+            break
+        last = place.mark
+    if len(row) * 10 < row[-1].mark * 9 or (len(row) < 3 and any(p.weight < 5 for p in row)):
+        return []
+    return row
+
+
+def _with_repeats(places: list[Place], row: list[Place]) -> list[Place]:
+    """The row, and the places where a mark comes again that was called before."""
+    chosen = {(p.para, p.start) for p in row}
+    out: list[Place] = [p for p in row if p.kind == "behind"]
+    called: set[int] = set()
+    for place in places:
+        if (place.para, place.start) in chosen:
+            called.add(place.mark)
+            out.append(place)
+        elif place.mark in called and place.kind in ("glued", "square") and place.weight >= 6:
+            out.append(place)
+    return out
+
+
+def with_calls(content: Content, places: list[Place], notes: list[Found], ledger: Ledger) -> Content:
+    """`content` with a `NoteCall` for the characters of each place; brackets go to the ledger."""
+    index = {n.mark: at for at, n in reversed(list(enumerate(notes, 1)))}
+    out: list[Run] = []
+    items = runs(content)
+    at = 0
+    todo = list(places)
+    for leaf, marks in items:
+        if not isinstance(leaf, Text):
+            out.append(Run(leaf, marks))
+            continue
+        size = len(leaf.text)
+        pos = 0
+        while todo and todo[0].start < at + size:
+            place = todo.pop(0)
+            start, end = place.start - at, min(place.end - at, size)
+            if start < pos:
+                continue
+            keep = start
+            if place.kind in ("apart", "slashed", "stars") and start > pos and leaf.text[start - 1].isspace():
+                keep = start - 1  # the blank before a detached call is not text
+                after = leaf.text[end : end + 1]
+                if after and after not in " \t\u00a0,;.:)":
+                    keep = start
+            if keep > pos:
+                out.append(Run(cut(leaf, pos, keep), marks))
+            mark = "*" * -place.mark if place.mark < 0 else str(place.mark)
+            digits = outline((cut(leaf, place.low - at, place.high - at),))
+            out.append(Run(NoteCall(index[mark], span=digits), marks))
+            for low, high in ((start, place.low - at), (place.high - at, end)):
+                if high > low:
+                    bracket = outline((cut(leaf, low, high),))
+                    if bracket:
+                        ledger.add(bracket, "note-mark")
+            pos = end
+        if pos < size:
+            out.append(Run(cut(leaf, pos, size), marks))
+        at += size
+    return nest(out)
