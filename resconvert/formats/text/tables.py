@@ -22,8 +22,8 @@ _FIRST = re.compile(r"[^\W\d_]+")
 
 @dataclass(slots=True)
 class _Cell:
-    """A cell while its lines come in; `used` is how much of the column its last line takes; `late`: it
-    may begin on the row's second line, as a cell does that opens with a tab."""
+    """A cell while its lines come in; `used` is how much of the column its last line takes; `late`: it may
+    begin on the row's second line, as a cell does that opens with a tab or a no-break space."""
 
     width: int
     late: bool = False
@@ -53,13 +53,14 @@ def read_table(lines: list[Line], scribe: Scribe, ledger: Ledger, words: Collect
     rows: list[list[_Cell]] = []
     for line in lines:
         pieces = _pieces(line, ledger)
-        if not (rows and _continues(rows[-1], pieces)):
-            rows.append([_Cell(len(p.raw), late=bool(at and p.end == p.start)) for at, p in enumerate(pieces)])
-            shifted = any(p.raw.startswith(" ") and p.end > p.start for p in pieces)
-        else:
-            shifted = False
-        for cell, piece in zip(rows[-1], pieces, strict=True):
-            cell.late = cell.late and shifted
+        begun = rows and _continues(rows[-1], pieces)
+        if not begun:
+            rows.append([_Cell(len(p.raw)) for p in pieces])
+        late = not begun and (
+            pieces[0].raw.strip().isalnum() or any(p.raw.startswith(" ") and p.raw.strip() for p in pieces)
+        )
+        for at, (cell, piece) in enumerate(zip(rows[-1], pieces, strict=True)):
+            cell.late = late and at > 0 and piece.end == piece.start
             if piece.end > piece.start:
                 cell.parts.append((piece.start, piece.end))
                 cell.used = len(piece.raw.rstrip())
