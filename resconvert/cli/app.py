@@ -38,7 +38,8 @@ class Option(click.Option):
         super().__init__(*args, **kwargs)
         self.group = group
         if env and self.envvar is None and self.name:
-            self.envvar = f"RESCONVERT_{self.name.strip('_').upper()}"
+            flag = max(self.opts, key=len).lstrip("-")
+            self.envvar = f"RESCONVERT_{flag.replace('-', '_').upper()}"
 
 
 def _completer(kind: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:

@@ -74,3 +74,5 @@ def test_every_option_has_its_variable(settings: Runner, text: Path, monkeypatch
     monkeypatch.setenv("RESCONVERT_TO", "json")
     monkeypatch.setenv("RESCONVERT_FAIL_ON_WARNING", "1")
     assert settings("convert", text).json["format"] == "resconvert"
+    monkeypatch.setenv("RESCONVERT_LIMIT", "seconds=20 input_bytes=10")
+    one_line_error(settings("convert", text), "input bytes", code="RC003")
