@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from resconvert import registry
 from resconvert.diagnostics import Diagnostic
-from resconvert.errors import InputError, UsageError
+from resconvert.errors import InputError, ResconvertError, UsageError
 from resconvert.files import read_bytes, write_atomic
 from resconvert.languages import language_code
 from resconvert.ledger import Ledger
@@ -77,7 +77,12 @@ def read(
     limits.check("input_bytes", len(data), called)
     reader = registry.reader(from_ or registry.detect(called, data))
     context = ReadContext(called, language_code(lang) if lang else None, encoding, limits)
-    parsed = reader.read(data, context, _made(reader.name, reader.options, options))
+    made = _made(reader.name, reader.options, options)
+    try:
+        parsed = reader.read(data, context, made)
+    except ResconvertError as error:  # found where no name is known
+        error.where = error.where or called
+        raise
     for limit, value in extent(parsed.document)._asdict().items():  # readers stop earlier where they can
         limits.check(limit, value, called)
     return parsed
