@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import textwrap
 
-from tests.text.helpers import laid_out, rows, show, texts
+from resconvert.formats.text.split import split
+from resconvert.source import Span, decode
+from tests.text.helpers import laid_out, read, rows, show, texts
 
 PARAGRAPHS = [
     "Recalling its resolutions 37/4 of 22 October 1982 and 38/4 of 28 October 1983 on cooperation between "
@@ -154,3 +156,22 @@ def test_chinese_lines_are_joined_without_blanks() -> None:
     block = "\t" + "\n".join(lines)
     text = "第七十七届会议\n\n议程项目75\n\n大会，\n\n" + "\n\n".join([block] * 4) + "\n"
     assert texts(text)[3:] == [sentence] * 4
+
+
+def test_a_compilation_is_split_at_its_mastheads() -> None:
+    def document(number: int) -> str:
+        body = "\tRecalling its resolutions on the subject and noting the report of the Secretary-General,\n" * 6
+        return (
+            f"United Nations\nA/RES/55/{number}\nGeneral Assembly\nDistr.: General\n7 January 2001\n"
+            "Fifty-fifth session\nResolution adopted by the General Assembly\n"
+            f"55/{number}.\tCooperation\nThe General Assembly,\n{body}"
+            "\tDecides to remain seized of the matter.\n44th plenary meeting\n30 October 2000\n"
+        )
+
+    text = "".join(document(n) for n in (9, 10, 11))
+    source, _ = decode(text.encode())
+    spans = split(source)
+    assert [source[s] for s in spans] == [document(n) for n in (9, 10, 11)]
+    assert "RC106" in {d.code for d in read(text).diagnostics}
+    assert split(decode(document(9).encode())[0]) == [Span(0, len(document(9)))]
+    assert "RC106" not in {d.code for d in read(document(9)).diagnostics}

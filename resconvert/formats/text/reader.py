@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from resconvert.formats.text.layout import paragraphs
+from resconvert.formats.text.split import seems_several, split
 from resconvert.ledger import Ledger, balance
 from resconvert.protocols import NoOptions, Parsed, ReadContext, Reader
 from resconvert.recognition import recognise
+from resconvert.recognition.assemble import SEVERAL
 from resconvert.source import decode
 
 
@@ -18,6 +20,8 @@ def read(data: bytes, context: ReadContext, options: NoOptions) -> Parsed:
     context.limits.check("notes", len(notes), context.name)
     document = recognise(paras, notes, source=source, lang=context.lang, log=log, ledger=ledger)
     balance(source, document, ledger)
+    if seems_several(source, document.identification.language) and (count := len(split(source))) > 1:
+        log.add(SEVERAL, count=count)
     return Parsed(document, log.done(), ledger, source)
 
 
