@@ -258,3 +258,16 @@ def test_a_volume_has_contents_bookmarks_labels_and_every_source() -> None:
 def test_nothing_to_collate_is_a_wrong_usage() -> None:
     with pytest.raises(UsageError):
         collate([], PdfOptions())
+
+
+def test_control_characters_are_not_printed_and_do_not_stop_the_page() -> None:
+    data = write(small(body="Decides\x00 to\x07 remain\u2028seized"), PdfOptions(source=source)).data
+    assert squeezed("Decides to remain seized") in squeezed(extracted(data))
+
+
+def test_a_symbol_of_any_length_makes_a_page() -> None:
+    from dataclasses import replace
+
+    document = small()
+    about = replace(document.identification, symbol="A/" + "X" * 3000, title="T " * 3000, job_number="J" * 900)
+    assert write(replace(document, identification=about), PdfOptions(source=source)).data.startswith(b"%PDF")

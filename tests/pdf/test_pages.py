@@ -169,3 +169,15 @@ def test_a_label_wider_than_its_place_pushes_the_text() -> None:
     assert isinstance(line, Line)
     assert line.label is not None
     assert line.x >= line.label_x + line.label.width
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_long_paragraphs_words_and_tables_take_time_by_their_length(size: int) -> None:
+    """Hostile sizes pass; what doubles here doubles in time, not more."""
+    words = text("word is " * 20_000 * size)
+    one = text("x" * 40_000 * size)
+    row = Row(tuple(Cell((text("c"),)) for _ in range(60)))
+    blocks = [Block("body", "text", words), Block("body", "text", one)]
+    blocks.append(Block("body", "table", table=Table((row,) * (40 * size))))
+    _, _, pages = lay_out(build(blocks))
+    assert len(pages) > 40

@@ -31,9 +31,9 @@ FALLBACK_FONT = Code(
     "install Liberation Serif (Debian: fonts-liberation) or name a folder of fonts to get the official page",
 )
 # Invisible in print; joiners stay, they steer shaping.
-IGNORED = dict.fromkeys(
-    (0x00AD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-)
+_INVISIBLE = (0x00AD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_CONTROLS = (*(c for c in range(0x20) if c not in (9, 10, 11, 12, 13)), *range(0x7F, 0xA0))
+IGNORED: dict[int, str | None] = {**dict.fromkeys((*_INVISIBLE, *_CONTROLS)), 0x2028: " ", 0x2029: " "}
 _PAIRS = ("()", "[]", "{}", "<>", "«»", "‹›", "《》", "〈〉")
 MIRRORED = {pair[0]: pair[1] for pair in _PAIRS} | {pair[1]: pair[0] for pair in _PAIRS}
 # What stands in for a character that a face lacks, without changing what is read.

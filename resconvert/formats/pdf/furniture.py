@@ -97,7 +97,7 @@ class Furniture:
             digits = re.sub(r"[^0-9A-Z]", "", about.job_number.split("(")[0].upper())
             if digits and foot.bar_code.width:
                 self._bar_code(canvas, digits)
-        if about.symbol and foot.qr_code.width and foot.address:
+        if about.symbol and foot.qr_code.width and foot.address and len(self.address()) <= _QR_LIMIT:
             self._qr_code(canvas, self.address())
 
     def address(self) -> str:
@@ -218,6 +218,8 @@ def _roman(number: int) -> str:
             number -= value
     return out
 
+
+_QR_LIMIT = 250  # characters; a longer address is no symbol's
 
 # Code 39 (ISO/IEC 16388): wide (1) and narrow (0) elements, bars and spaces in turn.
 _CODE39 = {

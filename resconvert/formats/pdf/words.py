@@ -245,7 +245,7 @@ class Setter:
         at = 0
         for piece in pieces:
             if piece.forced:
-                yield self._word(current, text, levels, forced=True)
+                yield from self._chop(current, text, levels, forced=True)
                 current, at = [], at + len(piece.text)
                 continue
             if piece.call:
@@ -259,7 +259,7 @@ class Setter:
             for found in _BREAK.finditer(text, at, end):
                 stop = found.start()
                 if text[stop] == " ":
-                    if plain and not current:
+                    if plain and not current and stop - start <= _LONGEST:
                         word = known.get(string := text[start:stop])
                         if word is None:
                             parts = [(piece, start, stop)] if start < stop else []
@@ -269,18 +269,32 @@ class Setter:
                         continue
                     if start < stop:
                         current.append((piece, start, stop))
-                    yield self._word(current, text, levels, space=self.space(piece.ink), space_at=stop)
+                    yield from self._chop(current, text, levels, space=self.space(piece.ink), space_at=stop)
                     current, start = [], stop + 1
                 elif _may_end(text, stop + 1):
                     current.append((piece, start, stop + 1))
                     cjk = _wide(text[stop]) or _wide(text[stop + 1])
-                    yield self._word(current, text, levels, stretch=cjk)
+                    yield from self._chop(current, text, levels, stretch=cjk)
                     current, start = [], stop + 1
             if start < end:
                 current.append((piece, start, end))
             at = end
         if current:
-            yield self._word(current, text, levels)
+            yield from self._chop(current, text, levels)
+
+    def _chop(
+        self, parts: list[tuple[_Piece, int, int]], text: str, levels: list[int] | None, *,
+        space: float = 0.0, space_at: int = -1, stretch: bool = False, forced: bool = False,
+    ) -> Iterator[Word]:  # fmt: skip
+        """One word, or several that touch where it is longer than any line."""
+        if sum(end - start for _, start, end in parts) > _LONGEST:
+            short: list[tuple[_Piece, int, int]] = []
+            for piece, start, end in parts:
+                short += [(piece, at, min(at + _CHUNK, end)) for at in range(start, end, _CHUNK)]
+            for part in short[:-1]:
+                yield self._word([part], text, levels)
+            parts = short[-1:]
+        yield self._word(parts, text, levels, space=space, space_at=space_at, stretch=stretch, forced=forced)
 
     def _word(
         self,
@@ -331,6 +345,8 @@ class Setter:
             replace(word, segs=right, width=sum(s.width for s in right), text=second),
         )
 
+
+_LONGEST, _CHUNK = 120, 40  # characters: no line holds so long a word; what it is cut into
 
 # ---------------------------------------------------------------- where a line may end
 
