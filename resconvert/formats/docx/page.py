@@ -19,6 +19,7 @@ from resconvert.styling import Rule, Style
 
 HEADER_DISTANCE = 21.6  # points; the distance in the United Nations' template
 FOOTER_DISTANCE = 25.2
+_LARGE = 0.5  # points by which LibreOffice sets large type too low in a line of exact height
 _BAR_CODE = (
     '<w:rFonts w:ascii="Barcode 3 of 9 by request" w:hAnsi="Barcode 3 of 9 by request"/><w:spacing w:val="0"/><w:w w:val="100"/>'
     '<w:sz w:val="24"/><w:szCs w:val="24"/>'
@@ -80,28 +81,19 @@ def masthead(lines: Sequence[Line], template: Template, rtl_run: str) -> str:
     head, page = style.masthead, style.page
     edge = page.width - page.outer_right
 
-    def paragraphs(roles: tuple[str, ...], first_baseline: float, top: float, *, low: bool = False) -> str:
+    def paragraphs(roles: tuple[str, ...], first_baseline: float, top: float) -> str:
         found = [line for line in lines if line.role in roles]
         out = []
         for at, line in enumerate(found):
             t = names.typography[line.role]
             leading = head.symbol_initial * 1.2 if line.role == "symbol" else t.leading
-            before = after = 0.0
-            if low and at == len(found) - 1:
-                after = top - first_baseline - leading * (1 - page.baseline)
-            elif not low and at == 0:
+            before = 0.0
+            if at == 0:
                 before = first_baseline - top - leading * page.baseline
             elif line.role != found[at - 1].role:
                 before = t.before
             out.append(
-                _spaced(
-                    names.id_of[line.role],
-                    line.runs,
-                    before=before,
-                    after=after,
-                    leading=leading,
-                    right=t.align == "right",
-                )
+                _spaced(names.id_of[line.role], line.runs, before=before, leading=leading, right=t.align == "right")
             )
         return "".join(out) or _filler("Header", 12)
 
@@ -111,20 +103,18 @@ def masthead(lines: Sequence[Line], template: Template, rtl_run: str) -> str:
         twips(edge - head.distribution.x),
     )
     thin, thick = _rule("bottom", head.thin_rule), _rule("bottom", head.thick_rule)
-    top, below = head.thin_rule.y, head.thin_rule.y + head.thin_rule.weight
+    top = below = head.thin_rule.y  # a row's exact height takes its rule in
     upper = (
         _filler("Header", 12),
-        paragraphs(("organization",), head.organization.y, top, low=True),
-        paragraphs(("symbol",), head.symbol.y, top, low=True),
+        paragraphs(("organization",), head.organization.y, HEADER_DISTANCE),
+        paragraphs(("symbol",), head.symbol.y, HEADER_DISTANCE),
     )
     lower = (
         _filler("Header", 12),
-        paragraphs(("organ",), head.organ.y, below),
+        paragraphs(("organ",), head.organ.y - _LARGE, below),
         paragraphs(("distribution", "issue-date", "original-language"), head.distribution.y, below),
     )
-    rows = _row(
-        top - HEADER_DISTANCE, "".join(_cell(w, p, bottom=thin, low=True) for w, p in zip(widths, upper, strict=True))
-    )
+    rows = _row(top - HEADER_DISTANCE, "".join(_cell(w, p, bottom=thin) for w, p in zip(widths, upper, strict=True)))
     rows += _row(
         head.thick_rule.y - top, "".join(_cell(w, p, bottom=thick) for w, p in zip(widths, lower, strict=True))
     )

@@ -313,7 +313,10 @@ class _Body:
         first, mask = laid.pieces[0]
         laid.pieces[:1] = [(first[1:], mask)] if len(first) > 1 else []
         size = round(self.style.masthead.symbol_initial * 2)
-        return text_run(first[:1], f'{properties(mask)}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{self.base}')
+        return text_run(
+            first[:1],
+            f'{properties(mask)}<w:position w:val="1"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{self.base}',
+        )
 
     def _number(self, num: Num | None, typography: styling.Typography) -> str:
         if num is None or not num.printed:
