@@ -271,3 +271,17 @@ def test_a_symbol_of_any_length_makes_a_page() -> None:
     document = small()
     about = replace(document.identification, symbol="A/" + "X" * 3000, title="T " * 3000, job_number="J" * 900)
     assert write(replace(document, identification=about), PdfOptions(source=source)).data.startswith(b"%PDF")
+
+
+def test_a_style_may_name_its_own_emblem(tmp_path: Path) -> None:
+    from PIL import Image
+
+    Image.new("RGBA", (40, 30), (0, 0, 0, 128)).save(tmp_path / "emblem.png")
+    sheet = tmp_path / "own.toml"
+    sheet.write_text('based_on = "un-new-york"\n[masthead]\nemblem_file = "emblem.png"\n')
+    pdf = made(small(), style=str(sheet))
+    picture = next(iter(pdf.pages[0].Resources.XObject.values()))
+    assert (picture.Width, picture.Height, picture.ColorSpace) == (40, 30, "/DeviceGray")
+    sheet.write_text('based_on = "un-new-york"\n[masthead]\nemblem_file = "none.png"\n')
+    with pytest.raises(StyleError, match="picture"):
+        made(small(), style=str(sheet))

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from resconvert.errors import StyleError
 from resconvert.formats.pdf import fontfile, metadata
 from resconvert.formats.pdf.draw import Canvas, Link
 from resconvert.formats.pdf.file import PdfFile, dictionary, name, number, ref, string
@@ -53,6 +54,7 @@ class Book:
     bookmarks: list[Bookmark] = field(default_factory=list)
     labels: list[tuple[int, str]] = field(default_factory=list)  # page index, syntax of its label range
     names: dict[Face, str] = field(default_factory=dict)
+    images: dict[str, str] = field(default_factory=dict)
     keys: int = FIRST_KEY
 
     def canvas(self, style: Style, flow: Flow | None = None, prefix: str = "") -> Canvas:
@@ -61,7 +63,7 @@ class Book:
         left = page.left
         canvas = Canvas(
             len(self.canvases), page.width, page.height, left, page.right, style.rtl, self.tagged, self.links,
-            self.names, self.keys, flow.note_elements if flow else {}, prefix,
+            self.names, self.keys, flow.note_elements if flow else {}, self.images, prefix,
         )  # fmt: skip
         self.canvases.append(canvas)
         return canvas
@@ -124,7 +126,8 @@ class Book:
         file = PdfFile(version)
         pages = [file.reserve() for _ in self.canvases]
         tree = file.reserve()
-        resources = file.put(dictionary({"Font": ref(file.fonts)}))
+        pictures = {key: ref(_picture(file, path)) for path, key in self.images.items()}
+        resources = file.put(dictionary({"Font": ref(file.fonts), "XObject": dictionary(pictures) if pictures else ""}))
         places: dict[str, tuple[int, float, float]] = {}
         for canvas in self.canvases:
             for place, (x, y) in canvas.places.items():
@@ -293,6 +296,29 @@ def _intents(file: PdfFile, about: metadata.About, icc: bytes | None) -> str:
         for kind in kinds
     ]
     return f"[{' '.join(map(ref, made))}]"
+
+
+_PIXELS = 25_000_000
+
+
+def _picture(file: PdfFile, path: str) -> int:
+    """An image in shades of grey, on white where it is transparent."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as opened:
+            if opened.width * opened.height > _PIXELS:
+                raise StyleError(f"has more than {_PIXELS:,} pixels", where=path)
+            layered = opened.convert("LA")
+            white = Image.new("L", layered.size, 255)
+            white.paste(layered.getchannel("L"), mask=layered.getchannel("A"))
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+        raise StyleError(f"cannot be read as a picture: {error}", where=path) from None
+    return file.stream(
+        white.tobytes(),
+        f"/Type /XObject /Subtype /Image /Width {white.width} /Height {white.height} "
+        "/ColorSpace /DeviceGray /BitsPerComponent 8",
+    )
 
 
 def _attach(file: PdfFile, attachment: Attachment, about: metadata.About) -> int:

@@ -39,6 +39,7 @@ class Canvas:
     fonts: dict[Face, str]
     first_key: int
     note_elements: Mapping[int, Element]
+    images: dict[str, str]
     prefix: str = ""
     ops: list[str] = field(default_factory=list)
     owners: list[Element] = field(default_factory=list)
@@ -76,6 +77,14 @@ class Canvas:
     def fill(self, x: float, y: float, width: float, height: float) -> None:
         """A black rectangle, its upper left corner at `x`, `y` from the page's top left."""
         self.ops.append(f"{number(x)} {number(self.height - y - height)} {number(width)} {number(height)} re f")
+
+    def image(self, path: str, x: float, y: float, width: float, height: float) -> None:
+        """A picture in a box; it is decoration."""
+        key = self.images.setdefault(path, f"I{len(self.images) + 1}")
+        corner = f"{number(self.mirror(x, width))} {number(self.height - y - height)}"
+        self.artifact()
+        self.ops.append(f"q {number(width)} 0 0 {number(height)} {corner} cm /{key} Do Q")
+        self.end()
 
     def rule(self, x0: float, x1: float, y: float, weight: float) -> None:
         if not self._again:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -48,6 +49,9 @@ class Furniture:
         for rule in (head.thin_rule, head.thick_rule):
             if rule.weight:
                 canvas.rule(rule.x0, rule.x1, rule.y, rule.weight)
+        if head.emblem_file and head.emblem.width:
+            path = Path(self.style.path).parent / head.emblem_file
+            canvas.image(str(path), head.emblem.x, head.emblem.y, head.emblem.width, head.emblem.height)
         down = head.distribution.y
         fixed = {"organization": head.organization, "symbol": head.symbol, "organ": head.organ}
         taken: dict[str, float] = {}

@@ -42,7 +42,7 @@ NO_PROFILE = Code(
 )  # fmt: skip
 NO_PATTERNS = Code(
     "RC312", "info", "hyphenation of the style {style!r} is off: the package pyphen is not installed",
-    "pip install pyphen",
+    "pip install 'resconvert[hyphenation]'",
 )  # fmt: skip
 
 
