@@ -232,7 +232,9 @@ class _Writing:
         if not notes:
             return ""
         self.inline.context("preface")
-        return f'<p class="notes">{"".join(map(self.inline.note, notes))}</p>\n'
+        # no call, no raised mark: the notes stand bare
+        bare = (self.inline.note(n).removeprefix("<sup>").removesuffix("</sup>") for n in notes)
+        return f'<p class="notes">{"".join(bare)}</p>\n'
 
     def _part_heading(self, head: PartHeading, eid: str) -> str:
         number = title = ""
