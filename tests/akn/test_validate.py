@@ -28,8 +28,6 @@ def faultless() -> str:
     un = Mention("organization", "un", (Text("United Nations"),))
     date = Date(datetime.date(1999, 10, 25), (Text("25 October 1999"),))
     cited = Reference("resolution", "A/RES/54/7", (Text("54/7 of "), date))
-        "resolution", "A/RES/54/7", (Text("54/7 of "), Date(datetime.date(1999, 10, 25), (Text("25 October 1999"),)))
-    )
     document = Document(
         Identification("A/RES/55/9", "GA", "resolution", language="eng", session="55", number="55/9",
                        title="Cooperation", adopted=ADOPTED, issued=datetime.date(2000, 11, 20)),
@@ -40,7 +38,9 @@ def faultless() -> str:
                 None,
                 (
                     Paragraph("formula", (Text("The General Assembly,"),)),
-                    Paragraph("preambular", (OpeningPhrase((Text("Recalling"),)), Text(" "), cited, NoteCall(1), Text(","))),
+                    Paragraph(
+                        "preambular", (OpeningPhrase((Text("Recalling"),)), Text(" "), cited, NoteCall(1), Text(","))
+                    ),
                 ),
                 (
                     Paragraph("operative", (Text("Thanks the "), un, NoteCall(2), Text(";")), Num("1.", "1")),
