@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from resconvert.diagnostics import Code, Diagnostic
-from resconvert.eids import eids
+from resconvert.eids import wids
 from resconvert.languages import BCP47
 from resconvert.model.inlines import Content, readable
 from resconvert.protocols import Parsed
@@ -70,7 +70,8 @@ def align(versions: Sequence[Version]) -> Aligned:
 def units(version: Version) -> Iterator[Unit]:
     """Blocks with words, then notes."""
     document = version.parsed.document
-    for block, eid in zip(flatten(document), eids(document), strict=True):
+    # the identifiers of the English edition: (أ) of one language is (a) of another
+    for block, eid in zip(flatten(document), wids(document), strict=True):
         text = _words(block.content)
         if text:
             yield Unit(eid, block.role, text, block.span)
