@@ -175,3 +175,7 @@ def test_a_compilation_is_split_at_its_mastheads() -> None:
     assert "RC106" in {d.code for d in read(text).diagnostics}
     assert split(decode(document(9).encode())[0]) == [Span(0, len(document(9)))]
     assert "RC106" not in {d.code for d in read(document(9)).diagnostics}
+
+
+def test_a_date_glued_to_the_line_above_comes_apart() -> None:
+    assert texts("44th plenary meeting30 October 2000\n\nNext\n") == ["44th plenary meeting", "30 October 2000", "Next"]

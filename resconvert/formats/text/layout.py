@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.formats.text import cells, furniture
@@ -31,6 +32,8 @@ MENDED_WORDS = Code(
     "{count} words broken by the extractor were mended, the first {first!r}",
     "see them with inspect --ledger",
 )
+_SHORT = 100
+_GLUED_DATE = re.compile(r"(?<=[^\W\d_]{3})(?=\d{1,2} [^\W\d_]{3,}(?: de)? \d{4}(?: [^\W\d_]{1,5})?$)")
 _BRACKETS = re.compile(r"\[(\d{1,4}|\*{1,3})\]")
 _EMPTY_CALL = re.compile(r"\(\s*\)\s*")
 _STOP = (".", "。", "．", ")", "）")
@@ -43,7 +46,7 @@ def paragraphs(source: Source, log: Diagnostics, ledger: Ledger) -> tuple[list[P
     count, first = controls(source.text)
     if count:
         log.add(CONTROL_CHARACTERS, count=count, first=first)
-    lines = lines_of(source)
+    lines = [part for line in lines_of(source) for part in _unglued(line)]
     reading = _Reading(source, ledger, lines)
     paras = reading.paras()
     if reading.mended:
@@ -325,6 +328,17 @@ class _Reading:
         low = line.text.rfind(" ", 0, start) + 1
         high = line.text.find(" ", end + 1)
         return Span(line.start + low, line.start + (high if high >= 0 else len(line.text)))
+
+
+def _unglued(line: Line) -> list[Line]:
+    """A date that an extractor glued to the line above it (``44th plenary meeting30 October 2000``) comes apart."""
+    if len(line.text) > _SHORT or not (found := _GLUED_DATE.search(line.text)):
+        return [line]
+    at = found.start()
+    return [
+        replace(line, end=line.start + at, text=line.text[:at]),
+        replace(line, start=line.start + at, text=line.text[at:], tabs=0, blanks=0, gap=0),
+    ]
 
 
 def _straightened(lines: list[Line]) -> bool:

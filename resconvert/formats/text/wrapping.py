@@ -46,7 +46,11 @@ class Wrap:
 
     def full(self, line: Line, following: Line) -> bool:
         """Whether the first word of `following` would not have fitted on `line`."""
-        return self.spaced or self.over(line, following) > 0
+        over = self.over(line, following)
+        if self.spaced and not _CJK.search(line.text + following.text):
+            # far from full: a line break that the author set
+            return over > -self.width * 0.4
+        return self.spaced or over > 0
 
     def over(self, line: Line, following: Line) -> int:
         """By how much `line` would be too long with the first word of `following`."""
@@ -97,7 +101,9 @@ def _spaced(wrap: Wrap, texts: list[Line]) -> bool:
     """Whether the short lines at the top of the text, each a paragraph, are set apart by empty lines."""
     top = list(pairwise(texts[:9]))
     apart = sum(follows(b) and wrap.over(a, b) < -wrap.width // 2 for a, b in top if not _HEADLESS.fullmatch(a.text))
-    return not apart and sum(b.gap > 0 for _, b in top) >= 3
+    indented = [n for n in texts[1:] if not follows(n) or n.tabs]
+    set_off = sum(n.gap > 0 for n in indented)
+    return not apart and set_off >= 3 and set_off * 20 >= len(indented) * 19
 
 
 def _usual(texts: list[Line], pairs: list[tuple[Line, Line]], justified: bool) -> Wrap | None:
