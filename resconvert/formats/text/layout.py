@@ -211,7 +211,7 @@ class _Reading:
         if at == len(blocks) or at == 0 or (self.tail_gap and self.wrap is None):
             return len(blocks)
         before = blocks[at - 1][0]
-        if before.tabs and not _NUMBERED.match(before.text):
+        if before.tabs and "\t" not in self.source.text[before.start : blocks[at - 1][-1].end]:
             return len(blocks)
         if before.tabs and sum(bool(_DIGIT.search(b[0].text)) for b in blocks[at:]) * 2 < len(blocks) - at:
             return len(blocks)
@@ -219,7 +219,10 @@ class _Reading:
 
     def _note_like(self, block: list[Line]) -> bool:
         first = block[0]
-        if first.tabs != 1 or _NUMBERED.match(first.text) or not block[-1].text.endswith(_STOP):
+        last = block[-1].text
+        if first.tabs != 1 or _NUMBERED.match(first.text):
+            return False
+        if not (last.endswith(_STOP) or furniture.SYMBOL_LINE.fullmatch(_EMPTY_CALL.sub("", last))):
             return False
         self._without_empty_call(first)
         return True
