@@ -70,6 +70,8 @@ class Layout:
         flow = self.flow
         reissues: list[Content] = []
         for block in map(self._in_paragraphs, flatten(document)):
+            if block.role == "organ" and any(s.block.role == "organ" for s in flow.spots):
+                block = replace(block, role="committee")  # the Council below the Assembly it reports to
             if block.zone == "masthead" and block.role in SPOTS:
                 t = self.style.typography(block.role, zone="masthead")
                 flow.spots.append(Spotted(block, self.setter.words(block.content, t), Element("P", flow.root)))
@@ -123,7 +125,9 @@ class Layout:
         element = Element("Note", id=f"{self.prefix}note-{number}")
         self.flow.note_elements[number] = element
         notes = self.style.notes
-        raised = ink(t)._replace(size=notes.mark_size, rise=notes.mark_rise)
+        raised = ink(t)
+        if note.mark[:1].isdigit():
+            raised = raised._replace(size=notes.mark_size, rise=notes.mark_rise)
         mark = self.setter.plain(note.mark, raised) if note.mark else None
         slabs: list[Slab] = []
         for content in note.paragraphs or ((),):

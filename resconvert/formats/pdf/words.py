@@ -190,7 +190,9 @@ class Setter:
             mark = self.marks[leaf.note - 1] if 0 < leaf.note <= len(self.marks) else str(leaf.note)
             notes = self.style.notes
             ratio = base.size / self.style.typography("text").size
-            raised = base._replace(size=notes.call_size * ratio, rise=notes.call_rise * ratio, italic=False, bold=False)
+            raised = base._replace(italic=False, bold=False)
+            if mark[:1].isdigit():  # signs like * stand on the line
+                raised = raised._replace(size=notes.call_size * ratio, rise=notes.call_rise * ratio)
             yield _Piece(mark, raised, Target(place=f"note-{leaf.note}", says=mark), leaf.note)
         elif isinstance(leaf, Text):
             text = leaf.text.translate(IGNORED)
