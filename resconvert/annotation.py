@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import assert_never
 
 from resconvert import citations as citing
@@ -11,6 +10,7 @@ from resconvert import emphasis as emphasising
 from resconvert.emphasis import Zone
 from resconvert.model.inlines import Content
 from resconvert.model.nodes import Annex, Division, Document, Node, Paragraph, Resolution, Role, Table
+from resconvert.values import replace
 
 # Lines before and after the text that may cite or date something; the others name the document itself.
 _CITING_LINES = frozenset({"provenance", "adoption-line", "meeting", "date"})

@@ -12,13 +12,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, Literal
 
 from resconvert.model.identification import Organ
 from resconvert.model.inlines import Content, Emphasis, EmphasisStyle, Mark, OpeningPhrase, Text, cut, mark, plain
 from resconvert.model.nodes import Role
 from resconvert.profiles.inline import load
+from resconvert.values import replace
 
 Zone = Literal["masthead", "preface", "preamble", "body", "closing", "annex", "note", "table"]
 
@@ -75,8 +75,10 @@ def infer(content: Content, *, role: Role | Literal["note"], organ: Organ, lang:
 
 def _fold(text: str) -> tuple[str, list[int] | None]:
     """As the patterns want it: plain blanks and apostrophes, no vowel signs; and where each character was."""
+    if text.isascii():
+        return text.replace("\t", " "), None
     folded = text.translate(_SPACES)
-    if text.isascii() or not _NOISE.search(folded):
+    if not _NOISE.search(folded):
         return folded, None
     place = [n for n, c in enumerate(folded) if not _NOISE.match(c)]
     return "".join(folded[n] for n in place), place

@@ -99,10 +99,10 @@ def _leaves(content: Content) -> Iterator[Span]:
 def balance(source: Source, document: Document, ledger: Ledger) -> None:
     """Enter unclaimed white space as layout; raise `InternalError` for the first lost character and
     for a character claimed twice."""
-    spans = sorted([*((s, "") for s in claimed(document)), *((e.span, e.reason) for e in ledger.entries)])
+    spans = sorted([*claimed(document), *(e.span for e in ledger.entries)])
     text, at = source.text, 0
     layout: list[Entry] = []
-    for (start, end), _ in spans:
+    for start, end in spans:
         if end <= start:
             continue
         if start > at:
@@ -112,7 +112,7 @@ def balance(source: Source, document: Document, ledger: Ledger) -> None:
                 f"characters {start} to {min(at, end)} are claimed twice: {text[start : min(at, end)][:40]!r}",
                 where=str(source.place(Span(start, end))),
             )
-        at = max(at, end)
+        at = end
     if at < len(text):
         _layout(source, Span(at, len(text)), layout)
     ledger.entries.extend(layout)

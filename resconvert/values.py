@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
+    from dataclasses import replace as replace
 else:
+
+    def replace(value, /, **changes):
+        """As `dataclasses.replace`, for classes all of whose fields are set by ``__init__``."""
+        kind = value.__class__
+        for name in kind.__dataclass_fields__:
+            if name not in changes:
+                changes[name] = getattr(value, name)
+        return kind(**changes)
 
     def dataclass(cls=None, /, **settings):
         """As `dataclasses.dataclass`; other settings than ``frozen`` with ``slots`` are passed on to it."""

@@ -12,7 +12,6 @@ import datetime
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from resconvert.citations.grammar import Day, Found, Grammar, Word, Words, grammar_of
@@ -31,6 +30,7 @@ from resconvert.model.inlines import (
     plain,
     runs,
 )
+from resconvert.values import replace
 
 _ANY_DIGIT = re.compile("[0-9\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]")
 _LONGEST: Final = 100_000  # characters; what is longer is no paragraph

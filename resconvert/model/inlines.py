@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Literal, NamedTuple, TypeAlias
 
 from resconvert.source import Span
-from resconvert.values import dataclass
+from resconvert.values import dataclass, replace
 
 EmphasisStyle = Literal["bold", "italic", "underline"]
 ReferenceKind = Literal[
@@ -164,6 +164,15 @@ def _runs(content: Content, marks: tuple[Mark, ...], out: list[Run]) -> None:
             out.append(Run(node, marks))
         else:
             _runs(node.children, (*marks, node), out)
+
+
+def leaves(content: Content) -> Iterator[Leaf]:
+    """The leaves of `content` in order, without their marks."""
+    for node in content:
+        if isinstance(node, Text | NoteCall | LineBreak):
+            yield node
+        else:
+            yield from leaves(node.children)
 
 
 def nest(items: Iterable[Run]) -> Content:

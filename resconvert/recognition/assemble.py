@@ -10,7 +10,7 @@ from typing import cast
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.ledger import Ledger
 from resconvert.model.identification import Organ
-from resconvert.model.inlines import Content, NoteCall, runs
+from resconvert.model.inlines import Content, NoteCall, leaves
 from resconvert.model.nodes import Document, Note
 from resconvert.profiles import LANGUAGES, Profile, detect, load
 from resconvert.recognition.body import Reading, Shape
@@ -26,7 +26,7 @@ from resconvert.recognition.front import (
     letter_of,
     read_front,
 )
-from resconvert.recognition.items import PLAIN, Item, end_of, item_of
+from resconvert.recognition.items import PLAIN, Item, end_of, item_of, plainly
 from resconvert.recognition.labels import label_of
 from resconvert.recognition.notes import Found, figures, finished, gather, trailing
 from resconvert.recognition.paras import Para, RawNote
@@ -114,9 +114,9 @@ def _with_calls(
 ) -> list[Content]:
     """The contents of `paras` with note calls where the text has them, unless the source marks calls itself."""
     contents = [p.content for p in paras]
-    if any(isinstance(leaf, NoteCall) for c in contents for leaf, _ in runs(c)):
+    if any(isinstance(leaf, NoteCall) for c in contents for leaf in leaves(c)):
         return contents
-    texts = ["" if p.table is not None else figures(p.text).translate(PLAIN) for p in paras]
+    texts = ["" if p.table is not None else plainly(figures(p.text)) for p in paras]
     _silence_front(texts, profile)
     lost = not notes
     calls = find_calls(texts, notes, lost=lost)
@@ -302,5 +302,5 @@ def _uncalled(blocks: list[Block], notes: list[Found]) -> list[Found]:
         if block.table is not None:
             contents = [c for row in block.table.rows for cell in row.cells for c in cell.blocks]
         for content in contents:
-            called.update(leaf.note for leaf, _ in runs(content) if isinstance(leaf, NoteCall))
+            called.update(leaf.note for leaf in leaves(content) if isinstance(leaf, NoteCall))
     return [n for at, n in enumerate(notes, 1) if at not in called]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from resconvert.model.inlines import Content, Piece, Run, Text, cut, nest, runs
+from resconvert.model.inlines import Content, Piece, Run, Text, cut, nest, plain, runs
 from resconvert.source import Span
 
 
@@ -53,6 +53,8 @@ def spans(content: Content) -> list[Span]:
 
 def outline(content: Content) -> Span | None:
     """From the first character of `content` in the source to its last."""
+    if len(content) == 1 and isinstance(content[0], Text):
+        return content[0].span
     found = spans(content)
     if not found:
         return None
@@ -80,6 +82,8 @@ _TABS = re.compile(r"[ \u00a0]*\t[ \t\u00a0]*")
 
 def untabbed(content: Content) -> Content:
     """Tabs between words, and the blanks around them, as one blank."""
+    if "\t" not in plain(content):
+        return content
     return rewritten(content, _TABS, " ", "layout")
 
 
@@ -112,6 +116,10 @@ def rewritten(content: Content, pattern: re.Pattern[str], by: str, reason: str) 
 
 def trimmed(content: Content) -> Content:
     """`content` without white space at its ends."""
+    if len(content) == 1 and isinstance(content[0], Text):
+        text = content[0].text
+        if text and not (text[0].isspace() or text[-1].isspace()):
+            return content
     return _trim(content, lambda s: len(s) - len(s.lstrip()), lambda s: len(s.rstrip()))
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from resconvert.model.inlines import Content, plain
+from resconvert.model.inlines import Content, Text, plain
 from resconvert.model.nodes import Num
 from resconvert.profiles import Profile
 from resconvert.recognition.contents import outline, part, trimmed
@@ -23,6 +23,11 @@ _ENDS: dict[str, End] = {
     ",": ",", "，": ",", "،": ",", ";": ";", "；": ";", "؛": ";", ":": ":", "：": ":",
     ".": ".", "。": ".", "．": ".", "…": ".", "?": ".", "!": ".",
 }  # fmt: skip
+
+
+def plainly(text: str) -> str:
+    """`text` in plain spelling, as `PLAIN` has it."""
+    return text if text.isascii() else text.translate(PLAIN)
 
 
 def end_of(text: str) -> End:
@@ -69,6 +74,9 @@ class Item:
         return Num(printed, self.label.value, span=self.span(0, self.label.end))
 
     def span(self, start: int, end: int) -> Span | None:
+        first = self.content[0] if self.content else None
+        if isinstance(first, Text) and first.span and first.pieces is None and end <= len(first.text):
+            return Span(first.span.start + start, first.span.start + end) if start < end else None
         return outline(part(self.content, start, end))
 
     def body(self) -> Content:
@@ -77,7 +85,7 @@ class Item:
 
 
 def item_of(para: Para, content: Content, profile: Profile, at: int) -> Item:
-    text = plain(content).translate(PLAIN)
+    text = plainly(plain(content))
     label: Label | None = None
     if para.table is None:
         if para.num is not None:

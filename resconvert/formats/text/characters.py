@@ -26,8 +26,11 @@ _SPECIAL = (
     r"|(?P<form>[\ufb00-\ufb06]+)"
     r"|(?P<composed>[^\W\d_][\u0300-\u036f\u0653-\u0655]+)"
 )
-_FORMS = "|(?P<shape>[\ufb50-\ufd3d\ufd40-\ufdff\ufe70-\ufefc]+)"
-_SHAPED = re.compile("[\ufb50-\ufd3d\ufd40-\ufdff\ufe70-\ufefc]")
+_RARE = rf"{_INVISIBLE}{_BREAK}\x1e\ufb00-\ufb06\u0300-\u036f\u0653-\u0655"
+"""Characters one of which stands in every match of the pattern: they are found much faster than it."""
+_SHAPES = "\ufb50-\ufd3d\ufd40-\ufdff\ufe70-\ufefc"
+_FORMS = f"|(?P<shape>[{_SHAPES}]+)"
+_SHAPED = re.compile(f"[{_SHAPES}]")
 SHAPED_SHARE = 50
 """A text is written in shaped letters, as old fonts had them, when more than one in so many is; the odd
 ligature that a typist used stays as it is."""
@@ -70,6 +73,7 @@ class Scribe:
     straightened: bool = False
     calls: Mapping[str, int] = field(default_factory=dict)
     _special: re.Pattern[str] = field(init=False, repr=False)
+    _rare: re.Pattern[str] = field(init=False, repr=False)
     _arabic: bool = field(init=False, repr=False)
     _shaped: bool = field(init=False, repr=False)
 
@@ -81,27 +85,27 @@ class Scribe:
 
     def prepare(self) -> None:
         """Settle what is looked for; to be called again after `justified` or `calls` changed."""
-        pattern = _SPECIAL
+        pattern, rare = _SPECIAL, _RARE
         if self.justified:
-            pattern += _BLANKS
+            pattern, rare = pattern + _BLANKS, rare + " "
         if self.calls:
-            pattern += _CALLS
+            pattern, rare = pattern + _CALLS, rare + r"\["
         if self.straightened:
-            pattern += _QUOTES
+            pattern, rare = pattern + _QUOTES, rare + "\"'"
         if self._shaped:
-            pattern += _FORMS
+            pattern, rare = pattern + _FORMS, rare + _SHAPES
         if self._arabic:
-            pattern += _VOID
+            pattern, rare = pattern + _VOID, rare + "()"
             if mirrored(self.source.text):
                 pattern += _MIRRORED
-        self._special = re.compile(pattern)
+        self._special, self._rare = re.compile(pattern), re.compile(f"[{rare}]")
 
     def content(self, parts: Sequence[Part]) -> Content:
         """The parts as one paragraph."""
         if (
             len(parts) == 1
             and not parts[0].call
-            and not self._special.search(self.source.text, parts[0].start, parts[0].end)
+            and not self._rare.search(self.source.text, parts[0].start, parts[0].end)
         ):
             start, end = parts[0].start, parts[0].end
             return (Text(self.source.text[start:end], span=Span(start, end)),)

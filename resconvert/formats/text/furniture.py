@@ -27,9 +27,11 @@ WHOLE_LINE: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     ("page-foot", re.compile(rf"{PAGE}\s+{JOB}|{JOB}\s+{PAGE}")),
     ("rule", re.compile(r"(?:[-_─━=][ ]?){5,}|(?:\\_){5,}")),
     ("image", re.compile(r"<!-- [a-z-]+ -->|!\[[^\]]*\]\([^)]*\)")),
-    ("field-code", re.compile(r".*\\\* ?MERGEFORMAT.*|.*\bNUMPAGES\b.*\bPAGE\b.*|.*\bPAGE +\\\*.*")),
 )
 """Lines that are furniture wherever they stand."""
+_BEGINS = re.compile(r"[<\[*\dG_─━=\\!-]")
+"""How they begin."""
+FIELD_CODES = re.compile(r".*\\\* ?MERGEFORMAT.*|.*\bNUMPAGES\b.*\bPAGE\b.*|.*\bPAGE +\\\*.*")
 
 SYMBOL_FIELD = re.compile(rf"(?P<code>DOCVARIABLE\s+\w+)\s+(?P<symbol>{SYMBOL})")
 JOB_FIELD = re.compile(rf"DOCVARIABLE\s+\w+\s+{JOB}.*")
@@ -61,10 +63,11 @@ def whole_line(text: str) -> Reason | None:
     """Why a line is furniture, or None."""
     if len(text) > LONGEST:
         return None
-    for reason, pattern in WHOLE_LINE:
-        if pattern.fullmatch(text):
-            return reason
-    return None
+    if _BEGINS.match(text):
+        for reason, pattern in WHOLE_LINE:
+            if pattern.fullmatch(text):
+                return reason
+    return "field-code" if ("PAGE" in text or "\\*" in text) and FIELD_CODES.fullmatch(text) else None
 
 
 def set_aside(line: Line, reason: Reason, ledger: Ledger) -> None:
@@ -77,10 +80,10 @@ def tail_start(lines: list[Line]) -> int:
     at = len(lines)
     for index in range(len(lines) - 1, low - 1, -1):
         line = lines[index]
-        if len(line.text) > TAIL_WIDTH and not TAIL.search(line.text):
-            break
-        if TAIL.search(line.text):
+        if ("<<ODS " in line.text or "DOCVARIABLE" in line.text) and TAIL.search(line.text):
             at = index
+        elif len(line.text) > TAIL_WIDTH:
+            break
     return at if at < len(lines) else _plain_tail(lines)
 
 
