@@ -21,7 +21,8 @@ _ONTOLOGY = "/akn/ontology"
 class Meta:
     """Collects what the text refers to while it is written, then writes ``meta``."""
 
-    def __init__(self, document: Document, actors: str, epoch: int | None) -> None:
+    def __init__(self, document: Document, actors: str, epoch: int | None, source: tuple[str, str] = ("", "")) -> None:
+        self.source = source
         i = self.i = document.identification
         self.document = document
         actor = ACTORS[i.organ]
@@ -38,6 +39,7 @@ class Meta:
         self.concepts: dict[str, str] = {}
         self.mentions: dict[tuple[str, str], str] = {}
         self.alternatives: list[str] = []
+        self.attachments: list[str] = []
 
     # What the text uses.
 
@@ -126,7 +128,8 @@ class Meta:
         identification = self._identification(work, expression, "!main", self.number, self.i.number or self.i.symbol)
         proprietary = self._own()
         original = f'<original eId="original" href="{expression}/!main" showAs="Original"/>\n'
-        references = f'<references source="#resconvert">\n{original}{"".join(self.concepts.values())}</references>\n'
+        items = "".join([original, *self.attachments, *self.concepts.values()])
+        references = f'<references source="#resconvert">\n{items}</references>\n'
         return (
             f"<meta>\n{identification}{self._publication()}{keywords}{lifecycle}{steps}{analysis}"
             f"{references}{proprietary}</meta>\n"
@@ -141,13 +144,21 @@ class Meta:
         return f"<meta>\n{self._identification(work, expression, '!main', number, shown, aliases=False)}</meta>\n"
 
     def annex(self, annex: Annex, at: int, number: int) -> str:
+        """``meta`` of an annex; it and the document name each other."""
         work = self.work()
         component = f"!annex_{number}" if not self.several else f"!main_{at + 1}/annex_{number}"
         expression = f"{work}/{self._expression()}"
+        count = len(self.attachments) + 1
+        shown = quote(plain(annex.label) or "Annex")
+        self.attachments.append(
+            f'<hasAttachment eId="hasAttachment_{count}" href="{expression}/{component}" showAs="{shown}"/>\n'
+        )
         text = self._identification(
             work, expression, component, self.number, self.i.number or self.i.symbol, aliases=False
         )
-        return f"<meta>\n{text}</meta>\n"
+        whole = quote(self.i.symbol or self.number)
+        holder = f'<attachmentOf eId="attachmentOf_{count}" href="{expression}/!main" showAs="{whole}"/>'
+        return f'<meta>\n{text}<references source="#resconvert">{holder}</references>\n</meta>\n'
 
     def _expression(self) -> str:
         return f"{self.i.language}@{self.date}"
@@ -167,10 +178,7 @@ class Meta:
         prescriptive = '<FRBRprescriptive value="false"/>\n' if i.organ == "GA" and i.kind == "resolution" else ""
         show = f' showAs="{quote(shown)}"' if shown else ""
         subtype = work.split("/")[4]
-        job = ""
-        if aliases and i.job_number:
-            number_of_job = f"<akn4un:odsJobNumber>{escape(i.job_number)}</akn4un:odsJobNumber>"
-            job = f"<preservation>{number_of_job}</preservation>\n"
+        kept = self._preservation() if aliases else ""
         alias = f'<FRBRalias name="originalVersion" value="{work}/{i.language}@"/>\n' if aliases else ""
         return (
             '<identification source="#resconvert">\n'
@@ -185,8 +193,18 @@ class Meta:
             f'<FRBRuri value="{expression}.xml"/>\n'
             f'<FRBRdate date="{self.markup}" name="markup"/>\n'
             f'<FRBRauthor href="{self.use("resconvert")}" as="{self.use("editor")}"/>\n'
-            f'{job}<FRBRformat value="xml"/>\n</FRBRManifestation>\n</identification>\n'
+            f'{kept}<FRBRformat value="xml"/>\n</FRBRManifestation>\n</identification>\n'
         )
+
+    def _preservation(self) -> str:
+        """Where the text came from: the job number it bears, the file it was read from."""
+        name, digest = self.source
+        kept = ""
+        if self.i.job_number:
+            kept += f"<akn4un:odsJobNumber>{escape(self.i.job_number)}</akn4un:odsJobNumber>"
+        if name or digest:
+            kept += f'<rc:source name="{quote(name)}" sha256="{quote(digest)}"/>'
+        return f"<preservation>{kept}</preservation>\n" if kept else ""
 
     def _publication(self) -> str:
         i = self.i

@@ -63,12 +63,15 @@ from resconvert.protocols import Output, Writer
 class AknOptions:
     """`flavour`: ``akn4un`` is the strict form. `actors`: ``unga`` as the UN's own files name organs,
     or ``un-ga`` as the guidelines do. `source_date_epoch`: seconds since 1970 for the date of the
-    markup; without it that date is the adoption date, so that the same document gives the same bytes.
+    markup; without it that date is the date of issue or adoption, so that the same document gives the same
+    bytes. `source_name` and `source_sha256` of the file the text came from are kept as preservation data.
     """
 
     flavour: Literal["akn4un", "un"] = "akn4un"
     actors: Literal["unga", "un-ga"] = "unga"
     source_date_epoch: int | None = None
+    source_name: str = ""
+    source_sha256: str = ""
 
 
 def write(document: Document, options: AknOptions) -> Output:
@@ -85,7 +88,8 @@ def write(document: Document, options: AknOptions) -> Output:
 class _Writing:
     def __init__(self, document: Document, options: AknOptions) -> None:
         self.document = document
-        self.meta = Meta(document, options.actors, options.source_date_epoch)
+        source = options.source_name, options.source_sha256
+        self.meta = Meta(document, options.actors, options.source_date_epoch, source)
         self.ids = eids(document)
         self.inline = InlineWriter(document.notes, self.meta, document.identification.language, frozenset(self.ids))
         self.at = 0
