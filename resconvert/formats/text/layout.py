@@ -76,7 +76,9 @@ class _Reading:
         self.scribe.justified = bool(self.wrap and self.wrap.justified)
         self.scribe.straightened = _straightened(self.lines)
         self.scribe.prepare()
-        if "\f" in self.source.text:
+        if "\f" in self.source.text and not any(
+            furniture.TAIL.search(n.text) for n in self.lines[-furniture.TAIL_LINES :]
+        ):
             return [p for p in self._paged() if p.content or p.table]
         blocks = self._joined(self.lines)
         blocks = self._without_tail(blocks)
@@ -213,7 +215,8 @@ class _Reading:
         before = blocks[at - 1][0]
         if before.tabs and "\t" not in self.source.text[before.start : blocks[at - 1][-1].end]:
             return len(blocks)
-        if before.tabs and sum(bool(_DIGIT.search(b[0].text)) for b in blocks[at:]) * 2 < len(blocks) - at:
+        different = {b[0].text for b in blocks[at:]}
+        if before.tabs and sum(bool(_DIGIT.search(t)) for t in different) * 2 < len(different):
             return len(blocks)
         return at
 
