@@ -121,7 +121,7 @@ def _heads(pages: list[list[Line]]) -> list[int]:
     for top in tops[1:]:
         for words in set(top):
             seen[words] = seen.get(words, 0) + 1
-    out = [0]
+    out = [0] if pages else []
     for page, top in zip(pages[1:], tops[1:], strict=True):
         best, rest, symbol = 0, "", False
         for at, line in enumerate(page[:_HEAD_LINES], 1):
