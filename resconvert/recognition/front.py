@@ -70,6 +70,9 @@ def read_front(items: list[Item], end: int, profile: Profile) -> Front:
         text = item.text.strip()
         at += 1
         if item.para.table is not None:
+            for row in item.para.table.rows:
+                if line := over([block for cell in row.cells for block in cell.blocks]):
+                    front.put("masthead", "furniture", line, "table-before-text")
             continue
         if item.para.role is not None and _believed(front, item):
             continue
