@@ -68,7 +68,7 @@ def over(lines: list[Content], gap: str = " ") -> Content:
     for content in lines:
         if out and gap:
             left, right = outline(nest(out[-1:])), outline(content)
-            if left and right and left.end <= right.start:
+            if left and right:
                 span = Span(left.end, left.end)  # between the lines may stand what was set aside
                 out.append(Run(Text(gap, span=span, pieces=(Piece(len(gap), span, "line-join"),))))
             else:
