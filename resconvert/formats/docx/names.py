@@ -8,6 +8,7 @@ it with their own name after it, so that every role has a style of its own.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import get_args
 
@@ -24,6 +25,8 @@ VT_NS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _BUILT_IN = {"Footnote Text": "footnote text", "Header": "header", "Footer": "footer", "Caption": "caption"}
 _ZONES = frozenset(get_args(Zone))
 POINT_LEVELS = 5
+# Cells of figures stand at the right; a style of their own says so, for alignment is the document's to give.
+FIGURES = frozenset({"table", "table-head", "table-total"})
 HEADING_KINDS = ("part", "chapter", "section", "title", "article")
 # Roles whose number may be typed without the style of numbers, and what such a number looks like.
 NUMBERED = frozenset({"operative", "point", "title", "part", "heading"})
@@ -126,6 +129,8 @@ def _keys(style: Style) -> list[tuple[str, Typography]]:
                 out += [(f"point-{level}", special), (f"point-{level}-plain", special)]
         else:
             out.append((role, base))
+            if role in FIGURES:
+                out.append((f"{role}-figure", replace(base, align="right")))
             if role == "heading":
                 out += [(f"heading-{k}", style.roles.get(f"heading-{k}", base)) for k in HEADING_KINDS]
     known = {key for key, _ in out}

@@ -547,7 +547,7 @@ class Own:
     def _row_kind(self, row: WordRow) -> RowKind:
         for cell in row.cells:
             for para in cell.items:
-                if isinstance(para, WordPara) and (kind := _CELL_KINDS.get(self._key(para))):
+                if isinstance(para, WordPara) and (kind := _CELL_KINDS.get(self._key(para).removesuffix("-figure"))):
                     return kind
         return "header" if row.header else "body"
 

@@ -3,8 +3,11 @@
 # ruff: noqa: E501 (XML stands in one piece, as it does in the file)
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable
 
+from resconvert.formats.docx.names import FIGURES
 from resconvert.formats.docx.template import Template, twips
 from resconvert.model.inlines import Content, plain
 from resconvert.model.nodes import Alignment, Cell, Table
@@ -49,21 +52,46 @@ def _one_row_less(reach: dict[int, tuple[int, int]], column: int) -> None:
         reach[column] = (left - 1, wide)
 
 
-def widths(lines: list[list[tuple[Cell | None, int, int]]], total: int) -> list[int]:
-    """Column widths that share out `total` by the length of what the columns hold."""
+_FIGURE = re.compile(r"[\s()+\-–—‒.,:/%$€£…\d\u00a0\u202f\u0660-\u0669]*")
+
+
+def figures(table: Table, lines: list[list[tuple[Cell | None, int, int]]]) -> set[int]:
+    """Columns that hold little but figures and dashes below their heads, and no alignment of their own."""
+    count: Counter[int] = Counter()
+    words: Counter[int] = Counter()
+    for row, line in zip(table.rows, lines, strict=True):
+        for cell, column, _ in line:
+            if cell is None or not cell.blocks or row.kind in ("header", "unit"):
+                continue
+            text = " ".join(map(plain, cell.blocks))
+            if cell.align or not _FIGURE.fullmatch(text):
+                words[column] += 1
+            elif any(c.isdecimal() for c in text):
+                count[column] += 1
+    # a head that the source does not mark as one may stand over them
+    return {column for column, found in count.items() if found > 1 and words[column] <= found // 2}
+
+
+def widths(lines: list[list[tuple[Cell | None, int, int]]], numeric: set[int], total: int) -> list[int]:
+    """Column widths that share out `total` by the length of what the columns hold; figures do not wrap."""
     count = max((c + w for line in lines for _, c, w in line), default=1)
-    need = [4.0] * count
+    need = [2.0] * count
     for line in lines:
         for cell, column, wide in line:
             if cell is None:
                 continue
-            length = max((len(plain(b)) for b in cell.blocks), default=0)
-            share = min(length, 48) / wide + 2
+            texts = [plain(b) for b in cell.blocks]
+            length = max(map(len, texts), default=0)
+            if column in numeric:
+                most = 24 if all(map(_FIGURE.fullmatch, texts)) else 14
+            else:
+                most = 48 if wide == 1 else 0
+            share = (min(length, most) + 2) / wide
             for at in range(column, column + wide):
-                need[at] = max(need[at], share if wide == 1 else min(share, 12))
+                need[at] = max(need[at], share)
     scale = total / sum(need)
-    out = [max(int(n * scale), 200) for n in need]
-    out[-1] = max(out[-1] + total - sum(out), 200)
+    out = [max(int(n * scale), 120) for n in need]
+    out[-1] = max(out[-1] + total - sum(out), 120)
     return out
 
 
@@ -78,7 +106,9 @@ def table_xml(
     style = template.style
     page = style.page
     lines = grid(table)
-    columns = widths(lines, twips(page.measure))
+    numeric = figures(table, lines)
+    edge = page.outer_right if numeric else page.right  # tables of figures run to the outer margin
+    columns = widths(lines, numeric, twips(page.width - page.left - edge))
     padding = twips(style.tables.padding)
     out = [
         f'<w:tbl><w:tblPr>{"<w:bidiVisual/>" if style.rtl else ""}<w:tblW w:w="{sum(columns)}" w:type="dxa"/>'
@@ -108,10 +138,11 @@ def table_xml(
                 blocks = cell.blocks or ((),)
             out.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{borders}</w:tcPr>')
             align = _align(cell.align if cell else "")
+            style_key = f"{key}-figure" if column in numeric and key in FIGURES else key
             for block in blocks:
                 lead = "" if marked else first()
                 marked = True
-                out.append(paragraph(key, block, align, lead))
+                out.append(paragraph(style_key, block, align, lead))
             out.append("</w:tc>")
         if not line:
             # a row needs a cell; an empty one without width says that the row has none

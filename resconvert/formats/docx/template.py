@@ -212,17 +212,20 @@ def _paragraph_style(
         f'<w:style w:type="paragraph"{custom} w:styleId="{names.id_of[key]}"><w:name w:val="{name}"/>'
         f'<w:basedOn w:val="Normal"/><w:next w:val="{follow_id}"/><w:qFormat/><w:pPr>'
         f"{'<w:keepNext/>' if t.keep_with_next else ''}{'<w:keepLines/>' if t.keep_together or t.keep_with_next else ''}"
-        f"{'<w:pageBreakBefore/>' if t.new_page else ''}{numbering}{_layout(t, key, column)}"
+        f"{'<w:pageBreakBefore/>' if t.new_page else ''}{numbering}{_layout(style, t, key, column)}"
         f'<w:jc w:val="{_JUSTIFY[t.align]}"/>{f"<w:outlineLvl w:val={chr(34)}{outline}{chr(34)}/>" if outline is not None else ""}'
         f"</w:pPr><w:rPr>{run_properties(t)}</w:rPr></w:style>"
     )
 
 
-def _layout(t: Typography, key: str, column: tuple[int, int]) -> str:
+def _layout(style: Style, t: Typography, key: str, column: tuple[int, int]) -> str:
     """Tabs, spacing and indents. Masthead lines above the thick rule and running heads stand in table
     cells and take no column."""
     role = role_of(key)[0]
     spacing = f'<w:spacing w:before="{twips(t.before)}" w:after="{twips(t.after)}" w:line="{twips(t.leading)}" w:lineRule="exact"/>'
+    if role in _CELLS:
+        gap = style.tables.row_gap / 2  # space around the table is not space around each cell
+        return f'<w:spacing w:before="{twips(gap)}" w:after="{twips(gap)}" w:line="{twips(t.leading)}" w:lineRule="exact"/>'
     if role in IN_CELLS:
         return spacing
     left, right = column[0] + twips(t.left), column[1] + twips(t.right) - (_GIVE if t.align == "justify" else 0)
@@ -243,6 +246,7 @@ def list_of(key: str) -> int:
     return 2 if key == "annex-operative" else 0
 
 
+_CELLS = frozenset({"table", "table-head", "table-unit", "table-total"})
 IN_CELLS = frozenset(
     {
         "organization", "symbol", "organ", "distribution", "issue-date", "original-language", "running-head",
