@@ -8,15 +8,17 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 import resconvert
 from resconvert.eids import eids, wids
+from resconvert.errors import UsageError
 from resconvert.formats.akn.validate import validate
 from resconvert.formats.akn.writer import WRITER, AknOptions
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import Text
-from resconvert.model.nodes import Division, Document, Num, Paragraph, Resolution
+from resconvert.model.nodes import Annex, Division, Document, Num, Paragraph, Resolution
 from resconvert.structure import flatten
 from resconvert.testing import documents
 
@@ -145,3 +147,23 @@ def test_a_document_without_symbol_or_date_says_so() -> None:
     match = re.search(r'FRBRuri value="/akn/un/statement/deliberation/unknown/0001-01-01/([0-9a-f]{12})"', xml)
     assert match
     assert '<FRBRauthoritative value="false"/>' in xml
+
+
+def test_what_the_text_does_not_say_is_told() -> None:
+    found = WRITER.write(in_body(operative("1.")), AknOptions()).diagnostics
+    assert [d.code for d in found] == ["RC330", "RC331"]
+
+
+def test_the_environment_dates_the_markup(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(86_400 * 365))
+    assert '<FRBRdate date="1971-01-01" name="markup"/>' in write(Document())
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    with pytest.raises(UsageError):
+        write(Document())
+
+
+def test_annexes_and_their_document_name_each_other() -> None:
+    annex = Annex((Text("Annex"),), ((Text("Terms of reference"),),), (operative("1."),))
+    xml = write(Document(resolutions=(Resolution(annexes=(annex,)),)))
+    assert re.search(r'<hasAttachment eId="hasAttachment_1" href="[^"]*/!annex_1" showAs="Annex"/>', xml)
+    assert '<attachmentOf eId="attachmentOf_1"' in xml

@@ -89,16 +89,16 @@ class _UnInline(InlineWriter):
         return note if self.meta.i.language not in RIGHT_TO_LEFT else f"<sup>(</sup>{note}<sup>)</sup>"
 
 
-def text(document: Document, actors: str, epoch: int | None) -> str:
+def text(document: Document, meta: Meta) -> str:
     """The file as one string."""
-    return _UnWriting(document, actors, epoch).text()
+    return _UnWriting(document, meta).text()
 
 
 class _UnWriting:
-    def __init__(self, document: Document, actors: str, epoch: int | None) -> None:
+    def __init__(self, document: Document, meta: Meta) -> None:
         self.document = document
-        self.meta = Meta(document, actors, epoch)
-        self.inline = _UnInline(document.notes, self.meta, document.identification.language)
+        self.meta = meta
+        self.inline = _UnInline(document.notes, meta, document.identification.language)
         self.out: list[str] = []
         self.number = 0  # one count for containers and paragraphs, as theirs
         self.names: set[str] = set()
