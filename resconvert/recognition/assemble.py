@@ -97,6 +97,21 @@ def assemble(
     )
 
 
+_SQUARE = re.compile(r"\[(\d{1,3})\]")
+
+
+def _missing(texts: list[str], notes: list[Found]) -> list[int]:
+    """Marks that follow the last note's and stand in square brackets in the text: their notes are lost."""
+    last = max((int(n.mark) for n in notes if n.mark.isdecimal()), default=0)
+    if not last:
+        return []
+    squares = {int(mark) for text in texts if "[" in text for mark in _SQUARE.findall(text)}
+    out: list[int] = []
+    while last + len(out) + 1 in squares:
+        out.append(last + len(out) + 1)
+    return out
+
+
 def _by_names(paras: list[Para]) -> str:
     """The language of a text too short to have many small words: whose name of an organ it prints."""
     lines = [p.text.strip().translate(PLAIN) for p in paras[:40]]
@@ -119,6 +134,10 @@ def _with_calls(
     texts = ["" if p.table is not None else plainly(figures(p.text)) for p in paras]
     _silence_front(texts, profile)
     lost = not notes
+    missing = _missing(texts, notes)
+    if missing:  # calls in square brackets are certain, with or without their notes
+        notes.extend(Found(str(mark), []) for mark in missing)
+        log.add(LOST_NOTE, count=len(missing))
     calls = find_calls(texts, notes, lost=lost)
     if lost and calls.places:
         highest = max(p.mark for row in calls.places.values() for p in row)

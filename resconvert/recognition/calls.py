@@ -55,10 +55,12 @@ def find_calls(texts: list[str], notes: list[Found], *, lost: bool = False) -> C
     numbers = {int(n.mark) for n in notes if n.mark.isdecimal()}
     highest = max(numbers, default=999 if lost else 0)
     places = [p for at, text in enumerate(texts) for p in _places(at, text, highest) if lost or p.mark in numbers]
-    chosen = _row(places)
-    chosen = _trusted(chosen, len(numbers), lost)
-    if not lost:
-        chosen = _filled(texts, chosen, sorted(numbers))
+    if lost:
+        places = [p for p in places if p.kind != "apart"]
+    chosen = _trusted(_row(places), len(numbers), lost)
+    if lost and chosen:
+        numbers = set(range(1, chosen[-1].mark + 1))
+    chosen = _filled(texts, chosen, sorted(numbers))
     calls = Calls()
     for place in _with_repeats(places, chosen):
         calls.add(place)
@@ -136,7 +138,8 @@ def _behind_year(at: int, text: str, low: int, high: int, after: str) -> Place |
     printed in groups."""
     if high - low < 5 or not ("1600" <= text[low : low + 4] < "2100") or after == "/" or text[low - 1 : low] in "/.,":
         return None
-    weight = 5 if _MONTH.search(text, max(low - 12, 0), low) else 2
+    worded = text[max(low - 2, 0) : low].strip().isalpha()
+    weight = 5 if _MONTH.search(text, max(low - 12, 0), low) else 4 if worded else 2
     return Place(at, low + 4, high, low + 4, high, int(text[low + 4 : high]), weight, "year")
 
 
@@ -311,13 +314,11 @@ def _gapless(row: list[Place]) -> list[Place]:
         return []
     last = 0
     for at, place in enumerate(row):
-        if place.mark - last > 2:
+        if place.mark - last > 3:
             row = row[:at]
             break
         last = place.mark
-    if len(row) * 10 < row[-1].mark * 9 or (len(row) < 3 and any(p.weight < 5 for p in row)):
-        return []
-    return row
+    return row if len(row) * 10 >= row[-1].mark * 9 and all(p.weight >= 4 for p in row[:2]) else []
 
 
 def _with_repeats(places: list[Place], row: list[Place]) -> list[Place]:

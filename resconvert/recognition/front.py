@@ -136,7 +136,7 @@ def read_front(items: list[Item], end: int, profile: Profile) -> Front:
             front.put("preface", "adoption-line", item, "date-of-resolution")
             front.adopted = front.adopted or date_in(text, profile)
             continue
-        if _letter(item, items, at, end, profile):
+        if front.letter is None and _letter(item, items, at, end, profile):
             front.letter = item
             continue
         if stage == "masthead" and _masthead(front, item, text, profile):
@@ -147,8 +147,8 @@ def read_front(items: list[Item], end: int, profile: Profile) -> Front:
             front.put("preface", "title", item, "after-number")
             front.title = (front.title + " " + plain(item.content).strip()).strip()
         elif stage == "adopted":
+            front.put("preface", "title", item, "before-formula")
             if front.letter is None:
-                front.put("preface", "title", item, "before-formula")
                 front.title = front.title or plain(item.content).strip()
         elif front.signs:
             front.put("masthead", "furniture", item, "among-masthead")
