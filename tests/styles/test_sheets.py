@@ -42,7 +42,7 @@ def test_lengths_take_their_units() -> None:
     ("organ", "date", "expected"),
     [
         ("GA", datetime.date(2000, 10, 30), "un-new-york-2000"),
-        ("SC", datetime.date(2005, 3, 1), "un-new-york-2000"),
+        ("SC", datetime.date(2005, 3, 1), "un-security-council-2000"),
         ("GA", datetime.date(2013, 1, 1), "un-new-york"),
         ("GA", datetime.date(2025, 11, 12), "un-new-york-2025"),
         ("SC", datetime.date(2020, 7, 15), "un-security-council"),

@@ -60,7 +60,7 @@ class Composer:
             if slab.new_page and at > start:
                 break
             called = [line for n in slab.notes for line in self.notes.get(n, ())]
-            lead = slab.before if at > start else 0.0
+            lead = slab.before if at > start or first else 0.0
             need = y + lead + slab.height
             more = _height(called)
             if slab.spare and need + self._foot(feet) > room + EPSILON:
@@ -116,7 +116,7 @@ class Composer:
             frame.body.append(Placed(y, slab, again=True))
             y += slab.height
         for at, slab in enumerate(body):
-            y += slab.before if at else 0.0
+            y += slab.before if at or first else 0.0
             frame.body.append(Placed(y, slab))
             y += slab.height + slab.after
         if notes:
