@@ -318,7 +318,8 @@ def _gapless(row: list[Place]) -> list[Place]:
             row = row[:at]
             break
         last = place.mark
-    return row if len(row) * 10 >= row[-1].mark * 9 and all(p.weight >= 4 for p in row[:2]) else []
+    faint = len(row) < 4 and any(p.weight < 4 for p in row)
+    return row if len(row) * 10 >= row[-1].mark * 9 and not faint else []
 
 
 def _with_repeats(places: list[Place], row: list[Place]) -> list[Place]:
