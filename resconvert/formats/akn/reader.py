@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, Final, cast
 
 from resconvert.diagnostics import Code, Diagnostics
+from resconvert.errors import InternalError
 from resconvert.formats.akn.blocks import BlockReader, span_of
 from resconvert.formats.akn.content import ContentReader
 from resconvert.formats.akn.identify import foreign, own_identification
@@ -43,20 +44,32 @@ _DOCUMENTS: Final = frozenset(
     ]
 )
 NO_DOCUMENT = Code("RC410", "warning", "the file holds no Akoma Ntoso document; its text is kept as it stands")
+UNEXPECTED = Code("RC412", "warning", "words stand at {place} where none are expected; the file was read as {way}")
 OTHER_CLASS = Code("RC411", "info", "the document is a {name}; it is read as if it were a statement")
 
 
 def read(data: bytes, context: ReadContext, options: NoOptions) -> Parsed:
     """Any Akoma Ntoso file. Raises `InputError` with line and column for XML that is not well-formed."""
     root, source = parse(data, context.name, context.limits)
-    log = Diagnostics(source)
-    reading = _Reading(root, source, log)
-    document = reading.document()
+    for way in ("own", "foreign", "plain"):
+        log = Diagnostics(source)
+        reading = _Reading(root, source, log, way)
+        try:
+            document = reading.document()
+            _set_aside(root, source, document, reading.ledger, reading.dropped)
+            balance(source, document, reading.ledger)
+        except InternalError as error:
+            # words where our own files have none, or where no order of elements is expected
+            if way == "plain":
+                raise
+            lost = error.where
+            continue
+        break
+    if way != "own":
+        log.add(UNEXPECTED, place=lost, way="plain paragraphs" if way == "plain" else "a file of somebody else")
     if context.lang:
         document = replace(document, identification=replace(document.identification, language=context.lang))
     ledger = reading.ledger
-    _set_aside(root, source, document, ledger, reading.dropped)
-    balance(source, document, ledger)
     return Parsed(document, log.done(), ledger, source)
 
 
@@ -86,7 +99,7 @@ def _set_aside(root: Element, source: Source, document: Document, ledger: Ledger
 
 
 class _Reading:
-    def __init__(self, root: Element, source: Source, log: Diagnostics) -> None:
+    def __init__(self, root: Element, source: Source, log: Diagnostics, way: str = "own") -> None:
         self.root = root
         self.source = source
         self.log = log
@@ -94,7 +107,8 @@ class _Reading:
         self.dropped: list[Element] = []
         self.uncalled: list[Element] = []
         everything = list(root.iter())
-        self.own = any(
+        self.plain = way == "plain"
+        self.own = way == "own" and any(
             e.name == "FRBRManifestation" and any(a.get("href") == "#resconvert" for a in e.all("FRBRauthor"))
             for e in everything
         )
@@ -111,7 +125,7 @@ class _Reading:
 
     def document(self) -> Document:
         mains = [self.root] if self.root.name in _DOCUMENTS else self.root.all(*_DOCUMENTS)
-        if not mains:
+        if not mains or self.plain:
             return self._no_document()
         main = mains[0]
         if main.name not in ("statement", "documentCollection"):
@@ -142,7 +156,8 @@ class _Reading:
         return inner if inner and inner.find("workflow", "classification", "analysis") else meta
 
     def _no_document(self) -> Document:
-        self.log.add(NO_DOCUMENT)
+        if not self.plain:
+            self.log.add(NO_DOCUMENT)
         nodes = [
             Paragraph("unrecognised", content, span=e.span)
             for e in _text_holders(self.root)
@@ -460,9 +475,8 @@ def _bare_ids(e: Element) -> tuple[str, ...]:
 
 def _role_of_name(name: str) -> Role:
     """``akn4un:adoptionLine`` → ``adoption-line``."""
-    return cast(
-        Role, re.sub(r"(?<=[a-z])([A-Z])", lambda m: "-" + m[1].lower(), name.removeprefix("akn4un:")) or "furniture"
-    )
+    role = re.sub(r"(?<=[a-z])([A-Z])", lambda m: "-" + m[1].lower(), name.removeprefix("akn4un:"))
+    return cast(Role, role) if role in MASTHEAD or role in PREFACE or role in CLOSING else "furniture"
 
 
 def _of_title(e: Element) -> bool:
