@@ -2,7 +2,8 @@
 
 A sheet is a TOML file under ``styles/``. It says where things stand and how they look; the DOCX and
 the PDF writer read the same values and know nothing of points and inches themselves. What a paragraph
-*is* comes from the model, and how lines and pages are made is the writers' business.
+*is* comes from the model, and how lines and pages are made is the writers' business. Values and their
+reading stand in one module because a field's annotation is the rule by which it is read.
 
 Lengths are points in memory and carry their unit in the sheet (``"10pt"``, ``"0.5in"``, ``"25mm"``,
 ``"2.5cm"``). Horizontal places of paragraphs count from the left edge of the text column, those of the
@@ -336,7 +337,7 @@ def choose(identification: Identification) -> str:
     organ = identification.organ or "GA"
     found: list[tuple[datetime.date, str]] = []
     for name in names():
-        choice = load(name).choice
+        choice = _choice(styles_root() / f"{name}.toml")
         if organ not in choice.organs or (date is None and choice.until is not None):
             continue
         since = choice.since or datetime.date.min
@@ -348,6 +349,14 @@ def choose(identification: Identification) -> str:
 
 
 DEFAULT = "un-new-york"
+
+
+def _choice(path: Path) -> Choice:
+    """A sheet's own table [choose], without reading the rest of it."""
+    text, values = _parsed(path, _stamp(path))
+    sheet = _Sheet(path, values, ((path, text),))
+    found: Choice = _part(sheet, ("choose",), Choice, values.get("choose", {}))
+    return found
 
 
 def load(name_or_path: str | Path, language: str = "") -> Style:
@@ -395,44 +404,52 @@ class _Sheet:
 
     path: Path
     values: dict[str, Any]
-    lines: dict[tuple[str, ...], tuple[Path, int]]
+    texts: tuple[tuple[Path, str], ...]  # its own, then those below
 
     @classmethod
     def read(cls, path: Path, seen: tuple[Path, ...] = ()) -> _Sheet:
         if path in seen:
             raise StyleError("sheets are based on each other in a circle", where=str(path))
-        try:
-            text = path.read_bytes().decode("utf-8")
-            values = tomllib.loads(text)
-        except OSError as error:
-            raise StyleError(f"cannot be read: {error.strerror}", where=str(path)) from None
-        except UnicodeDecodeError:
-            raise StyleError("is not UTF-8 text", where=str(path)) from None
-        except tomllib.TOMLDecodeError as error:
-            found = re.search(r"line (\d+)", str(error))
-            line = found.group(1) if found else text.count("\n") + 1
-            raise StyleError(f"not TOML: {error}", where=f"{path}:{line}") from None
-        lines = {key: (path, line) for key, line in _key_lines(text)}
+        text, own = _parsed(path, _stamp(path))
+        values = dict(own)
         base = values.pop("based_on", None)
         if base is None:
-            return cls(path, values, lines)
+            return cls(path, values, ((path, text),))
         below_path = path.parent / f"{base}.toml"
         if not below_path.is_file():
             below_path = styles_root() / f"{base}.toml"
         if not below_path.is_file():
-            line = lines.get(("based_on",), (path, 1))[1]
-            raise StyleError(f"based_on: no style sheet {base!r}", where=f"{path}:{line}")
+            raise cls(path, values, ((path, text),)).error(("based_on",), f"no style sheet {base!r}")
         below = cls.read(below_path, (*seen, path))
         inherited = {k: v for k, v in below.values.items() if k not in ("choose", "title")}
-        return cls(path, _merge(inherited, values), {**below.lines, **lines})
+        return cls(path, _merge(inherited, values), ((path, text), *below.texts))
 
     def error(self, key: tuple[str, ...], message: str) -> StyleError:
         """A `StyleError` at the key's line, or at the nearest table around it."""
+        lines: dict[tuple[str, ...], tuple[Path, int]] = {}
+        for path, text in reversed(self.texts):
+            lines |= {found: (path, line) for found, line in _key_lines(text)}
         at = key
-        while at and at not in self.lines:
+        while at and at not in lines:
             at = at[:-1]
-        path, line = self.lines.get(at, (self.path, 1))
+        path, line = lines.get(at, (self.path, 1))
         return StyleError(f"{'.'.join(key)}: {message}", where=f"{path}:{line}")
+
+
+@lru_cache(maxsize=64)
+def _parsed(path: Path, stamp: int) -> tuple[str, dict[str, Any]]:
+    """A sheet's text and values; see `_load` for `stamp`."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+        return text, tomllib.loads(text)
+    except OSError as error:
+        raise StyleError(f"cannot be read: {error.strerror}", where=str(path)) from None
+    except UnicodeDecodeError:
+        raise StyleError("is not UTF-8 text", where=str(path)) from None
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = found.group(1) if found else text.count("\n") + 1
+        raise StyleError(f"not TOML: {error}", where=f"{path}:{line}") from None
 
 
 def _key_lines(text: str) -> Iterator[tuple[tuple[str, ...], int]]:
