@@ -49,6 +49,8 @@ def test_quotation_marks_that_an_extractor_made_straight_are_set_again() -> None
     tail = "<<ODS JOB NO>>N2326045E<<ODS JOB NO>>\n\n\tA/RES/78/194\t\n23-26045\t2/2\t\n"
     french = "\tRappelant l'objectif no\u00a016 \"Paix\" et l'« État »,\n\n" + tail
     assert texts(french)[0] == "Rappelant l’objectif no\u00a016 “Paix” et l’« État »,"
+    russian = "\tгосударств - членов Организации, 1-2 и «А» - «Б»,\n\n" + tail
+    assert texts(russian)[0] == "государств — членов Организации, 1-2 и «А» — «Б»,"
     ascii_only = '\tthe item entitled "Peace".\n\n' + tail
     assert texts(ascii_only)[0] == 'the item entitled "Peace".'
 

@@ -38,7 +38,12 @@ _BLANKS = r"|(?P<blank>[ \t]) +"
 _CALLS = r"|(?P<open>\()?(?P<call>\[(?P<key>\d{1,4}|\*{1,3})\])(?(open)(?P<close>\)))"
 _MIRRORED = r"|(?P<mirrored>[()])"
 _VOID = r"|(?P<void>\(\s*\))"
-_QUOTES = r"|(?P<quote>[\"'])"
+_QUOTES = (
+    r"|(?P<quote>[\"'])"
+    r"|(?P<dash>(?<=[\u0400-\u04ff»)\d]\s)-(?=\s[\u0400-\u04ff«(])|(?<=[\u3400-\u9fff])--(?=[\u3400-\u9fff]))"
+)
+"""What is straight or short only because an extractor made it so. Cyrillic and Chinese set one dash; where
+a language sets several, the hyphen stays."""
 _ALL_CONTROL = re.compile("[\x00-\x08\x0e-\x1d\x1f\x7f-\x84\x86-\x9f]")
 
 _BACKWARDS = re.compile(r"\)[\w/.-][\w/. -]{0,22}\((?!\S)|\)[\w/.-]{1,24}\(")
@@ -91,7 +96,7 @@ class Scribe:
         if self.calls:
             pattern, rare = pattern + _CALLS, rare + r"\["
         if self.straightened:
-            pattern, rare = pattern + _QUOTES, rare + "\"'"
+            pattern, rare = pattern + _QUOTES, rare + "\"'\\-"
         if self._shaped:
             pattern, rare = pattern + _FORMS, rare + _SHAPES
         if self._arabic:
@@ -150,6 +155,8 @@ class Scribe:
                 page.quotes += 1
                 sign = curly(self.source.text, found.start(), part, arabic=self._arabic, odd=page.quotes % 2 == 1)
                 page.rewrite(sign, span, "typographic-quote")
+            case "dash":
+                page.rewrite("—" * len(found[0]), span, "typographic-dash")
             case "void":
                 self.ledger.add(span, "note-mark")
             case "mirrored":
