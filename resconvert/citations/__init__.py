@@ -69,7 +69,7 @@ def annotate(content: Content, *, lang: str, identification: Identification) -> 
     if place is not None:
         ranges = [(place[start], place[end - 1] + 1, m) for start, end, m in ranges]
     if len(content) == 1 and isinstance(content[0], Text):
-        return _wrapped(content[0], 0, len(text), sorted(ranges, key=lambda r: (r[0], -r[1])))
+        return _wrapped(content[0], 0, len(text), _uncrossed(ranges))
     return mark(content, _beside(content, ranges))
 
 
@@ -88,6 +88,21 @@ def _fold(text: str) -> tuple[str, list[int] | None]:
         at = m.end()
     place.extend(range(at, len(text)))
     return "".join(text[i] for i in place).translate(_FOLD), place
+
+
+def _uncrossed(ranges: list[tuple[int, int, Mark]]) -> list[tuple[int, int, Mark]]:
+    """Outer ranges first, without those that begin in one and end behind it: of ``12 September 2001 (2001)``
+    the date stays, not a resolution 2001."""
+    kept: list[tuple[int, int, Mark]] = []
+    open_: list[int] = []
+    for found in sorted(ranges, key=lambda r: (r[0], -r[1])):
+        while open_ and open_[-1] <= found[0]:
+            open_.pop()
+        if open_ and open_[-1] < found[1]:
+            continue
+        open_.append(found[1])
+        kept.append(found)
+    return kept
 
 
 def _wrapped(text: Text, start: int, end: int, ranges: list[tuple[int, int, Mark]]) -> Content:
