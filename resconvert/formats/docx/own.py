@@ -120,6 +120,7 @@ class Own:
     ) -> None:
         self.file = file
         self.sidecar = sidecar or Sidecar()
+        self.exact = sidecar is not None
         self.keys = keys
         self.stream = stream
         self.log = log
@@ -203,7 +204,7 @@ class Own:
 
     def _loose(self, para: WordPara) -> None:
         """Notes after the text: a paragraph with a mark opens one, one without goes on with it."""
-        mark = _leading_mark(para.tokens)
+        mark = _leading_mark(para.tokens, self.exact)
         if mark or not self.loose:
             self.loose.append((mark, [para]))
         else:
@@ -211,6 +212,8 @@ class Own:
 
     def _call(self, token: Token) -> tuple[int, str] | None:
         if token.kind == "text":
+            if self.exact and token.shape.style not in CALL_STYLES:
+                return None
             number = self.by_mark.get(token.text.strip())
             return (number, token.text) if number else None
         number = self.numbers.get(token.text)
@@ -567,20 +570,17 @@ class Own:
         return TableNote(mark, made, span=span)
 
 
-def _leading_mark(tokens: Sequence[Token]) -> str:
-    """The typed mark that opens a note."""
+def _leading_mark(tokens: Sequence[Token], exact: bool) -> str:
+    """The typed mark that opens a note: in the style of calls, or any short superscript where a program may
+    have lost that style."""
     out = ""
     for token in tokens:
         if token.kind != "text" or token.shape.style not in CALL_STYLES:
             break
         out += token.text
-    if not out and tokens and tokens[0].kind == "text" and tokens[0].shape.vertical == "superscript":
+    if not out and not exact and tokens and tokens[0].kind == "text" and tokens[0].shape.vertical == "superscript":
         out = tokens[0].text if len(tokens[0].text) <= 4 else ""
     return out
-
-
-def _is_call(token: Token) -> bool:
-    return token.shape.style in CALL_STYLES or token.shape.vertical == "superscript"
 
 
 def _without_mark(tokens: list[Token], typed: str) -> list[Token]:
