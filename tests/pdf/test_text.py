@@ -40,6 +40,7 @@ def words(text: str, language: str = "eng") -> list[str]:
         ("Secretary-General of", ["Secretary-", "General", "of"]),
         ("A/55/L.17 and 5–16 June", ["A/55/L.17", "and", "5–16", "June"]),
         ("COVID-19", ["COVID-19"]),
+        ("le « titre » ; puis", ["le", "«\u00a0titre\u00a0»\u00a0;", "puis"]),
         ("1 234 567 dollars", ["1\u00a0234\u00a0567", "dollars"]),
     ],
 )
