@@ -213,3 +213,15 @@ def test_guideline_style_files_are_read() -> None:
         ("point", "a"),
         ("wrap-up", None),
     ]
+
+
+def test_words_where_none_may_stand_are_kept_at_the_end() -> None:
+    xml = GUIDELINE_STYLE.replace("<section eId", "lost &amp; found<section eId").replace(
+        "<point eId", "and more<point eId"
+    )
+    parsed = read(xml)
+    (resolution,) = parsed.document.resolutions
+    kept = [plain(n.content) for n in resolution.body if isinstance(n, Paragraph) and n.role == "unrecognised"]
+    assert sorted(k.strip() for k in kept) == ["and more", "lost & found"]
+    assert "RC413" in {d.code for d in parsed.diagnostics}
+    assert read(write(parsed.document)).document == parsed.document

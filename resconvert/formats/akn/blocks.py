@@ -366,11 +366,12 @@ class BlockReader:
         role: Role = "preambular"
         if self.own and not e.get("refersTo"):
             role = _ROLES.get(e.get("name"), "preambular")
-        num = self.num(e.find("num"))
+        first = e.find("num")
+        num = self.num(first)
         words: Content | None = None
         below: list[Node] = []
         for child in e.elements():
-            if child.name == "num":
+            if child is first:
                 continue
             if (
                 child.name in ("p", "block", "intro")

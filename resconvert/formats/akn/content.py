@@ -165,7 +165,8 @@ class ContentReader:
                     return (self._reference(e),)
                 return _styles(e.get("class"))
             case "ref" | "rref" | "a":
-                return (self._reference(e),)
+                pointed = e.get("href") or e.get("from") or f"{_OWN}target" in e.attributes
+                return (self._reference(e),) if pointed or self.verbatim else ()
             case "mref":
                 return (ReferenceList(()),)
             case "date" | "docDate":
@@ -186,16 +187,17 @@ class ContentReader:
 
     def _reference(self, e: Element) -> Reference:
         address = e.get("href") or e.get("from")
+        stated = f"{_OWN}target" in e.attributes
         symbol = e.get(f"{_OWN}target") or self.symbols.get(e.get("eId"), "")
-        if not symbol and (found := _WEB.match(address)):
+        if not symbol and not stated and (found := _WEB.match(address)):
             symbol = found[1].replace("%20", " ").replace("%28", "(").replace("%29", ")")
-        if not symbol and (work := Iri.parse(address)):
+        if not symbol and not stated and (work := Iri.parse(address)):
             symbol = _symbol_of(work)
         kind = cast(ReferenceKind, e.get(f"{_OWN}kind")) or reference_kind(address, symbol)
         date = day(e.get(f"{_OWN}date")) if f"{_OWN}date" in e.attributes else stated_date(address)
         if f"{_OWN}kind" in e.attributes and kind == "web":
             symbol = address
-        target = symbol or address.removeprefix("#" if kind == "internal" else "")
+        target = symbol if symbol or stated else address.removeprefix("#" if kind == "internal" else "")
         return Reference(kind, target, (), date, e.get(f"{_OWN}pinpoint"), e.get(f"{_OWN}until"))
 
     # Notes.
@@ -225,7 +227,7 @@ class ContentReader:
         if not self.verbatim:
             digits = (str(unicodedata.digit(c)) if c.isdecimal() else c for c in mark.strip("()[]. \t"))
             mark = "".join(digits)
-        paragraphs = [p for p in note.elements() if p.name == "p"] if not _words_between(note) else []
+        paragraphs = list(note.elements()) if not _words_between(note) else []
         if not paragraphs and note.children:
             return Note(mark, (self._unmarked(self.of(note.children), mark),))
         first = True

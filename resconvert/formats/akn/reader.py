@@ -7,8 +7,10 @@ the tags ends in the document or in the ledger; the markup itself is set aside a
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from html import unescape
 from typing import Any, Final, cast
 
 from resconvert.diagnostics import Code, Diagnostics
@@ -21,7 +23,7 @@ from resconvert.formats.akn.record import read_record
 from resconvert.formats.akn.tree import Chars, Element, parse
 from resconvert.ledger import Ledger, balance, claimed
 from resconvert.model.identification import Identification
-from resconvert.model.inlines import Content, Date, LineBreak, NoteCall, Run, nest, plain, runs
+from resconvert.model.inlines import Content, Date, LineBreak, NoteCall, Piece, Run, Text, nest, plain, runs
 from resconvert.model.nodes import Annex, Document, Node, Note, Num, Paragraph, PartHeading, Resolution, Role
 from resconvert.protocols import NoOptions, Parsed, ReadContext, Reader
 from resconvert.source import Source, Span
@@ -43,6 +45,12 @@ _DOCUMENTS: Final = frozenset(
         "amendmentList",
     ]
 )
+STRAY = Code(
+    "RC413",
+    "warning",
+    "{count} stretches of text stand where no text may stand; kept at the end of the document",
+    "put them into paragraphs",
+)
 NO_DOCUMENT = Code("RC410", "warning", "the file holds no Akoma Ntoso document; its text is kept as it stands")
 UNEXPECTED = Code("RC412", "warning", "words stand at {place} where none are expected; the file was read as {way}")
 OTHER_CLASS = Code("RC411", "info", "the document is a {name}; it is read as if it were a statement")
@@ -56,7 +64,11 @@ def read(data: bytes, context: ReadContext, options: NoOptions) -> Parsed:
         reading = _Reading(root, source, log, way)
         try:
             document = reading.document()
-            _set_aside(root, source, document, reading.ledger, reading.dropped)
+            texts = _texts(root, reading.dropped)
+            stray = _stray(texts, source, document, reading.ledger) if way == "foreign" else []
+            if stray:
+                document = _with_stray(document, stray, source)
+            _set_aside(texts, source, document, reading.ledger)
             balance(source, document, reading.ledger)
         except InternalError as error:
             # words where our own files have none, or where no order of elements is expected
@@ -65,7 +77,9 @@ def read(data: bytes, context: ReadContext, options: NoOptions) -> Parsed:
             lost = error.where
             continue
         break
-    if way != "own":
+    if stray:
+        log.add(STRAY, stray[0], count=len(stray))
+    elif way != "own":
         log.add(UNEXPECTED, place=lost, way="plain paragraphs" if way == "plain" else "a file of somebody else")
     if context.lang:
         document = replace(document, identification=replace(document.identification, language=context.lang))
@@ -76,8 +90,8 @@ def read(data: bytes, context: ReadContext, options: NoOptions) -> Parsed:
 READER = Reader("akn", read)
 
 
-def _set_aside(root: Element, source: Source, document: Document, ledger: Ledger, dropped: list[Element]) -> None:
-    """Enter everything that is not text between tags of the document as ``markup``."""
+def _texts(root: Element, dropped: list[Element]) -> list[Span]:
+    """Where characters stand between the tags of the text."""
     texts: list[Span] = []
 
     def gather(e: Element) -> None:
@@ -89,6 +103,58 @@ def _set_aside(root: Element, source: Source, document: Document, ledger: Ledger
                 texts.extend(Span(start, end) for _, start, end in child.chunks)
 
     gather(root)
+    return texts
+
+
+def _stray(texts: list[Span], source: Source, document: Document, ledger: Ledger) -> list[Span]:
+    """Words that no element of the document holds: they stand where Akoma Ntoso has no place for words."""
+    taken = sorted([*claimed(document), *(e.span for e in ledger)])
+    ends = [0]
+    for span in taken:
+        ends.append(max(ends[-1], span.end))
+    starts = [span.start for span in taken]
+    out: list[Span] = []
+    for text in texts:
+        at = text.start
+        first = bisect_right(ends, at, lo=1) - 1
+        for number in range(first, len(taken)):
+            if starts[number] >= text.end:
+                break
+            out.append(Span(at, max(at, starts[number])))
+            at = max(at, taken[number].end)
+        out.append(Span(at, max(at, text.end)))
+    joined: list[Span] = []
+    for span in out:
+        if joined and joined[-1].end == span.start:
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return [trimmed for span in joined if (trimmed := _trimmed(span, source))]
+
+
+def _trimmed(span: Span, source: Source) -> Span | None:
+    words = source[span]
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, start + len(words.strip())) if words.strip() else None
+
+
+def _with_stray(document: Document, stray: list[Span], source: Source) -> Document:
+    """`document` with `stray` as paragraphs of which nothing is known, at its end."""
+    nodes = tuple(
+        Paragraph("unrecognised", (Text(unescape(source[s]), span=s, pieces=_pieces(s, source)),), span=s)
+        for s in stray
+    )
+    *others, last = document.resolutions or (Resolution(),)
+    return replace(document, resolutions=(*others, replace(last, body=(*last.body, *nodes))))
+
+
+def _pieces(span: Span, source: Source) -> tuple[Piece, ...] | None:
+    text = unescape(source[span])
+    return None if text == source[span] else (Piece(len(text), span, "character-reference"),)
+
+
+def _set_aside(texts: list[Span], source: Source, document: Document, ledger: Ledger) -> None:
+    """Enter everything that is not text between tags of the document as ``markup``."""
     keep = sorted([*texts, *claimed(document), *(e.span for e in ledger.entries)])
     at = 0
     for start, end in keep:

@@ -74,24 +74,16 @@ def _schema_errors(data: bytes, source: Source) -> list[Diagnostic]:
         return [Diagnostic(NOT_WELL_FORMED.code, "error", str(error), source.whole())]
     if schema.validate(tree):
         return []
+    starts = [0, *(m.end() for m in re.finditer("\n", source.text))]
     out = []
     for entry in schema.error_log:
         if "SCHEMAV_CVC_IDC" in entry.type_name:
             continue  # eIds given twice: RC420 says which
         message = entry.message.replace("{" + AKN + "}", "")
-        start = _line_start(source, entry.line)
+        start = starts[min(max(entry.line, 1), len(starts)) - 1]
         place = Place(source.name, entry.line, 1, entry.line, 1)
         out.append(Diagnostic(SCHEMA.code, "error", message, place, SCHEMA.hint, Span(start, start)))
     return out
-
-
-def _line_start(source: Source, line: int) -> int:
-    at = 0
-    for _ in range(line - 1):
-        at = source.text.find("\n", at) + 1
-        if at == 0:
-            return len(source.text)
-    return at
 
 
 @functools.cache
