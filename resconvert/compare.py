@@ -313,18 +313,19 @@ def _marked(change: Change) -> str:
 
 
 def as_json(comparison: Comparison) -> str:
-    return json.dumps(
-        {"counts": dict(comparison.counts()), "changes": [c.as_dict() for c in comparison]}, ensure_ascii=False, indent=1
-    ) + "\n"  # fmt: skip
+    value = {"counts": dict(comparison.counts()), "changes": [c.as_dict() for c in comparison]}
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 _LOOK = """
 :root { color-scheme: light dark; }
 body { font: 16px/1.5 Georgia, "Times New Roman", serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-table { border-collapse: collapse; width: 100%; } td, th { padding: .35rem .6rem; vertical-align: top; text-align: start; }
+table { border-collapse: collapse; width: 100%; }
+td, th { padding: .35rem .6rem; vertical-align: top; text-align: start; }
 tr { border-top: 1px solid #8884; } td:first-child { white-space: nowrap; font: 13px/1.8 system-ui, sans-serif; }
 code { font-size: 12px; opacity: .75; } ins { background: #2a83; text-decoration: none; } del { background: #c333; }
-.new td { background: #2a81; } .deleted td { background: #c331; } .moved td { background: #27c1; } .kept { opacity: .6; }
+.new td { background: #2a81; } .deleted td { background: #c331; } .moved td { background: #27c1; }
+.kept { opacity: .6; }
 @media (max-width: 40rem) { td { display: block; } }
 """
 

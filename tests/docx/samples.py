@@ -1,5 +1,6 @@
 """Documents and Word files the tests of this folder share."""
 
+# ruff: noqa: RUF028 (XML stands in one piece)
 from __future__ import annotations
 
 import datetime
@@ -192,7 +193,9 @@ def foreign(body: str, **more: bytes) -> bytes:
                 f'<w:document xmlns:w="{W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
                 f"<w:body>{body}</w:body></w:document>"
             ).encode(),
-            "word/_rels/document.xml.rels": f'<Relationships xmlns="{package}/relationships">{rels}</Relationships>'.encode(),
+            "word/_rels/document.xml.rels": (
+                f'<Relationships xmlns="{package}/relationships">{rels}</Relationships>'
+            ).encode(),
             **{f"word/{k}.xml": v for k, v in more.items()},
         }
     )

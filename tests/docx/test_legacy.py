@@ -43,5 +43,5 @@ def test_an_old_word_file_through_antiword(corpus: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(legacy, "_office", lambda: "")
     reader = registry.reader("doc")
     result = reader.read(files[0].read_bytes(), ReadContext(files[0].name), reader.options())
-    assert [d.code for d in result.diagnostics][0] == legacy.THROUGH.code
+    assert next(d.code for d in result.diagnostics) == legacy.THROUGH.code
     assert result.document.resolutions[0].body

@@ -1,5 +1,6 @@
 """What Word shows of a paragraph is what is read: fields, changes, tags, symbols, automatic numbers."""
 
+# ruff: noqa: E501 (XML stands in one piece)
 from __future__ import annotations
 
 import pytest
