@@ -52,10 +52,11 @@ def _uses(tree: ast.AST) -> Iterator[tuple[str, int]]:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=owner), attr=name)):
                 if (owner, name) in FORBIDDEN_METHODS or (owner == "os" and name.startswith(SPAWNING)):
                     yield f"{owner}.{name}", node.lineno
-                if owner == "importlib" and name == "import_module" or name == "__import__":
+                if (owner == "importlib" and name == "import_module") or name == "__import__":
                     yield "importlib", node.lineno
             case ast.Call(keywords=keywords) if any(
-                k.arg == "shell" and not (isinstance(k.value, ast.Constant) and k.value.value is False) for k in keywords
+                k.arg == "shell" and not (isinstance(k.value, ast.Constant) and k.value.value is False)
+                for k in keywords
             ):
                 yield "shell", node.lineno
             case _:
@@ -82,8 +83,18 @@ def test_the_list_of_exceptions_holds_nothing_that_is_gone() -> None:
 
 
 def test_the_search_finds_what_it_is_for() -> None:
-    bad = "import subprocess\nfrom urllib import request\neval('1')\nimport os\nos.system('x')\nos.execv('x', [])\nrun(x, shell=True)"
-    assert {use for use, _ in _uses(ast.parse(bad))} >= {"subprocess", "urllib", "eval", "os.system", "os.execv", "shell"}
+    bad = (
+        "import subprocess\nfrom urllib import request\neval('1')\nimport os\n"
+        "os.system('x')\nos.execv('x', [])\nrun(x, shell=True)"
+    )
+    assert {use for use, _ in _uses(ast.parse(bad))} >= {
+        "subprocess",
+        "urllib",
+        "eval",
+        "os.system",
+        "os.execv",
+        "shell",
+    }
 
 
 def test_a_conversion_opens_no_connection_and_starts_no_program(seed: Path) -> None:
@@ -91,8 +102,8 @@ def test_a_conversion_opens_no_connection_and_starts_no_program(seed: Path) -> N
     script = (
         "import sys\n"
         "seen = []\n"
-        "sys.addaudithook(lambda e, a: seen.append(e) if e.startswith(('socket.', 'subprocess.', 'os.system', 'os.exec',"
-        " 'os.posix_spawn', 'os.fork', 'urllib.', 'http.', 'pickle.')) else None)\n"
+        "sys.addaudithook(lambda e, a: seen.append(e) if e.startswith(('socket.', 'subprocess.', 'os.system',"
+        " 'os.exec', 'os.posix_spawn', 'os.fork', 'urllib.', 'http.', 'pickle.')) else None)\n"
         "import resconvert\n"
         f"made = resconvert.convert({os.fspath(seed)!r}, to=['akn', 'docx', 'pdf', 'text', 'json', 'html'])\n"
         "for name in ('akn', 'docx', 'pdf', 'json', 'text'):\n"

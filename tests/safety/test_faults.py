@@ -226,9 +226,7 @@ def test_an_input_that_becomes_a_folder_is_an_error_of_its_own(tmp_path: Path) -
 
 @posix
 def test_two_runs_into_one_folder_end_as_one(texts: Path, tmp_path: Path, whole: dict[str, bytes]) -> None:
-    both = [
-        subprocess.Popen(_command("-o", "out", "--report", f"r{n}.jsonl"), cwd=tmp_path, **QUIET) for n in range(2)
-    ]
+    both = [subprocess.Popen(_command("-o", "out", "--report", f"r{n}.jsonl"), cwd=tmp_path, **QUIET) for n in range(2)]
     while any(p.poll() is None for p in both):
         for name, data in _under_their_names(tmp_path / "out").items():
             assert data == whole[name], f"{name} was half-written"

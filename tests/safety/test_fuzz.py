@@ -80,8 +80,11 @@ def main(seconds: float, formats: tuple[str, ...] = READERS) -> None:
                 if format_ != "pdf":
                     written(data, format_)
             except Exception as error:
-                frame = traceback.extract_tb(error.__cause__.__traceback__ if error.__cause__ else error.__traceback__)[-1]
-                key = f"{format_}: {type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}: {str(error)[:160]}"
+                frame = traceback.extract_tb(error.__cause__.__traceback__ if error.__cause__ else error.__traceback__)[
+                    -1
+                ]
+                where = f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
+                key = f"{format_}: {where}: {str(error)[:160]}"
                 counts[f"{format_} fault"] += 1
                 place = key.split(": ")[1]
                 if place not in faults:

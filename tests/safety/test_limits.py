@@ -17,8 +17,20 @@ from resconvert import batch
 from resconvert.errors import InputError, LimitError
 from resconvert.formats.pdf.pages import Composer
 from resconvert.limits import DEFAULT, Limits
-from resconvert.model import Cell, Document, Emphasis, Identification, Note, NoteCall, Num, Paragraph
-from resconvert.model import Resolution, Row, Table, Text
+from resconvert.model import (
+    Cell,
+    Document,
+    Emphasis,
+    Identification,
+    Note,
+    NoteCall,
+    Num,
+    Paragraph,
+    Resolution,
+    Row,
+    Table,
+    Text,
+)
 from resconvert.model.inlines import Content
 from resconvert.model.nodes import Node
 from resconvert.model.walk import extent
