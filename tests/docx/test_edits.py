@@ -9,7 +9,7 @@ from resconvert.compare import compare
 from resconvert.errors import InputError
 from resconvert.formats.docx.own import RENUMBERED
 from resconvert.formats.docx.reader import CHANGES, COMMENT
-from resconvert.model import NoteCall, Paragraph
+from resconvert.model import NoteCall, Paragraph, Reference
 from resconvert.model.inlines import plain, runs
 from resconvert.model.nodes import Document
 from tests.docx.samples import RESOLUTION, edited, packed, parsed, parts, written
@@ -159,3 +159,11 @@ def test_messages_say_where_in_the_file() -> None:
     result = parsed(data)
     assert result.source is not None
     assert next(str(d.place) for d in result.diagnostics).startswith("edited.docx: word/document.xml paragraph ")
+
+
+def test_what_an_edited_paragraph_cites_is_found_again() -> None:
+    result = parsed(edited(written(), (" its resolution ", " also its resolution ")))
+    first = result.document.resolutions[0].preamble[1]
+    assert isinstance(first, Paragraph)
+    cited = [n for n in first.content if isinstance(n, Reference)]
+    assert [(c.kind, c.target) for c in cited] == [("resolution", "A/RES/37/4")]

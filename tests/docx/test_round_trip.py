@@ -19,7 +19,7 @@ from resconvert.testing import check_round_trip, documents
 from tests.docx.samples import RESOLUTION, parsed, parts, t, written
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(documents())
 def test_any_document_comes_back_equal(document: Document) -> None:
     check_round_trip(document, WRITER, READER)

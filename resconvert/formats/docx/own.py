@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from resconvert import styling
+from resconvert.citations import annotate
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.formats.docx.labels import value_of
 from resconvert.formats.docx.names import HEADING_KINDS, NUMBERED, POINT_LEVELS, TYPED, role_of, style_names
@@ -55,6 +56,14 @@ class _Marks:
     def kept(self, name: str) -> set[int]:
         """Offsets of spaces that bind in the document itself."""
         return {int(m[0]) for m in self._entries.get(name, [])[2:] if m[2] == "s"}
+
+    def edited(self, name: str, given: Content) -> bool:
+        """Whether the paragraph had marks and other words. Its entry is spent then."""
+        entry = self._entries.get(name)
+        if entry is None or entry[1] == checksum(shown(given)):
+            return False
+        del self._entries[name]
+        return True
 
     def put(self, name: str, given: Content) -> Content:
         entry = self._entries.get(name)
@@ -251,7 +260,12 @@ class Own:
     def _content(self, name: str, tokens: list[Token]) -> Content:
         if self.binding:
             tokens = unbind(tokens, self.binding, self.marks.kept(name))
-        return self.marks.put(name, content(tokens, self.stream, self._call))
+        made = content(tokens, self.stream, self._call)
+        if self.exact and made and (not name or self.marks.edited(name, made)):
+            # new words, or words changed: what they cite is found as in any text
+            about = self.sidecar.identification
+            return annotate(made, lang=about.language, identification=about)
+        return self.marks.put(name, made)
 
     # ---------------------------------------------------------------- paragraphs
 
