@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final, TypeAlias, assert_never, get_args
 
 from resconvert.model.nodes import (
@@ -27,6 +27,7 @@ from resconvert.model.nodes import (
     Table,
 )
 from resconvert.profiles import LANGUAGES, load
+from resconvert.values import dataclass
 
 DIVISION_ELEMENT: Final[dict[DivisionKind, str]] = {
     "part": "part",
@@ -194,7 +195,10 @@ def wids(document: Document) -> list[str]:
     Equal to `eids` where a language numbers as English does. Aligned with `eids`, block by block.
     """
     language = document.identification.language
-    if language not in LANGUAGES or not (profile := load(language)).script:
+    if language not in LANGUAGES:
+        return eids(document)
+    profile = load(language)
+    if not profile.letters and not profile.counters:
         return eids(document)
     change = _Numerals(profile.letters, profile.counters)
     resolutions = tuple(

@@ -91,17 +91,31 @@ class _Style:
         self.formula: tuple[EmphasisStyle, ...] = tuple(data.get("formula", ("italic",)))
         self._data = data
         self._leads: dict[tuple[str, str], re.Pattern[str]] = {}  # compiled when first wanted: they are long
-        self._mid = self._further(data, data.get("further_after", ""))
-        # a list whose points go on with the Council's verbs: "(b) and requests …"
-        self._point = self._further(data, f"(?:{data['and']})?", re.I)
         self._participle = re.compile(data.get("participle", "$^"))
-        labels = "|".join(data.get("labels", ()))
-        self._labels = re.compile(f"(?:{labels})(?=: ?)") if labels else None
-        parties = "|".join(data.get("treaty", ()))
-        self._treaty = re.compile(parties) if parties else None
         self._titles = [re.compile(p) for p in data.get("titles", ())]
         names = "|".join(data.get("publications", ()))
         self._names = re.compile(names) if names else None
+
+    # Patterns that few documents need are compiled when one does.
+
+    @functools.cached_property
+    def _mid(self) -> re.Pattern[str] | None:
+        return self._further(self._data, self._data.get("further_after", ""))
+
+    @functools.cached_property
+    def _point(self) -> re.Pattern[str] | None:
+        """A list whose points go on with the Council's verbs: "(b) and requests …"."""
+        return self._further(self._data, f"(?:{self._data['and']})?", re.I)
+
+    @functools.cached_property
+    def _labels(self) -> re.Pattern[str] | None:
+        labels = "|".join(self._data.get("labels", ()))
+        return re.compile(f"(?:{labels})(?=: ?)") if labels else None
+
+    @functools.cached_property
+    def _treaty(self) -> re.Pattern[str] | None:
+        parties = "|".join(self._data.get("treaty", ()))
+        return re.compile(parties) if parties else None
 
     @staticmethod
     def _parts(data: dict[str, Any], organ: str) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, NamedTuple, get_args
 
 from resconvert.errors import InternalError
@@ -17,6 +17,7 @@ from resconvert.model.inlines import Content, NoteCall, Text
 from resconvert.model.nodes import Division, Document, Note, Paragraph, PartHeading, TableNote
 from resconvert.model.walk import contents_of, walk
 from resconvert.source import Source, Span
+from resconvert.values import dataclass
 
 Reason = Literal[
     "layout",  # white space

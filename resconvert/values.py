@@ -1,8 +1,8 @@
-"""`dataclass(frozen=True, slots=True)` as in the standard library, made in a tenth of the time.
+"""`dataclass` with ``slots`` as in the standard library, made in a tenth of the time.
 
 A start defines some eighty such classes, and the standard library compiles seven methods for each: half
 the time of a short conversion. Here only ``__init__`` is compiled; the others are closures over the
-fields, and setting a field goes straight to its slot. Everything else (`fields`, `replace`, matching,
+fields, and setting a field of a frozen class goes straight to its slot. Everything else (`fields`, `replace`, matching,
 pickling, copying, what type checkers see) is the standard library's.
 """
 
@@ -25,33 +25,36 @@ else:
                 changes[name] = getattr(value, name)
         return kind(**changes)
 
-    def dataclass(cls=None, /, **settings):
-        """As `dataclasses.dataclass`; other settings than ``frozen`` with ``slots`` are passed on to it."""
-        if settings != {"frozen": True, "slots": True}:
-            made = dataclasses.dataclass(**settings)
+    def dataclass(cls=None, /, *, slots=False, frozen=False, eq=True, **settings):
+        """As `dataclasses.dataclass`, which it leaves classes without ``slots`` and other settings to."""
+        if slots and not settings:
+            made = lambda cls: _value(cls, frozen, eq)  # noqa: E731
         else:
-            made = _value
+            made = dataclasses.dataclass(slots=slots, frozen=frozen, eq=eq, **settings)
         return made if cls is None else made(cls)
 
 
-def _value(cls: type) -> Any:
+def _value(cls: type, frozen: bool, eq: bool) -> Any:
     if not cls.__doc__:
         cls.__doc__ = cls.__name__  # else the standard library works out a signature for it
     made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
     every = dataclasses.fields(made)
-    made.__init__ = _init(made, every)
-    made.__setattr__ = _refuse_set
-    made.__delattr__ = _refuse_delete
-    made.__getstate__, made.__setstate__ = _state(made, every)
+    made.__init__ = _init(made, every, frozen)
+    if frozen:
+        made.__setattr__ = _refuse_set
+        made.__delattr__ = _refuse_delete
+        made.__getstate__, made.__setstate__ = _state(made, every)
     own = cls.__dict__
     if "__repr__" not in own:
         made.__repr__ = _repr(every)
-    if "__eq__" not in own:
+    if eq and "__eq__" not in own:
         made.__eq__, made.__hash__ = _equality([f.name for f in every if f.compare])
+        if not frozen:
+            made.__hash__ = None
     return made
 
 
-def _init(cls: Any, every: tuple[dataclasses.Field[Any], ...]) -> Any:
+def _init(cls: Any, every: tuple[dataclasses.Field[Any], ...], frozen: bool) -> Any:
     """Compiled, since it is what documents are made with."""
     scope: dict[str, Any] = {}
     positional: list[str] = []
@@ -71,9 +74,13 @@ def _init(cls: Any, every: tuple[dataclasses.Field[Any], ...]) -> Any:
             value = f"factory_{name}() if {name} is missing else {name}"
         if field.init:
             (keyword if field.kw_only else positional).append(parameter)
+        elif field.default is not dataclasses.MISSING:
+            value = f"default_{name}"
+        elif field.default_factory is not dataclasses.MISSING:
+            value = f"factory_{name}()"
         else:
-            value = f"default_{name}" if field.default is not dataclasses.MISSING else f"factory_{name}()"
-        body.append(f"set_{name}(self, {value})")
+            continue
+        body.append(f"set_{name}(self, {value})" if frozen else f"self.{name} = {value}")
     if hasattr(cls, "__post_init__"):
         body.append("self.__post_init__()")
     parameters = ", ".join(["self", *positional, *(["*", *keyword] if keyword else [])])

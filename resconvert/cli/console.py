@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import IO, TYPE_CHECKING, Any
 
 from resconvert.errors import ResconvertError
+from resconvert.values import dataclass
 
 if TYPE_CHECKING:
     from resconvert.diagnostics import Diagnostic

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import field
 from functools import cache, cached_property
+from typing import Any
 
 from resconvert.errors import UsageError
 from resconvert.languages import BCP47
@@ -34,8 +35,6 @@ class Rule:
 class Profile:
     """A language as recognition needs it.
 
-    script: range of characters only this script has, as a regular expression class; "" for Latin.
-    words: frequent small words, by which languages of one script are told apart.
     months: name in lower case → number.
     ordinals: part of a session's name in lower case → its value; the values of the parts add up.
     letters: the alphabet in which points are lettered, in order; "" for the Latin one.
@@ -46,8 +45,6 @@ class Profile:
     """
 
     lang: str
-    script: str
-    words: frozenset[str]
     months: Mapping[str, int]
     ordinals: Mapping[str, int]
     letters: str
@@ -107,8 +104,6 @@ def load(lang: str) -> Profile:
     data = table(f"{lang}.toml") or {}
     return Profile(
         lang=lang,
-        script=data.get("script", ""),
-        words=frozenset(data["words"]),
         months={name.lower(): at for at, names in enumerate(data["months"], 1) for name in names},
         ordinals={name.lower(): value for name, value in data.get("ordinals", {}).items()},
         letters=data.get("letters", ""),
@@ -150,15 +145,20 @@ def detect(text: str) -> str:
 
 
 @cache
+def _detection() -> dict[str, dict[str, Any]]:
+    """By language its script and its frequent small words, by which those of one script are told apart."""
+    return table("detection.toml") or {}
+
+
+@cache
 def _scripts() -> dict[str, re.Pattern[str]]:
-    found = {lang: load(lang).script for lang in LANGUAGES}
-    return {lang: re.compile(f"[{script}]+") for lang, script in found.items() if script}
+    return {lang: re.compile(f"[{data['script']}]+") for lang, data in _detection().items() if "script" in data}
 
 
 @cache
 def _small_words() -> dict[str, tuple[str, ...]]:
     out: dict[str, tuple[str, ...]] = {}
-    for lang in LANGUAGES:
-        for word in load(lang).words:
+    for lang, data in _detection().items():
+        for word in data.get("words", ()):
             out[word] = (*out.get(word, ()), lang)
     return out

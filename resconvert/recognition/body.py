@@ -7,7 +7,7 @@ ties only.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from resconvert.ledger import Ledger
@@ -21,6 +21,7 @@ from resconvert.recognition.items import Item
 from resconvert.recognition.labels import Count, Label, place_levels
 from resconvert.recognition.tables import table_end, table_note, table_of, with_note
 from resconvert.structure import Block, BlockRole, Zone
+from resconvert.values import dataclass
 
 _MAIN = ("dot", "dash", "kept", "comma")
 _LONGEST_HEADING = 260

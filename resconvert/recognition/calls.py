@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content, NoteCall, Run, Text, cut, nest, runs
 from resconvert.recognition.contents import outline
 from resconvert.recognition.notes import Found
+from resconvert.values import dataclass
 
 _CLOSERS = ",;:.!?)\\]”»’'\"、，。；：》）؛،“"
 _RUN = re.compile(r"\d{1,7}")

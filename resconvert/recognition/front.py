@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import cast
 
 from resconvert.model.identification import Identification, Kind, Organ
@@ -15,6 +15,7 @@ from resconvert.recognition.contents import outline, over, trimmed, untabbed
 from resconvert.recognition.dates import date_in, is_date
 from resconvert.recognition.items import PLAIN, Item
 from resconvert.structure import Block, Zone
+from resconvert.values import dataclass
 
 # The shape of a document symbol (A/RES/55/9, S/RES/2787 (2025), A/HRC/RES/59/25, E/2025/L.10, A/C.3/80/L.57/Rev.1).
 SYMBOL = re.compile(

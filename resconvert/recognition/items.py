@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from resconvert.model.inlines import Content, Text, plain
@@ -13,6 +13,7 @@ from resconvert.recognition.contents import outline, part, trimmed
 from resconvert.recognition.labels import Label, counts_of, label_of, value_of
 from resconvert.recognition.paras import Para
 from resconvert.source import Span
+from resconvert.values import dataclass
 
 End = Literal["", ",", ";", ".", ":"]
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from resconvert.profiles import Profile
+from resconvert.values import dataclass
 
 _CJK = "\u3400-\u9fff"
 _COUNTED = "一二三四五六七八九十百"
 # A label ends where white space or a Chinese character begins the text.
-_GAP = rf"(?=[\s]|[{_CJK}《“])"
+_GAP = rf"(?=\s|[{_CJK}]|[《“])"
 _LABEL = re.compile(
     rf"""(?:
       (?P<dot>\d{{1,3}}(?:\s?bis)?)\s?(?:[.．](?![\d.])|、){_GAP}
@@ -23,7 +23,7 @@ _LABEL = re.compile(
       (?!\w(?<![{_CJK}])|[(（\d])
     | (?P<one>\d{{1,3}}|[^\W\d_]{{1,5}})[)）]{_GAP}
     | (?P<slash>\d{{1,3}})\s?/(?=\s)
-    | (?P<letter>[^\W\d_]|[ivxlIVXL]{{1,6}})[.．](?=[\s]|[{_CJK}《“])
+    | (?P<letter>[^\W\d_]|[ivxlIVXL]{{1,6}})[.．]{_GAP}
     | (?P<marked>[^\W\d_]\.\d{{1,2}})\.(?=\s)
     | (?P<quoted>['‘’]\d{{1,2}}['‘’])(?=\s)
     | (?P<ring>[\u2460-\u249b\u3220-\u3229\u3280-\u3289])

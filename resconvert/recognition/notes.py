@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content, plain
@@ -14,6 +13,7 @@ from resconvert.recognition.contents import outline, part, trimmed, untabbed
 from resconvert.recognition.dates import is_date
 from resconvert.recognition.paras import Para, RawNote
 from resconvert.source import Span
+from resconvert.values import dataclass
 
 # The mark of a note: figures or stars, bare or in brackets, then white space. Arabic prints ( ) around
 # its calls and leaves the empty pair in the note.

@@ -6,10 +6,9 @@ PDF something between. A source fills in what it knows and leaves the rest at it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from resconvert.model.inlines import Content, plain
 from resconvert.model.nodes import Num, Role, Table
+from resconvert.values import dataclass
 
 
 @dataclass(slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from resconvert.model.inlines import readable
 from resconvert.model.nodes import Document, Paragraph
 from resconvert.model.record import Ballot, Vote
 from resconvert.profiles.data import table
+from resconvert.values import dataclass
 
 CHOICES = ("in-favour", "against", "abstaining")
 

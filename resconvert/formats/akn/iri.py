@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from resconvert.model.inlines import Reference, ReferenceKind
+from resconvert.values import dataclass
 
 UNKNOWN_DATE: Final = "0001-01-01"
 

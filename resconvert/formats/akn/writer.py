@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from resconvert.diagnostics import Code, Diagnostic
@@ -12,6 +11,7 @@ from resconvert.errors import UsageError
 from resconvert.formats.akn.meta import Meta
 from resconvert.model.nodes import Document
 from resconvert.protocols import Output, Writer
+from resconvert.values import dataclass
 
 NO_SYMBOL = Code(
     "RC330", "warning", "the document has no symbol; its address is made from its text", "name it in a metadata file"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +24,7 @@ from resconvert.model.inlines import (
     Superscript,
     Text,
 )
+from resconvert.values import dataclass
 
 OPENING, BOLD, ITALIC, UNDERLINE, UP, DOWN, UPRIGHT = 1, 2, 4, 8, 16, 32, 64
 _EMPHASIS = {"bold": BOLD, "italic": ITALIC, "underline": UNDERLINE}

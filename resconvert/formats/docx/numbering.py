@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import NamedTuple
 
 from resconvert.formats.docx.labels import Shape, readings
 from resconvert.formats.docx.names import POINT_LEVELS
+from resconvert.values import dataclass
 
 LEVELS = POINT_LEVELS + 1
 LAYOUTS = 2

@@ -7,11 +7,11 @@ the rule, and an untouched one stands exactly where it stood.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import get_args
 
 from resconvert.model.nodes import ClosingRole, MastheadRole, PrefaceRole
 from resconvert.structure import Zone
+from resconvert.values import dataclass
 
 _ZONES: dict[str, Zone] = {
     **dict.fromkeys(get_args(ClosingRole), "closing"),

@@ -17,7 +17,7 @@ import itertools
 import json
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Any, get_args
 
 from resconvert.model.identification import Identification
@@ -43,6 +43,7 @@ from resconvert.model.inlines import (
     runs,
 )
 from resconvert.model.record import Ballot, Keyword, Record, Step, Vote
+from resconvert.values import dataclass
 
 VERSION = 1
 PIECE = 255

@@ -9,7 +9,6 @@ to the text column, as the United Nations' own template does.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from functools import lru_cache
 
 from resconvert import styling
@@ -17,6 +16,7 @@ from resconvert.formats.docx.names import CALL, NUMBER, OPENING, POINT_LEVELS, R
 from resconvert.languages import BCP47
 from resconvert.model.identification import Identification, Organ
 from resconvert.styling import Style, Typography
+from resconvert.values import dataclass
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 NAMESPACES = f'xmlns:w="{W_NS}" xmlns:r="{R_NS}"'

@@ -9,7 +9,7 @@ one pass over ``flatten(document)``; what Word does not show travels in the `sid
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from resconvert import registry, styling
@@ -24,7 +24,6 @@ from resconvert.formats.docx.names import HEADING_KINDS, NUMBERED, TYPED, role_o
 from resconvert.formats.docx.numbering import Choice, Numbered, numbering_xml, plan
 from resconvert.formats.docx.package import Link, archive, skeleton
 from resconvert.formats.docx.places import Places
-from resconvert.formats.docx.reference import load as load_reference
 from resconvert.formats.docx.sidecar import Sidecar, checksum, pack
 from resconvert.formats.docx.spaces import binding
 from resconvert.formats.docx.tables import grid, table_xml
@@ -34,6 +33,7 @@ from resconvert.model.inlines import Content, LineBreak, NoteCall, Text, plain
 from resconvert.model.nodes import Document, Num, Table
 from resconvert.protocols import Output, Writer
 from resconvert.structure import Block, flatten
+from resconvert.values import dataclass
 
 NO_SYMBOL_CHARACTER = Code("RC320", "warning", "{count} characters that a Word file cannot hold were written as U+FFFD")
 HEADER_ROLES = ("organization", "symbol", "organ", "distribution", "issue-date", "original-language")
@@ -148,7 +148,11 @@ class _Body:
     # ---------------------------------------------------------------- parts
 
     def package(self, options: DocxOptions, log: Diagnostics) -> bytes:
-        reference = load_reference(options.reference_doc, self.template) if options.reference_doc else None
+        reference = None
+        if options.reference_doc:
+            from resconvert.formats.docx.reference import load as load_reference
+
+            reference = load_reference(options.reference_doc, self.template)
         parts = self._parts(reference.page if reference else "")
         links: tuple[Link, ...] = _LINKS
         extra: dict[str, bytes] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from resconvert.errors import StyleError
 from resconvert.formats.pdf import fontfile, metadata
@@ -18,6 +18,7 @@ from resconvert.formats.pdf.tags import Element
 from resconvert.formats.pdf.tagtree import write_tree
 from resconvert.model.identification import Identification
 from resconvert.styling import Style
+from resconvert.values import dataclass
 
 FIRST_KEY = 1_000_000
 """Keys of annotations in the parent tree begin here, above those of pages."""

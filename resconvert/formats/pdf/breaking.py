@@ -7,10 +7,10 @@ width; a word wider than a line is divided where that hurts least.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from resconvert.formats.pdf.words import Setter, Word
+from resconvert.values import dataclass
 
 EPSILON = 0.01
 

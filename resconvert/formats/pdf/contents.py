@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from resconvert.formats.pdf.book import Book
 from resconvert.formats.pdf.breaking import Rules, first_fit
@@ -15,6 +15,7 @@ from resconvert.formats.pdf.words import Setter, Target, Word, ink
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import Text
 from resconvert.styling import Style
+from resconvert.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

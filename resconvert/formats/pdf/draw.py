@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple, assert_never
 
 from resconvert.formats.pdf import bidi
@@ -12,6 +12,7 @@ from resconvert.formats.pdf.fonts import Face
 from resconvert.formats.pdf.frames import Line, Placed, RuleMark, TableRow
 from resconvert.formats.pdf.tags import Content, Element, ObjectRef
 from resconvert.formats.pdf.words import Ink, Seg, Target, Word
+from resconvert.values import dataclass
 
 
 @dataclass(slots=True)

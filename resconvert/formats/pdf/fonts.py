@@ -13,7 +13,6 @@ import struct
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -23,6 +22,7 @@ import uharfbuzz as hb  # type: ignore[import-untyped]
 
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.errors import OutputError, StyleError
+from resconvert.values import dataclass
 
 FALLBACK_FONT = Code(
     "RC310",

@@ -6,11 +6,12 @@ language), `y` down from the top. Nothing here draws.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from resconvert.formats.pdf.tags import Element
 from resconvert.formats.pdf.words import Word
+from resconvert.values import dataclass
 
 
 @dataclass(slots=True)

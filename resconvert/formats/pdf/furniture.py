@@ -7,7 +7,6 @@ to a reader of the tagged file.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +20,7 @@ from resconvert.languages import BCP47
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import Text, plain
 from resconvert.styling import Spot, Style, Typography
+from resconvert.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

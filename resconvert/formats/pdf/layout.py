@@ -6,7 +6,7 @@ What a role looks like stands in the style sheet; which block is what, in the mo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from resconvert.formats.pdf.breaking import Hyphenator, Row, Rules, best_fit, first_fit
 from resconvert.formats.pdf.frames import Anchor, Line, RuleMark, Slab
@@ -16,6 +16,7 @@ from resconvert.model.inlines import Content, Run, Text, cut, nest, plain, runs
 from resconvert.model.nodes import Document, Note, Num
 from resconvert.structure import Block, flatten
 from resconvert.styling import Style, Typography
+from resconvert.values import dataclass
 
 SPOTS = frozenset({"organization", "symbol", "organ", "distribution", "issue-date", "original-language"})
 """Masthead roles that stand at fixed places above the thick rule."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from resconvert.formats.pdf.file import string
+from resconvert.values import dataclass
 
 PRODUCER = "resconvert"
 

@@ -7,7 +7,7 @@ its lines. A table that does not fit the text column reaches into the margins, t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from resconvert.formats.pdf.frames import CellLines, Line, RuleMark, Slab, TableRow
@@ -16,6 +16,7 @@ from resconvert.formats.pdf.words import Ink, Word, ink
 from resconvert.model.inlines import Content, plain
 from resconvert.model.nodes import Alignment, Cell, RowKind, Table
 from resconvert.styling import Align, Typography
+from resconvert.values import dataclass
 
 if TYPE_CHECKING:
     from resconvert.formats.pdf.layout import Layout

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple, assert_never
 
 from resconvert.formats.pdf import bidi
@@ -31,6 +31,7 @@ from resconvert.model.inlines import (
     runs,
 )
 from resconvert.styling import Style, Typography
+from resconvert.values import dataclass
 
 
 class Ink(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -32,6 +32,7 @@ from resconvert.model.inlines import Mark, Reference
 from resconvert.model.nodes import Document
 from resconvert.protocols import Output, Writer
 from resconvert.styling import Style
+from resconvert.values import dataclass
 
 Preset = Literal["archive", "print", "draft"]
 PdfA = Literal["3a", "2a", "none"]

@@ -7,12 +7,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content, Inline, LineBreak, NoteCall, Piece, Text
 from resconvert.source import Source, Span
+from resconvert.values import dataclass
 
 _INVISIBLE = (
     "\x00-\x08\x0e-\x1d\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f"

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import groupby
 
 from resconvert.formats.text import furniture
@@ -14,6 +14,7 @@ from resconvert.formats.text.lines import Line
 from resconvert.formats.text.typeset import NOTE_SIZE, natural
 from resconvert.ledger import Ledger
 from resconvert.source import Span
+from resconvert.values import dataclass
 
 _MARK = re.compile(r"(\d{1,3}|\*{1,3})")
 _STARRED = re.compile(r"(\*{1,3})\s+(?=\S)")

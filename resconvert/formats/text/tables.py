@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content
 from resconvert.model.nodes import Alignment, Cell, Row, Table
 from resconvert.source import Span
+from resconvert.values import dataclass
 
 _LAST = re.compile(r"[^\W\d_]+$")
 _FIRST = re.compile(r"[^\W\d_]+")

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from resconvert.formats.text.lines import METRICS, Line, Metric, in_bytes, in_cells, in_characters
+from resconvert.values import dataclass
 
 WIDEST, WIDEST_IN_BYTES = 132, 80
 """No program that wraps plain text sets longer lines; those that count bytes set 72."""
