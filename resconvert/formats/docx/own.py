@@ -1,7 +1,7 @@
 """Files of ours, and what editors make of them: the style says what a paragraph is, its place says the rest.
 
 Nothing is guessed of a paragraph whose style is known. A paragraph in another style is placed by its
-number and its neighbours.
+number and its neighbours. (A little long: paragraphs, notes and tables share one state, the order of reading.)
 """
 
 from __future__ import annotations
