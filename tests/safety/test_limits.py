@@ -153,6 +153,14 @@ def test_a_cell_counts_for_all_the_places_it_covers() -> None:
         _read(data, "json", DEFAULT)
 
 
+@pytest.mark.parametrize(("columns", "rows"), [(0, 1), (1, 0), (-1, 10**9), (-3, -3)])
+def test_a_cell_cannot_cover_less_than_one_place(columns: int, rows: int) -> None:
+    table = Table((Row((Cell((_t("x"),), colspan=columns, rowspan=rows),)),))
+    data = _bytes(Document(resolutions=(Resolution(body=(table,)),)), "json")
+    with pytest.raises(InputError, match=f"a cell spans {columns} columns and {rows} rows"):
+        _read(data, "json", DEFAULT)
+
+
 @pytest.mark.parametrize("format_", ["text", "akn", "docx", "json"])
 def test_nesting_of_lists_is_bounded_on_both_sides(format_: str) -> None:
     data = _bytes(_document(depth=4), format_)

@@ -10,8 +10,8 @@ from resconvert.errors import InputError
 from resconvert.formats.json import SCHEMA_VERSION
 from resconvert.formats.json.shapes import ShapeError, definitions, shape
 from resconvert.model.inlines import NoteCall, runs
-from resconvert.model.nodes import Document
-from resconvert.model.walk import contents
+from resconvert.model.nodes import Cell, Document
+from resconvert.model.walk import contents, walk
 from resconvert.protocols import NoOptions, Output, Parsed, ReadContext, Reader, Writer
 
 
@@ -44,11 +44,15 @@ def decode(value: Any, name: str = "<json>") -> Document:
         document: Document = shape(Document).decode(value.get("document"), "document")
     except ShapeError as error:
         raise InputError(str(error), where=name) from None
-    _check_calls(document, name)
+    _check(document, name)
     return document
 
 
-def _check_calls(document: Document, name: str) -> None:
+def _check(document: Document, name: str) -> None:
+    """What the shapes do not say: calls have notes, cells cover at least one place."""
+    for block in walk(document):
+        if isinstance(block, Cell) and not (block.colspan > 0 and block.rowspan > 0):
+            raise InputError(f"a cell spans {block.colspan} columns and {block.rowspan} rows", where=name)
     for content in contents(document):
         for leaf, _ in runs(content):
             if isinstance(leaf, NoteCall) and not 1 <= leaf.note <= len(document.notes):
