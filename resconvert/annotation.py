@@ -79,11 +79,10 @@ class _Annotator:
     def node(self, n: Node, zone: Zone) -> Node:
         match n:
             case Paragraph():
-                return replace(
-                    n,
-                    content=self.content(n.content, n.role, zone),
-                    children=tuple(self.node(c, zone) for c in n.children),
-                )
+                content = self.content(n.content, n.role, zone)
+                if content is n.content and not n.children:
+                    return n
+                return replace(n, content=content, children=tuple(self.node(c, zone) for c in n.children))
             case Division():
                 return replace(
                     n,

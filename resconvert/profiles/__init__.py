@@ -137,8 +137,8 @@ def detect(text: str) -> str:
                 return lang
     known = _small_words()
     counts: dict[str, int] = {}
-    for word in _WORD.findall(sample.lower()):
-        for lang in known.get(word, ()):
+    for word in filter(known.__contains__, _WORD.findall(sample.lower())):
+        for lang in known[word]:
             counts[lang] = counts.get(lang, 0) + 1
     best = max(counts, key=lambda lang: (counts[lang], -LANGUAGES.index(lang)), default="und")
     return best if counts.get(best, 0) >= 3 else "und"
