@@ -38,6 +38,7 @@ def foreign(root: Element, main: Element, facts: dict[str, str]) -> Identificati
     letters = tuple(
         re.sub(r"\W", "", n.text()) for n in root.iter() if n.name == "docNumber" and n.get("refersTo") == "#letter"
     )
+    docket = next((n.text() for n in root.iter() if n.name == "docketNumber"), "")
     special = re.search(r"/((?:ES|S)-\d+)/", symbol)
     return Identification(
         symbol=re.sub(r"\s+(?=[/\d])|(?<=/)\s+", "", symbol),
@@ -52,6 +53,7 @@ def foreign(root: Element, main: Element, facts: dict[str, str]) -> Identificati
         adopted=day(date.get("date")) if date else None,
         issued=day(issued),
         meeting=facts.get("meeting", ""),
+        job_number=" ".join(docket.split()),
         agenda=tuple(re.findall(r"\d+(?:\s*\(?[^\W\d_]\))?", facts.get("agenda", ""))),
     )
 

@@ -30,7 +30,10 @@ class Meta:
         self.actor = actor.guideline if actors == "un-ga" else actor.actor
         self.actor_name = actor.name
         self.guideline = actor.guideline if actors == "unga" else actor.actor
-        self.date = i.adopted.isoformat() if i.adopted else UNKNOWN_DATE
+        # what is never adopted in a meeting of its own record is dated by its issue, as the UN's own files do
+        issued = i.issued if i.draft or i.kind == "statement" else None
+        self.date = (i.adopted or issued or datetime.date.min).isoformat()
+        self.dated = "publication" if issued and not i.adopted else "adoption"
         self.number = iri_number(i.number) or iri_number(i.symbol) or _fingerprint(document)
         self.several = len(document.resolutions) > 1
         self.part_name = STATEMENT_NAMES.get((i.kind, i.draft), "statement")
@@ -122,7 +125,7 @@ class Meta:
         lifecycle = (
             '<lifecycle source="#resconvert">\n'
             f'<eventRef eId="eref_1" date="{self.date}" source="#original" type="generation" '
-            f'refersTo="{self.use("adoption")}"/>\n'
+            f'refersTo="{self.use("adoption" if self.dated == "adoption" else "dateOfIssuance")}"/>\n'
             "</lifecycle>\n"
         )
         identification = self._identification(work, expression, "!main", self.number, self.i.number or self.i.symbol)
@@ -168,7 +171,7 @@ class Meta:
     ) -> str:
         i = self.i
         author = f'<FRBRauthor href="{self.organ()}" as="{self.use("author")}"/>\n'
-        date = f'<FRBRdate date="{self.date}" name="adoption"/>\n'
+        date = f'<FRBRdate date="{self.date}" name="{self.dated}"/>\n'
         names = ""
         if aliases:
             pairs = [("symbol", i.symbol), ("title", i.title), ("undocs", undocs(i.symbol))]

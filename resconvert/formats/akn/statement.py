@@ -42,7 +42,7 @@ from resconvert.formats.akn.names import (
     number_value,
 )
 from resconvert.formats.akn.xmltext import escape, quote
-from resconvert.model.inlines import Content, Date, NoteCall, OpeningPhrase, plain, runs
+from resconvert.model.inlines import Content, Date, NoteCall, OpeningPhrase, plain, readable, runs
 from resconvert.model.nodes import (
     Annex,
     Division,
@@ -199,11 +199,19 @@ class _Writing:
             self.inline.context(eid)
             self.out.append(self._part_heading(head, eid))
         if not lines and not head:
+            # (drafts and statements are called by their sponsors or kind, as the UN's own files have it)
             symbol = self.document.identification.symbol or self.document.identification.number or "unknown"
             concept = self.meta.use("symbol")
             words = f'<docNumber refersTo="{concept}">{escape(symbol)}</docNumber>'
+            if called := self._called():
+                words = self._doc_title(escape(called))
             self.out.append(f'<p class="generated">{words}</p>\n')
         self.out.append("</preface>\n")
+
+    def _called(self) -> str:
+        """What a document without a title is called: the line of its sponsors or of its kind."""
+        lines = (p for p in self.document.preface if p.role in ("sponsors", "document-type"))
+        return next((" ".join(readable(p.content).split()) for p in lines), "")
 
     def _uncalled(self) -> str:
         """Notes that nothing calls: last in the preface, the only place that is about the whole document."""
