@@ -22,6 +22,11 @@ UNPAIRED = Code("RC260", "warning", "{eid} ({words!r}) has no counterpart in {ot
 OTHER_KIND = Code("RC261", "warning", "{eid} is {role} here and {other_role} in {other}", "the versions differ here")
 
 
+OTHER_DOCUMENT = Code(
+    "RC262", "warning", "{name} is {symbol}, but {other} is {other_symbol}", "are these one document?"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """One language version: its name for messages, and what was read."""
@@ -59,12 +64,25 @@ def align(versions: Sequence[Version]) -> Aligned:
     tables = [{u.eid: u for u in units(v)} for v in versions]
     order = list(dict.fromkeys(eid for table in tables for eid in table))
     rows: list[tuple[str, tuple[str, ...]]] = []
-    findings: list[Diagnostic] = []
+    findings = list(_strangers(versions))
     for eid in order:
         found = [table.get(eid) for table in tables]
         rows.append((eid, tuple(u.text if u else "" for u in found)))
         findings += _mismatch(eid, found, versions)
     return Aligned(tuple(versions), tuple(rows), tuple(findings))
+
+
+def _strangers(versions: Sequence[Version]) -> Iterator[Diagnostic]:
+    """Versions whose symbol is not that of the first."""
+    first = versions[0]
+    symbol = first.parsed.document.identification.symbol
+    for version in versions[1:]:
+        other = version.parsed.document.identification.symbol
+        if symbol and other and other != symbol:
+            text = OTHER_DOCUMENT.text.format(
+                name=version.name, symbol=other, other=first.name, other_symbol=symbol
+            )  # fmt: skip
+            yield Diagnostic(OTHER_DOCUMENT.code, OTHER_DOCUMENT.severity, text, hint=OTHER_DOCUMENT.hint)
 
 
 def units(version: Version) -> Iterator[Unit]:

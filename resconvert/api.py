@@ -107,6 +107,11 @@ def write(
     >>> write(document, to="json").data[:14]
     b'{\\n "format": "'
     """
+    if not isinstance(document, Document):
+        raise UsageError(
+            f"write takes a Document, not {type(document).__name__}",
+            hint="what read and convert return has it as .document",
+        )
     writer = registry.writer(to)
     result = writer.write(document, _made(to, writer.options, options))
     if output is not None:
@@ -226,6 +231,8 @@ def _target(source: Input, name: str, formats: Sequence[str], output: str | os.P
 def _content(source: Input, limits: Limits) -> tuple[bytes, str]:
     if isinstance(source, bytes):
         return source, "<bytes>"
+    if isinstance(source, str) and "\n" in source:
+        raise UsageError("a str is the name of a file, not text", hint="give a text as bytes: text.encode()")
     if isinstance(source, str | os.PathLike):
         return get(os.fspath(source), limits), os.fspath(source)
     if hasattr(source, "read"):

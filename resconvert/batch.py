@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from resconvert.metadata import Metadata
+    from resconvert.model.identification import Identification
 
 Status = Literal["done", "kept", "failed"]
 
@@ -217,9 +218,8 @@ def check(recipe: Recipe) -> None:
         side_file(recipe.metadata_file)
     if recipe.metadata:
         from resconvert.model.identification import Identification
-        from resconvert.settings import changed
 
-        changed(Identification(), dict(recipe.metadata), flag="-M")
+        _stated(Identification(), recipe)
 
 
 def results(
@@ -364,7 +364,14 @@ def _document(job: Job, recipe: Recipe, data: bytes) -> tuple[Document, tuple[Di
     if recipe.metadata or recipe.metadata_file:
         document, more = _joined(document, recipe)
         found += more
-    return api.filtered(document, _filters(recipe.filters)), found
+    try:
+        return api.filtered(document, _filters(recipe.filters)), found
+    except ResconvertError:
+        raise
+    except Exception as error:  # a filter is somebody else's code
+        raise UsageError(
+            f"a filter failed: {type(error).__name__}: {error}", hint="correct it; RESCONVERT_TRACEBACK=1 shows where"
+        ) from error
 
 
 def _convert(job: Job, recipe: Recipe, data: bytes) -> Result:
@@ -455,14 +462,20 @@ def _validated(writer: Writer, data: bytes, where: str) -> tuple[Diagnostic, ...
     return ()
 
 
+def _stated(identification: Identification, recipe: Recipe) -> Identification:
+    """`identification` with what ``-M`` says and what follows from it. Raises `UsageError`."""
+    from resconvert.metadata import completed
+    from resconvert.settings import changed
+
+    values = {name.replace("-", "_"): value for name, value in recipe.metadata}
+    return completed(changed(identification, values, flag="-M"), values)
+
+
 def _joined(document: Document, recipe: Recipe) -> tuple[Document, tuple[Diagnostic, ...]]:
     """The document with what ``-M`` says, which may be the symbol that a side file is joined by."""
     found: tuple[Diagnostic, ...] = ()
     if recipe.metadata:
-        from resconvert.settings import changed
-
-        values = changed(document.identification, dict(recipe.metadata), flag="-M")
-        document = replace(document, identification=values)
+        document = replace(document, identification=_stated(document.identification, recipe))
     if recipe.metadata_file:
         document, found = side_file(recipe.metadata_file).join(document)
     return document, found

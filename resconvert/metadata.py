@@ -25,15 +25,16 @@ import functools
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
 from resconvert.diagnostics import Code, Diagnostic
 from resconvert.errors import InputError
+from resconvert.languages import language_code
 from resconvert.limits import DEFAULT, Limits
-from resconvert.model.identification import Identification
+from resconvert.model.identification import Identification, Organ
 from resconvert.model.nodes import Document
 from resconvert.model.record import Ballot, Extra, Keyword, Record, Step, Vote
 from resconvert.protocols import ReadContext
@@ -141,6 +142,27 @@ def dump(documents: Iterable[Document]) -> str:
         row["extra"] = [list(pair) for pair in r.extra]
         rows.append({k: v for k, v in row.items() if v})
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
+
+_RESOLUTION = re.compile(
+    r"(?P<organ>A/HRC|A|S|E)/(?:HRC/)?RES/(?P<number>(?P<session>(?:E?S-)?\d+)/\d+|\d+ \((?P<year>\d{4})\))"
+)
+_ORGANS: Final[Mapping[str, Organ]] = {"A/HRC": "HRC", "A": "GA", "S": "SC", "E": "ECOSOC"}
+
+
+def completed(identification: Identification, names: Collection[str]) -> Identification:
+    """What follows from the fields `names`, which were set by hand: a symbol sets organ, number and session.
+
+    >>> completed(Identification(symbol="S/RES/2787 (2025)", number="55/9"), ["symbol"]).number
+    '2787 (2025)'
+    """
+    more: dict[str, Any] = {}
+    if "language" in names:
+        more["language"] = language_code(identification.language or "und")
+    if "symbol" in names and (found := _RESOLUTION.match(identification.symbol)):
+        own = {"organ": _ORGANS[found["organ"]], "number": found["number"], "session": found["session"] or ""}
+        more |= {name: value for name, value in own.items() if name not in names}
+    return replace(identification, **more) if more else identification
 
 
 def fold(symbol: str) -> str:

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from resconvert.diagnostics import Code, Diagnostic
-from resconvert.errors import UsageError
+from resconvert.errors import InputError, UsageError
 from resconvert.values import dataclass
 
 if TYPE_CHECKING:
@@ -109,13 +109,15 @@ def names(direction: str) -> list[str]:
 
 
 def detect(name: str, data: bytes) -> str:
-    """The format of an input: by its suffix, then by its first bytes, else text."""
+    """The format of an input: by its suffix, then by its first bytes, else text; `InputError` for a web page."""
     lower = name.lower()
     readable = [row for row in FORMATS.values() if row.reader]
     for row in readable:
         if lower.endswith(row.suffixes):
             return row.name
     head = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if head[:14].lower().startswith((b"<!doctype html", b"<html")):
+        raise InputError("this is a web page (HTML), which is not read", where=name, hint="save it as text first")
     for row in readable:
         if row.magic and head.startswith(row.magic) and row.sign in head:
             return row.name
@@ -191,8 +193,14 @@ def _load(direction: str, name: str) -> object:
     import difflib
 
     known = names(direction)
-    near = difflib.get_close_matches(name, known, 1)
+    near = [n for n in known if _means(name, n)] or difflib.get_close_matches(name, known, 1)
     raise UsageError(
         f"no {direction} for the format {name!r}",
         hint=f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}",
     )
+
+
+def _means(word: str, name: str) -> bool:
+    """Whether people who say `word` mean the format `name`: ``md``, ``.xml``, ``Word``."""
+    row, low = FORMATS.get(name), word.lower().lstrip(".")
+    return row is not None and (f".{low}" in row.suffixes or low in row.title.lower().split()[:2])

@@ -176,13 +176,13 @@ def split(values: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(part.strip() for value in values for part in value.split(",") if part.strip()))
 
 
-def pairs(values: Sequence[str], flag: str) -> dict[str, str]:
-    """``key=value`` settings; a key alone means yes."""
+def pairs(values: Sequence[str], flag: str, *, switches: bool = False) -> dict[str, str]:
+    """``key=value`` settings; with `switches`, a key alone means yes."""
     found: dict[str, str] = {}
     for value in values:
         key, equals, rest = value.partition("=")
-        if not key.strip():
-            raise click.UsageError(f"{flag} takes key=value, not {value!r}")
+        if not key.strip() or not (equals or switches):
+            raise click.UsageError(f"{flag} takes NAME=VALUE, not {value!r}")
         found[key.strip()] = rest if equals else "yes"
     return found
 

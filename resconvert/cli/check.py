@@ -15,7 +15,7 @@ from resconvert.checks import Settings, Verdict, chosen
 from resconvert.checks import check as check_document
 from resconvert.cli.app import MESSAGES, READING, REPORT, Command, option, pairs, split
 from resconvert.cli.console import Console, paint, printable
-from resconvert.diagnostics import Severity
+from resconvert.diagnostics import Diagnostic, Severity
 from resconvert.errors import ResconvertError, UsageError
 from resconvert.limits import Limits
 from resconvert.protocols import Parsed
@@ -99,11 +99,18 @@ def command(
             console.error(error)
             failed = True
             continue
+        console.diagnostics(_unsaid(parsed, verdicts))
         found += verdicts
         if output_format == "text" and not diff:
             for verdict in verdicts:
                 _show(verdict, parsed)
     return _finish(found, failed, output_format, statistics, fail_on_warning, diff)
+
+
+def _unsaid(parsed: Parsed, verdicts: list[Verdict]) -> tuple[Diagnostic, ...]:
+    """What reading found odd where no rule has found something: "this is not the text of a resolution"."""
+    lines = {v.diagnostic.place.line for v in verdicts if v.diagnostic.place}
+    return tuple(d for d in parsed.diagnostics if not (d.span and d.place and d.place.line in lines))
 
 
 def _finish(
@@ -118,7 +125,8 @@ def _finish(
         if statistics:
             for (code, name), times in Counter((v.diagnostic.code, v.name) for v in found).most_common():
                 click.echo(f"{times:6}  {code}  {name}")
-        click.echo(", ".join(f"{counts[s]} {s}{'s' if counts[s] != 1 else ''}" for s in counts) or "nothing to say")
+        if found or not failed:
+            click.echo(", ".join(f"{counts[s]} {s}{'s' if counts[s] != 1 else ''}" for s in counts) or "nothing to say")
     if failed or counts["error"]:
         return 1
     return 3 if fail_on_warning and counts["warning"] else 0

@@ -48,18 +48,14 @@ from resconvert.limits import Limits
 )
 @option("--no-clobber", is_flag=True, group="Writing", help="Refuse to replace a file.")
 @option("--collect", metavar="FILE", group="Writing", env=False, help="All documents in one .jsonl or .parquet.")
-@option(
-    "--collate", metavar="FILE", group="Writing", env=False, help="All documents as one .pdf with contents."
-)
+@option("--collate", metavar="FILE", group="Writing", env=False, help="All documents as one .pdf with contents.")
 @option("--style", metavar="NAME", group="Look", complete="style", help="Style sheet: its name or a path.")
 @option("--reference-doc", metavar="FILE", group="Look", help="Word file whose styles are used.")
 @option("--font-dir", metavar="DIR", group="Look", help="Where fonts are looked for first.")
 @option("--preset", metavar="NAME", group="Look", help="Kind of PDF: archive, print or draft.")
 @option("--icc", metavar="FILE", group="Look", help="Colour profile of the press, for --preset print.")
 @option("--numbering", metavar="KIND", group="Look", help="Paragraph numbers in Word: automatic or typed.")
-@option(
-    "--akn-flavour", metavar="NAME", group="Look", help="Akoma Ntoso by the guidelines (akn4un), or the UN's (un)."
-)
+@option("--akn-flavour", metavar="NAME", group="Look", help="Akoma Ntoso by the guidelines (akn4un), or the UN's (un).")
 @option("-O", "--option", "options", metavar="NAME=VALUE", multiple=True, group="Look", help="Option of a format.")
 @option("-M", "--metadata", "metadata", metavar="KEY=VALUE", multiple=True, group="Content", help="Set metadata.")
 @option("--metadata-file", metavar="FILE", group="Content", help="What records say, by symbol: JSON, CSV, or AKN.")
@@ -156,19 +152,23 @@ def _inputs(inputs: tuple[str, ...], files_from: str | None) -> list[str]:
 
 
 def _formats(formats: list[str], output: str | None, collect: bool) -> list[str]:
-    for name in formats:
-        registry.writer(name)
+    writers = [registry.writer(name) for name in formats]
+    named = output and "." in os.path.basename(output) and not os.path.isdir(output)
+    told = registry.by_suffix(output) if output and named else None
+    if told and len(writers) == 1 and told != formats[0] and not (writers[0].text and registry.writer(told).text):
+        raise UsageError(f"{output} is named like {told}, but -t says {formats[0]}", hint="leave out -t, or rename it")
     if formats or collect:
         return formats
-    if output and (found := registry.by_suffix(output)):
-        return [found]
-    raise click.UsageError(f"no output format given; use -t with one of {', '.join(registry.names('writer'))}")
+    if told:
+        return [told]
+    problem = f"no format writes files named like {output}" if output else "no output format given"
+    raise click.UsageError(f"{problem}; use -t with one of {', '.join(registry.names('writer'))}")
 
 
 def _recipe(formats: list[str], limits: Limits, more: dict[str, Any]) -> batch.Recipe:
     options: dict[str, Any] = {k: more[k] for k in ("style", "reference_doc", "font_dir", "preset", "icc", "numbering")}
     options["akn.flavour"] = more["akn_flavour"]
-    options |= pairs(more["options"], "-O")
+    options |= pairs(more["options"], "-O", switches=True)
     return batch.recipe_of(
         formats,
         from_=more["from_"],

@@ -50,6 +50,9 @@ REFRESHED_DATE = Code(
     "warning",
     "{date} is not the date of issue: a word processor put it in when it opened the file; adopted on {adopted}",
 )
+OTHER_LANGUAGE = Code(
+    "RC109", "warning", "the text is {found}, but was read as {lang} as told", "leave out --lang, or correct it"
+)
 SEVERAL = Code("RC106", "warning", "the text seems to hold {count} documents; read as one", "split it with --split")
 
 # How long after its adoption a resolution may be issued (measured: 0 to 19 days; old ones took months).
@@ -59,7 +62,10 @@ _LATEST_ISSUE = datetime.timedelta(days=400)
 def assemble(
     paras: list[Para], notes: list[RawNote], *, source: Source, lang: str | None, log: Diagnostics, ledger: Ledger
 ) -> Document:
-    language = lang or detect(source.text)
+    detected = detect(source.text)
+    language = lang or detected
+    if detected not in ("und", language):
+        log.add(OTHER_LANGUAGE, found=detected, lang=language)
     if language == "und":
         language = _by_names(paras)
     if language == "und":

@@ -1,0 +1,89 @@
+"""Slips that people make at the first try, and what they are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import resconvert as library
+from resconvert.metadata import completed
+from resconvert.model import Identification
+from tests.cli.conftest import Runner, one_line_error
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("md", "markdown"), ("word", "docx"), ("xml", "akn"), (".txt", "text"), ("aknn", "akn")]
+)
+def test_a_format_is_found_by_the_name_people_give_it(resconvert: Runner, text: Path, said: str, meant: str) -> None:
+    one_line_error(resconvert("convert", text, "-t", said), f"did you mean {meant!r}", status=2, code="RC001")
+
+
+def test_a_file_is_not_named_like_a_format_it_does_not_hold(resconvert: Runner, text: Path, tmp_path: Path) -> None:
+    run = resconvert("convert", text, "-t", "akn", "-o", "out.docx")
+    one_line_error(run, "out.docx is named like docx, but -t says akn", status=2, code="RC001")
+    assert not (tmp_path / "out.docx").exists()
+    assert resconvert("convert", text, "-t", "text", "-o", "out.md").status == 0
+
+
+def test_an_unknown_suffix_is_named(resconvert: Runner, text: Path) -> None:
+    one_line_error(resconvert("convert", text, "-o", "out.foo"), "out.foo", "use -t", status=2, code="RC001")
+
+
+def test_metadata_needs_a_value(resconvert: Runner, text: Path) -> None:
+    one_line_error(resconvert("convert", text, "-t", "akn", "-M", "symbol"), "NAME=VALUE", status=2, code="RC001")
+    run = resconvert("convert", text, "-t", "akn", "-M", "language=klingon")
+    one_line_error(run, "unknown language 'klingon'", status=2, code="RC001")
+
+
+def test_number_and_session_follow_a_symbol_set_by_hand(resconvert: Runner, seed: Path) -> None:
+    run = resconvert("convert", seed, "-t", "json", "-M", "symbol=S/RES/2787 (2025)")
+    made = run.json["document"]["identification"]
+    assert (made["organ"], made["number"], made.get("session", "")) == ("SC", "2787 (2025)", "")
+    before = Identification(symbol="A/RES/71/4", organ="GA", number="55/9", session="72")
+    assert completed(before, ["symbol"]).session == "71"
+    assert completed(before, ["symbol", "session"]).session == "72"
+    assert completed(before, ["title"]) == before
+
+
+def test_a_text_read_in_another_language_than_its_own_warns(resconvert: Runner, seed: Path) -> None:
+    run = resconvert("convert", seed, "-t", "akn", "--lang", "fr")
+    assert "RC109 warning: the text is eng, but was read as fra as told" in run.err
+    assert "RC109" not in resconvert("convert", seed, "-t", "akn", "--lang", "en").err
+
+
+def test_a_fault_in_a_filter_is_the_filters(resconvert: Runner, text: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text("def change(document):\n    return document.body\n")
+    run = resconvert("convert", text, "-t", "akn", "--filter", "mine.py:change")
+    one_line_error(run, "a filter failed: AttributeError", code="RC001")
+
+
+def test_a_web_page_is_refused(resconvert: Runner, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<!DOCTYPE html>\n<html><body><p>The General Assembly,</p></body></html>")
+    one_line_error(resconvert("convert", page, "-t", "akn"), "HTML", "save it as text", code="RC002")
+
+
+def test_versions_of_different_documents_warn(resconvert: Runner, text: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text(text.read_text().replace("80/1", "80/2"))
+    run = resconvert("align", text, other)
+    assert f"{other} is A/RES/80/2, but {text} is A/RES/80/1" in run.err
+
+
+def test_a_check_of_what_is_no_resolution_says_so(resconvert: Runner, tmp_path: Path) -> None:
+    (tmp_path / "hello.txt").write_text("hello world\n")
+    assert "this is not the text of a resolution" in resconvert("check", "hello.txt").err
+    (tmp_path / "empty.txt").write_text("")
+    run = resconvert("check", "empty.txt")
+    assert (run.status, run.text) == (1, "")
+
+
+def test_text_given_where_a_file_is_named_is_told_apart() -> None:
+    with pytest.raises(library.UsageError, match=r"the name of a file, not text .*text\.encode"):
+        library.read("The General Assembly,\n\tDecides to adjourn.\n")
+
+
+def test_only_documents_are_written(text: Path) -> None:
+    with pytest.raises(library.UsageError, match=r"not Parsed .*\.document"):
+        library.write(library.read(text), to="akn")  # type: ignore[arg-type]
