@@ -11,6 +11,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
+from functools import reduce
+from itertools import pairwise
 from typing import Literal, NamedTuple, TypeAlias
 
 from resconvert.source import Span
@@ -216,11 +218,15 @@ def _nest(items: Sequence[Run], level: int) -> Content:
     while at < size:
         leaf, marks = items[at]
         if len(marks) == level:
-            if isinstance(leaf, Text) and out and isinstance(out[-1], Text):
-                out[-1] = join(out[-1], leaf)
-            else:
-                out.append(leaf)
-            at += 1
+            end = at + 1
+            if isinstance(leaf, Text):
+                texts = [leaf]
+                while end < size and len(items[end].marks) == level and isinstance(after := items[end].leaf, Text):
+                    texts.append(after)
+                    end += 1
+                leaf = joined(texts)
+            out.append(leaf)
+            at = end
             continue
         mark = marks[level]
         key = _key(mark)
@@ -244,6 +250,18 @@ def join(left: Text, right: Text) -> Text:
         span=Span(min(left.span.start, right.span.start), max(left.span.end, right.span.end)),
         pieces=pieces,
     )
+
+
+def joined(texts: Sequence[Text]) -> Text:
+    """Neighbouring texts as one, in time that grows with their number and no faster."""
+    if len(texts) < 3 or any(t.span is None for t in texts):
+        return reduce(join, texts)
+    words = "".join(t.text for t in texts)
+    held = [t.span for t in texts if t.span]
+    if all(t.pieces is None for t in texts) and all(a.end == b.start for a, b in pairwise(held)):
+        return Text(words, span=Span(held[0].start, held[-1].end))
+    span = Span(min(s.start for s in held), max(s.end for s in held))
+    return Text(words, span=span, pieces=tuple(piece for t in texts for piece in _pieces(t)))
 
 
 def _pieces(text: Text) -> tuple[Piece, ...]:
@@ -283,6 +301,31 @@ def cut(text: Text, start: int, end: int) -> Text:
     return Text(part, span=span, pieces=tuple(pieces))
 
 
+def split(text: Text, edges: Sequence[int]) -> list[Text]:
+    """`text` cut at each of `edges` (rising, inside it), in one walk over its way from the source."""
+    bounds = [0, *edges, len(text.text)]
+    if text.span is None or text.pieces is None or len(bounds) < 4:
+        return [cut(text, low, high) for low, high in pairwise(bounds)]
+    out: list[Text] = []
+    pieces, at, offset = text.pieces, 0, 0
+    for start, end in pairwise(bounds):
+        taken: list[Piece] = []
+        moved = offset
+        while at < len(pieces):
+            piece = pieces[at]
+            if moved > end or (moved == end and piece.length):
+                break
+            taken.append(piece)
+            if moved + piece.length > end:
+                break
+            moved += piece.length
+            at += 1
+        part = Text(text.text[offset : offset + sum(p.length for p in taken)], span=text.span, pieces=tuple(taken))
+        out.append(cut(part, start - offset, end - offset))
+        offset = moved
+    return out
+
+
 def mark(content: Content, ranges: Sequence[tuple[int, int, Mark]]) -> Content:
     """Put each mark around the characters ``start`` to ``end`` of `content` (counted as in `plain`).
 
@@ -317,12 +360,14 @@ def mark(content: Content, ranges: Sequence[tuple[int, int, Mark]]) -> Content:
             out.append(Run(leaf, (*marks, *held)))
             continue
         stop = at + len(leaf.text)
+        while edge < len(edges) and edges[edge] <= at:
+            edge += 1
+        first = edge
+        while edge < len(edges) and edges[edge] < stop:
+            edge += 1
         low = at
-        while low < stop:
-            while edge < len(edges) and edges[edge] <= low:
-                edge += 1
-            high = min(edges[edge], stop) if edge < len(edges) else stop
-            piece = leaf if (low, high) == (at, stop) else cut(leaf, low - at, high - at)
+        for piece in split(leaf, [e - at for e in edges[first:edge]]) if edge > first else [leaf]:
+            high = low + len(piece.text)
             out.append(Run(piece, (*marks, *inside(low, high))))
             low = high
         at = stop
