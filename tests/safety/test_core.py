@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,7 @@ def _uses(tree: ast.AST) -> Iterator[tuple[str, int]]:
                 pass
 
 
+@cache
 def _found() -> dict[tuple[str, str], int]:
     found: dict[tuple[str, str], int] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
