@@ -13,15 +13,18 @@ _CJK = "\u3400-\u9fff"
 _COUNTED = "一二三四五六七八九十百"
 # A label ends where white space or a Chinese character begins the text.
 _GAP = rf"(?=\s|[{_CJK}]|[《“])"
+# After figures and brackets a capitalised word may be typed close: ``1.Decides``, ``(a)To report``.
+_WORD = "[A-ZÀ-ÖØ-ÞЀ-Я][a-zß-öø-ÿа-џ]"
+_CLOSE = rf"(?:{_GAP}|(?={_WORD}))"
 _LABEL = re.compile(
     rf"""(?:
-      (?P<dot>\d{{1,3}}(?:\s?bis)?)\s?(?:[.．](?![\d.])|、){_GAP}
+      (?P<dot>\d{{1,3}}(?:\s?bis)?)\s?(?:[.．](?![\d.])|、){_CLOSE}
     | (?P<multi>\d{{1,3}}(?:\.\d{{1,3}}){{1,4}})\.?(?=\s)
     | (?P<dash>\d{{1,3}})\s?[-–—](?=\s)
     | (?P<stroke>[^\W\d_a-zA-Z](?<![{_CJK}]))\s?[-–—](?=\s)
     | [(（]\s?(?P<two>\d{{1,3}}|[^\W\d_]{{1,5}}|[{_COUNTED}]{{1,4}}|[^\W\d_]\s[^\W\d_])\s?[)）]
-      (?!\w(?<![{_CJK}])|[(（\d])
-    | (?P<one>\d{{1,3}}|[^\W\d_]{{1,5}})[)）]{_GAP}
+      (?!(?!{_WORD})\w(?<![{_CJK}])|[(（\d])
+    | (?P<one>\d{{1,3}}|[^\W\d_]{{1,5}})[)）]{_CLOSE}
     | (?P<slash>\d{{1,3}})\s?/(?=\s)
     | (?P<letter>[^\W\d_]|[ivxlIVXL]{{1,6}})[.．]{_GAP}
     | (?P<marked>[^\W\d_]\.\d{{1,2}})\.(?=\s)

@@ -62,17 +62,31 @@ def trailing(paras: list[Para], ledger: Ledger, known: int, profile: Profile) ->
             found = _NOTE.match(para.text[:60])
             if found and not is_date(para.text, profile):  # "1 August 2024" closes a text
                 marks[at] = figures(found["mark"])
-    start = _start(paras, marks, known)
-    if start == size:
+    end = _end(paras, marks)
+    start = _start(paras[:end], marks, known)
+    if start == end:
         return paras, []
     notes: list[Found] = []
-    for at in range(start, size):
+    for at in range(start, end):
         para, mark = paras[at], marks[at]
         if mark and (not mark.isdecimal() or not notes or 1 <= int(mark) - _last(notes) <= _GAP + 1):
             notes.append(_cut_note(para, mark, ledger))
         else:
             notes[-1].paragraphs.append(trimmed(untabbed(para.content)))
-    return paras[:start], notes
+    return paras[:start] + paras[end:], notes
+
+
+def _end(paras: list[Para], marks: list[str]) -> int:
+    """Where the notes may end: before the lines that a web page prints below notes in square brackets."""
+    for below in range(min(_BELOW, len(paras)) + 1):
+        at = len(paras) - below
+        if at and marks[at - 1]:
+            return at if paras[at - 1].text.startswith("[") else len(paras)
+    return len(paras)
+
+
+_BELOW = 4
+"""How many lines a page may print below its notes: "Last updated", a copyright, a link back."""
 
 
 _GAP = 2
