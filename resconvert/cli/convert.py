@@ -58,6 +58,7 @@ from resconvert.limits import Limits
 @option("--akn-flavour", metavar="NAME", group="Look", help="Akoma Ntoso by the guidelines (akn4un), or the UN's (un).")
 @option("-O", "--option", "options", metavar="NAME=VALUE", multiple=True, group="Look", help="Option of a format.")
 @option("-M", "--metadata", "metadata", metavar="KEY=VALUE", multiple=True, group="Content", help="Set metadata.")
+@option("--split", is_flag=True, group="Reading", help="Split texts that hold many documents at their mastheads.")
 @option("--metadata-file", metavar="FILE", group="Content", help="What records say, by symbol: JSON, CSV, or AKN.")
 @option(
     "--filter",
@@ -107,6 +108,8 @@ def command(
     console = Console(verbose - quiet, log_json)
     bounds = Limits.parse(pairs(limits, "--limit"))
     names = _inputs(inputs, more["files_from"])
+    if more["split"]:
+        names = _parts(names, output, bounds, more)
     formats = _formats(split(to), output, bool(more["collect"] or more["collate"]))
     if more["collate"]:
         if formats or more["collect"] or output:
@@ -149,6 +152,19 @@ def _inputs(inputs: tuple[str, ...], files_from: str | None) -> list[str]:
     if names.count("-") and len(names) > 1:
         raise UsageError("standard input (-) cannot be combined with other inputs")
     return names
+
+
+def _parts(names: list[str], output: str | None, limits: Limits, more: dict[str, Any]) -> list[str]:
+    """The documents in each of the texts, in a folder that lasts as long as the command."""
+    import tempfile
+
+    from resconvert.cli.splitting import split_inputs
+
+    if output is None and not more["collate"] and not more["collect"]:
+        raise UsageError("--split makes many files", hint="name a folder with -o")
+    folder = tempfile.TemporaryDirectory(prefix="resconvert-split-")
+    click.get_current_context().call_on_close(folder.cleanup)
+    return split_inputs(names, folder.name, more["encoding"], limits)
 
 
 def _formats(formats: list[str], output: str | None, collect: bool) -> list[str]:

@@ -21,12 +21,24 @@ from resconvert.errors import ResconvertError
     resconvert formats
     resconvert formats docx
     resconvert formats --json
+    resconvert formats --print-default reference.docx > reference.docx
+    resconvert formats --print-default un-new-york.toml > my-style.toml
     """,
 )
 @click.argument("names", nargs=-1, metavar="[FORMAT]...")
 @option("--json", "as_json", is_flag=True, group="Result", env=False, help="Print JSON.")
-def command(names: tuple[str, ...], as_json: bool) -> int:
+@option(
+    "--print-default",
+    "default",
+    metavar="FILE",
+    group="Result",
+    env=False,
+    help="Print reference.docx, or a style sheet by its name, to change and use.",
+)
+def command(names: tuple[str, ...], as_json: bool, default: str | None) -> int:
     """List formats; with a FORMAT, also its options and what it cannot keep."""
+    if default:
+        return _print_default(default)
     known = list(dict.fromkeys([*registry.names("reader"), *registry.names("writer")]))
     chosen = list(names) or known
     for name in chosen:
@@ -43,6 +55,26 @@ def command(names: tuple[str, ...], as_json: bool) -> int:
         _table(rows)
     if not names:
         Console().diagnostics(tuple(registry.broken()))
+    return 0
+
+
+def _print_default(name: str) -> int:
+    """A file of ours on standard output, for `--reference-doc` or `--style`."""
+    from resconvert import styling
+    from resconvert.errors import UsageError
+
+    sheets = {f"{sheet}.toml": sheet for sheet in styling.names()}
+    if name == "reference.docx":
+        from resconvert.formats.docx.writer import reference_document
+
+        if sys.stdout.isatty():
+            raise UsageError("a Word file is not for the terminal", hint=f"add > {name}")
+        data: bytes = reference_document()
+    elif name in sheets:
+        data = (styling.styles_root() / name).read_bytes()
+    else:
+        raise UsageError(f"there is no default {name!r}", hint=f"one of {', '.join(['reference.docx', *sheets])}")
+    sys.stdout.buffer.write(data)
     return 0
 
 
