@@ -19,7 +19,6 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import field, fields, replace
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias, get_args
@@ -317,10 +316,9 @@ class Style:
 
 def styles_root() -> Path:
     """The folder of the sheets: inside the installed package, or at the top of a checkout."""
-    packaged = Path(str(files("resconvert").joinpath("styles")))
-    if packaged.is_dir():
-        return packaged
-    return Path(str(files("resconvert"))).parent / "styles"
+    package = Path(__file__).parent  # not `importlib.resources`: it loads the modules of archives at every start
+    packaged = package / "styles"
+    return packaged if packaged.is_dir() else package.parent / "styles"
 
 
 def names() -> list[str]:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -281,10 +281,9 @@ def _packaged_folder(family: str) -> str | None:
     package, folder = _PACKAGED.get(family, ("", ""))
     if not package:
         return None
-    try:
-        return str(files(package).joinpath(folder))
-    except ModuleNotFoundError:
-        return None
+    spec = find_spec(package)
+    places = spec.submodule_search_locations if spec else None
+    return os.path.join(places[0], folder) if places else None
 
 
 @lru_cache(maxsize=256)
