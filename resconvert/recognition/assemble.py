@@ -14,7 +14,7 @@ from resconvert.model.inlines import Content, NoteCall, leaves
 from resconvert.model.nodes import Document, Note
 from resconvert.profiles import LANGUAGES, Profile, detect, load
 from resconvert.recognition.body import Reading, Shape
-from resconvert.recognition.calls import find_calls, with_calls
+from resconvert.recognition.calls import find_calls, numbered, with_calls
 from resconvert.recognition.contents import over, trimmed, untabbed
 from resconvert.recognition.dates import date_in, is_date
 from resconvert.recognition.front import (
@@ -149,8 +149,9 @@ def _with_calls(
         highest = max(p.mark for row in calls.places.values() for p in row)
         notes.extend(Found(str(n), []) for n in range(1, highest + 1))
         log.add(LOST_NOTE, count=highest)
+    index = numbered(notes)
     for at, row in calls.places.items():
-        contents[at] = with_calls(contents[at], row, notes, ledger)
+        contents[at] = with_calls(contents[at], row, index, ledger)
     return contents
 
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import field
+from itertools import pairwise
 from typing import NamedTuple
 
 from resconvert.ledger import Ledger
-from resconvert.model.inlines import Content, NoteCall, Run, Text, cut, nest, runs
+from resconvert.model.inlines import Content, NoteCall, Run, Text, nest, runs, split
 from resconvert.recognition.contents import outline
 from resconvert.recognition.notes import Found
 from resconvert.values import dataclass
@@ -337,42 +338,54 @@ def _with_repeats(places: list[Place], row: list[Place]) -> list[Place]:
     return out
 
 
-def with_calls(content: Content, places: list[Place], notes: list[Found], ledger: Ledger) -> Content:
-    """`content` with a `NoteCall` for the characters of each place; brackets go to the ledger."""
-    index = {n.mark: at for at, n in reversed(list(enumerate(notes, 1)))}
+def numbered(notes: list[Found]) -> dict[str, int]:
+    """Mark → number of the first note that has it, from 1."""
+    return {n.mark: at for at, n in reversed(list(enumerate(notes, 1)))}
+
+
+def with_calls(content: Content, places: list[Place], index: dict[str, int], ledger: Ledger) -> Content:
+    """`content` with a `NoteCall` for the characters of each place; brackets go to the ledger.
+
+    `index` is `numbered`'s.
+    """
     out: list[Run] = []
-    items = runs(content)
-    at = 0
-    todo = list(places)
-    for leaf, marks in items:
+    at = next_ = 0
+    for leaf, marks in runs(content):
         if not isinstance(leaf, Text):
             out.append(Run(leaf, marks))
             continue
-        size = len(leaf.text)
-        pos = 0
-        while todo and todo[0].start < at + size:
-            place = todo.pop(0)
-            start, end = place.start - at, min(place.end - at, size)
+        size, pos = len(leaf.text), 0
+        cuts: list[tuple[int, str, Place | None]] = []  # where a stretch begins, what it is
+        while next_ < len(places) and places[next_].start < at + size:
+            place = places[next_]
+            next_ += 1
+            start, low, high, end = (min(x - at, size) for x in (place.start, place.low, place.high, place.end))
             if start < pos:
                 continue
-            keep = start
-            if place.kind in ("apart", "slashed", "stars") and start > pos and leaf.text[start - 1].isspace():
-                keep = start - 1  # the blank before a detached call is not text
-                after = leaf.text[end : end + 1]
-                if after and after not in " \t\u00a0,;.:)":
-                    keep = start
-            if keep > pos:
-                out.append(Run(cut(leaf, pos, keep), marks))
-            mark = "*" * -place.mark if place.mark < 0 else str(place.mark)
-            digits = outline((cut(leaf, place.low - at, place.high - at),))
-            out.append(Run(NoteCall(index[mark], span=digits), marks))
-            for low, high in ((start, place.low - at), (place.high - at, end)):
-                if high > low:
-                    bracket = outline((cut(leaf, low, high),))
-                    if bracket:
-                        ledger.add(bracket, "note-mark")
+            keep = _kept(leaf.text, place, start, end, pos)
+            cuts += [(pos, "text", None), (keep, "blank", None), (start, "bracket", None)]
+            cuts += [(low, "call", place), (high, "bracket", None)]
             pos = end
-        if pos < size:
-            out.append(Run(cut(leaf, pos, size), marks))
+        cuts.append((pos, "text", None))
+        edges = sorted({begin for begin, _, _ in cuts} - {0, size})
+        pieces = dict(zip([0, *edges], split(leaf, edges), strict=True))
+        for (begin, kind, called), (end, _, _) in pairwise([*cuts, (size, "", None)]):
+            if end <= begin:
+                continue
+            stretch = pieces[begin]
+            if kind == "text":
+                out.append(Run(stretch, marks))
+            elif called is not None:
+                mark = "*" * -called.mark if called.mark < 0 else str(called.mark)
+                out.append(Run(NoteCall(index[mark], span=outline((stretch,))), marks))
+            elif kind == "bracket" and (bracket := outline((stretch,))):
+                ledger.add(bracket, "note-mark")
         at += size
     return nest(out)
+
+
+def _kept(text: str, place: Place, start: int, end: int, pos: int) -> int:
+    """Where the text before a call ends: the blank before a detached call is not text."""
+    detached = place.kind in ("apart", "slashed", "stars") and start > pos and text[start - 1].isspace()
+    after = text[end : end + 1]
+    return start - 1 if detached and (not after or after in " \t\u00a0,;.:)") else start

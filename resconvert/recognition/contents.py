@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from resconvert.model.inlines import Content, Piece, Run, Text, cut, nest, plain, runs
+from resconvert.model.inlines import Content, Piece, Run, Text, cut, nest, plain, runs, split
 from resconvert.source import Span
 
 
@@ -96,21 +96,17 @@ def rewritten(content: Content, pattern: re.Pattern[str], by: str, reason: str) 
         if not isinstance(leaf, Text):
             out.append(Run(leaf, marks))
             continue
+        found = [m.span() for m in pattern.finditer(leaf.text) if m.end() > m.start()]
+        edges = sorted({edge for span in found for edge in span} - {0, len(leaf.text)})
+        starts = {start for start, _ in found}
         at = 0
-        for found in pattern.finditer(leaf.text):
-            if found.start() > at:
-                out.append(Run(cut(leaf, at, found.start()), marks))
-            # piece by piece: what was set aside between them stays there
-            old = spans((cut(leaf, found.start(), found.end()),))
-            if old:
-                whole = Span(min(s.start for s in old), max(s.end for s in old))
-                pieces = (Piece(len(by), old[0], reason), *(Piece(0, s, reason) for s in old[1:]))
-                out.append(Run(Text(by, span=whole, pieces=pieces), marks))
-            else:
-                out.append(Run(Text(by), marks))
-            at = found.end()
-        if at < len(leaf.text):
-            out.append(Run(cut(leaf, at, len(leaf.text)), marks))
+        for text in split(leaf, edges):
+            new = text
+            if at in starts:
+                old = outline((text,))
+                new = Text(by, span=old, pieces=(Piece(len(by), old, reason),)) if old else Text(by)
+            out.append(Run(new, marks))
+            at += len(text.text)
     return nest(out)
 
 
