@@ -105,8 +105,11 @@ def _cells(item: Item) -> list[tuple[Content, str]]:
     out: list[tuple[Content, str]] = [((), "") for _ in range(item.para.indent if item.para.indent < 4 else 0)]
     at = 0
     text = item.text
-    for words in text.split("\t"):
-        content = trimmed(part(item.content, at, at + len(words)))
+    columns = text.split("\t")
+    for number, words in enumerate(columns, 1):
+        # with the tab, so that a call at the end of the cell stays in it
+        stop = at + len(words) + 1 if number < len(columns) else None
+        content = trimmed(part(item.content, at, stop))
         out.append((content, words.strip()))
         at += len(words) + 1
     return out
