@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import NamedTuple
 
+from resconvert.formats.text.lines import cjk
 from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content, Inline, LineBreak, NoteCall, Piece, Text
 from resconvert.source import Source, Span
@@ -49,7 +50,6 @@ _ALL_CONTROL = re.compile("[\x00-\x08\x0e-\x1d\x1f\x7f-\x84\x86-\x9f]")
 
 _BACKWARDS = re.compile(r"\)[\w/.-][\w/. -]{0,22}\((?!\S)|\)[\w/.-]{1,24}\(")
 _FORWARDS = re.compile(r"\([\w/.-](?:[\w/. -]{0,22}[\w/.-])?\)")
-_CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 
 
@@ -230,7 +230,7 @@ def curly(text: str, at: int, part: Part, *, arabic: bool, odd: bool) -> str:
     before = text[at - 1] if at > part.start else " "
     after = text[at + 1] if at + 1 < part.end else " "
     opens = (before.isspace() or before in "([{/—–-«“‘\"'") and not after.isspace()
-    if _CJK.match(before) or _CJK.match(after):
+    if cjk(before) or cjk(after):
         opens = odd
     elif arabic:
         opens = not opens

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Protocol
 
 from resconvert.source import Source
@@ -74,8 +75,19 @@ def in_bytes(text: str, /) -> int:
 
 def in_cells(text: str, /) -> int:
     """Cells of a terminal, where a Chinese character takes two."""
-    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + len(_wide().findall(text))
 
 
-_WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
+@cache
+def _wide() -> re.Pattern[str]:
+    """Compiled when wanted: classes of so many characters take longer than a text is read."""
+    return re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
+
+
+def cjk(text: str) -> bool:
+    """Whether `text` begins with a Chinese character or sign."""
+    first = text[:1]
+    return "\u2e80" <= first <= "\u9fff" or "\uf900" <= first <= "\ufaff" or "\uff00" <= first <= "\uffef"
+
+
 METRICS: tuple[Metric, ...] = (in_characters, in_bytes, in_cells)

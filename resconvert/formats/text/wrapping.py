@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
-from resconvert.formats.text.lines import METRICS, Line, Metric, in_bytes, in_cells, in_characters
+from resconvert.formats.text.lines import METRICS, Line, Metric, cjk, in_bytes, in_cells, in_characters
 from resconvert.values import dataclass
 
 WIDEST, WIDEST_IN_BYTES = 132, 80
@@ -21,7 +21,6 @@ _UNIT = re.compile(
 )
 _HEADLESS = re.compile(r"[^\w]{0,2}[\w/]{1,8}[.)）．]|[A-Z]")
 _SOLID = re.compile(r"\S+")
-_CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 MARKED = re.compile(r"\[(\d{1,4}|\*{1,3})\]\s+(?=\S)")
 """A note's mark as antiword and pandoc print it."""
 _USUAL: tuple[tuple[Metric, int], ...] = ((in_bytes, 72), (in_characters, 76), (in_cells, 76), (in_characters, 80))
@@ -48,7 +47,7 @@ class Wrap:
     def full(self, line: Line, following: Line) -> bool:
         """Whether the first word of `following` would not have fitted on `line`."""
         over = self.over(line, following)
-        if self.spaced and not _CJK.search(line.text + following.text):
+        if self.spaced and not any(map(cjk, line.text + following.text)):
             # far from full: a line break that the author set
             return over > -self.width * 0.4
         return self.spaced or over > 0
@@ -60,7 +59,7 @@ class Wrap:
         used = self.metric(words) + _lead(line)
         if self.justified and _DOUBLE.search(line.text):
             return 1
-        gap = 0 if unit and _CJK.match(unit[0]) else 1
+        gap = 0 if unit and cjk(unit[0]) else 1
         return used + gap + self.metric(unit[0] if unit else "") - self.width
 
 
@@ -75,7 +74,7 @@ def wrapping(lines: list[Line]) -> Wrap | None:
     if len(texts) < 4 or not pairs:
         return None
     justified = sum(bool(_DOUBLE.search(a.text)) for a, _ in pairs) * 4 > len(pairs)
-    chinese = any(_CJK.match(b.text) for _, b in pairs)
+    chinese = any(cjk(b.text) for _, b in pairs)
     best: tuple[float, Wrap] | None = None
     for metric in METRICS:
         if chinese and (metric is in_characters or (metric is in_cells and best and best[0] > 0.6)):
@@ -132,7 +131,7 @@ def joint(left: str, right: str) -> str:
     after a hyphen that is the word's own."""
     if not left or not right:
         return ""
-    if _CJK.match(left[-1]) or _CJK.match(right[0]):
+    if cjk(left[-1]) or cjk(right):
         return ""
     if left.endswith(" -") and right[0].islower():
         return ""
