@@ -47,3 +47,8 @@ def oracle() -> Callable[[str], str]:
         pytest.skip(f"{name} is not on this machine (.ci/oracles installs it)")
 
     return find
+
+
+@pytest.fixture
+def pandoc(oracle: Callable[[str], str]) -> str:
+    return oracle("pandoc")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from typing import Any
 
@@ -34,7 +33,7 @@ from resconvert.model.inlines import readable
 from resconvert.model.walk import contents, walk
 from resconvert.testing import documents
 
-needs_pandoc = pytest.mark.skipif(not shutil.which("pandoc"), reason="pandoc is not installed")
+needs_pandoc = pytest.mark.usefixtures("pandoc")
 
 
 def _pandoc(data: bytes, to: str = "json") -> Any:
