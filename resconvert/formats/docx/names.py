@@ -131,6 +131,8 @@ def _keys(style: Style) -> list[tuple[str, Typography]]:
             out.append((role, base))
             if role in FIGURES:
                 out.append((f"{role}-figure", replace(base, align="right")))
+            if role == "table-head":
+                out.append((f"{role}-group", replace(base, align="center")))
             if role == "heading":
                 out += [(f"heading-{k}", style.roles.get(f"heading-{k}", base)) for k in HEADING_KINDS]
     known = {key for key, _ in out}

@@ -564,7 +564,10 @@ class Own:
     def _row_kind(self, row: WordRow) -> RowKind:
         for cell in row.cells:
             for para in cell.items:
-                if isinstance(para, WordPara) and (kind := _CELL_KINDS.get(self._key(para).removesuffix("-figure"))):
+                if not isinstance(para, WordPara):
+                    continue
+                key = self._key(para).removesuffix("-figure").removesuffix("-group")
+                if kind := _CELL_KINDS.get(key):
                     return kind
         return "header" if row.header else "body"
 

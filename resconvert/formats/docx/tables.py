@@ -11,6 +11,7 @@ from resconvert.formats.docx.names import FIGURES
 from resconvert.formats.docx.template import Template, twips
 from resconvert.model.inlines import Content, plain
 from resconvert.model.nodes import Alignment, Cell, Table
+from resconvert.styling import Tables
 
 ROW_KEYS = {"header": "table-head", "unit": "table-unit", "body": "table", "total": "table-total"}
 _JUSTIFY = {"left": "left", "right": "right", "center": "center", "justify": "both"}
@@ -56,42 +57,97 @@ _FIGURE = re.compile(r"[\s()+\-–—‒.,:/%$€£…\d\u00a0\u202f\u0660-\u066
 
 
 def figures(table: Table, lines: list[list[tuple[Cell | None, int, int]]]) -> set[int]:
-    """Columns that hold little but figures and dashes below their heads, and no alignment of their own."""
+    """Columns that hold little but figures and dashes below their heads, aligned at the right or not at all."""
     count: Counter[int] = Counter()
     words: Counter[int] = Counter()
     for row, line in zip(table.rows, lines, strict=True):
-        for cell, column, _ in line:
+        for cell, column, wide in line:
             if cell is None or not cell.blocks or row.kind in ("header", "unit"):
                 continue
             text = " ".join(map(plain, cell.blocks))
-            if cell.align or not _FIGURE.fullmatch(text):
-                words[column] += 1
+            places = range(column, column + wide)
+            if cell.align not in ("", "right", "decimal") or not _FIGURE.fullmatch(text):
+                words.update(places)
             elif any(c.isdecimal() for c in text):
-                count[column] += 1
+                count.update(places)
     # a head that the source does not mark as one may stand over them
     return {column for column, found in count.items() if found > 1 and words[column] <= found // 2}
 
 
-def widths(lines: list[list[tuple[Cell | None, int, int]]], numeric: set[int], total: int) -> list[int]:
-    """Column widths that share out `total` by the length of what the columns hold; figures do not wrap."""
+def columns(table: Table, lines: list[list[tuple[Cell | None, int, int]]], template: Template) -> tuple[int, list[int]]:
+    """Where the table begins and how wide its columns are, in twips from the left outer margin.
+
+    A table takes the text's column; what is wider runs to the right outer margin, or takes the whole page.
+    """
+    least, most = _needs(table, lines, template)
+    page, start = template.style.page, template.column[0]
+    measure = twips(page.measure)
+    wide = measure + twips(page.right - page.outer_right)
+    whole = twips(page.width - page.outer_left - page.outer_right)
+    if sum(most) <= measure:
+        return start, _shared(least, most, measure)
+    if sum(least) <= wide:
+        return start, _shared(least, most, wide)
+    return 0, _shared(least, most, whole)
+
+
+def _needs(
+    table: Table, lines: list[list[tuple[Cell | None, int, int]]], template: Template
+) -> tuple[list[float], list[float]]:
+    """Per column the width of its longest word and of its longest line; figures are one word."""
+    style = template.style
     count = max((c + w for line in lines for _, c, w in line), default=1)
-    need = [2.0] * count
-    for line in lines:
+    pad = 2.0 * twips(style.tables.padding)
+    least, most = [pad] * count, [pad] * count
+    spans: list[tuple[int, int, float, float, bool]] = []
+    for row, line in zip(table.rows, lines, strict=True):
+        t = style.typography(ROW_KEYS[row.kind])
+        em = twips(t.size) * (1.16 if t.bold else 1.1)  # looks of a sheet set a little wider than the font
         for cell, column, wide in line:
-            if cell is None:
-                continue
-            texts = [plain(b) for b in cell.blocks]
-            length = max(map(len, texts), default=0)
-            if column in numeric:
-                most = 24 if all(map(_FIGURE.fullmatch, texts)) else 14
-            else:
-                most = 48 if wide == 1 else 0
-            share = (min(length, most) + 2) / wide
-            for at in range(column, column + wide):
-                need[at] = max(need[at], share)
-    scale = total / sum(need)
-    out = [max(int(n * scale), 120) for n in need]
-    out[-1] = max(out[-1] + total - sum(out), 120)
+            texts = [plain(b) for b in cell.blocks] if cell else []
+            words = [w for text in texts for w in ([text] if _FIGURE.fullmatch(text) else text.split())]
+            longest = em * max(map(_ems, words), default=0.0) + pad
+            full = em * max(map(_ems, texts), default=0.0) + pad
+            if wide == 1:
+                least[column] = max(least[column], longest)
+                most[column] = max(most[column], full)
+            elif cell:
+                spans.append((column, wide, longest, full, row.kind in ("header", "unit")))
+    for column, wide, longest, full, head in sorted(spans, key=lambda span: span[1]):
+        _widen(least, column, wide, longest)
+        most = [max(low, high) for low, high in zip(least, most, strict=True)]
+        if head:
+            _widen(most, column, wide, full)
+    return least, most
+
+
+def _widen(values: list[float], column: int, wide: int, need: float) -> None:
+    lack = (need - sum(values[column : column + wide])) / wide
+    if lack > 0:
+        for at in range(column, column + wide):
+            values[at] += lack
+
+
+def _ems(text: str) -> float:
+    """The width of `text` in a Roman face, about: a letter of small ones is half as wide as high."""
+    return sum(
+        1.0 if c > "\u2e80" else 0.68 if c.isupper() else 0.3 if c in " \u00a0.,:;()'’-iljtfr/" else 0.5 for c in text
+    )
+
+
+def _shared(least: list[float], most: list[float], room: int) -> list[int]:
+    """Widths that fill `room`: each column's need; what is left goes to the longest lines."""
+    small, large = sum(least), sum(most)
+    if large <= room:
+        out = [int(m) for m in most]
+        out[most.index(max(most))] += room - sum(out)
+        return out
+    if small >= room:
+        out = [int(low * room / small) for low in least]
+    else:
+        part = (room - small) / (large - small)
+        out = [int(low + (high - low) * part) for low, high in zip(least, most, strict=True)]
+    out[0] += room - sum(out)
     return out
 
 
@@ -104,31 +160,28 @@ def table_xml(
     """The ``w:tbl``. `paragraph` writes a content in a style, given direct properties and what goes
     before its runs; `first` gives what marks the table, put into its first paragraph."""
     style = template.style
-    page = style.page
     lines = grid(table)
     numeric = figures(table, lines)
-    edge = page.outer_right if numeric else page.right  # tables of figures run to the outer margin
-    columns = widths(lines, numeric, twips(page.width - page.left - edge))
+    start, widths = columns(table, lines, template)
     padding = twips(style.tables.padding)
     out = [
-        f'<w:tbl><w:tblPr>{"<w:bidiVisual/>" if style.rtl else ""}<w:tblW w:w="{sum(columns)}" w:type="dxa"/>'
-        f'<w:tblInd w:w="{template.column[0]}" w:type="dxa"/><w:tblBorders>{_border("top", style.tables.thick)}'
-        f'{_border("bottom", style.tables.thick)}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        f'<w:tbl><w:tblPr>{"<w:bidiVisual/>" if style.rtl else ""}<w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblInd w:w="{start}" w:type="dxa"/><w:tblBorders>{_border("top", style.tables.thin)}'
+        f'{_border("bottom", style.tables.thin)}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
         f'<w:left w:w="{padding}" w:type="dxa"/><w:right w:w="{padding}" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>',
-        *(f'<w:gridCol w:w="{w}"/>' for w in columns),
+        *(f'<w:gridCol w:w="{w}"/>' for w in widths),
         "</w:tblGrid>",
     ]
     heads = 0
-    while heads < len(table.rows) and table.rows[heads].kind == "header":
+    while heads < len(table.rows) and table.rows[heads].kind in ("header", "unit"):
         heads += 1
     marked = False
     for at, (row, line) in enumerate(zip(table.rows, lines, strict=True)):
         repeats = "<w:tblHeader/>" if at < heads else ""
         out.append(f"<w:tr><w:trPr><w:cantSplit/>{repeats}</w:trPr>")
         key = ROW_KEYS[row.kind]
-        borders = _row_borders(table, at, heads, style.tables.thin)
         for cell, column, wide in line:
-            width = sum(columns[column : column + wide])
+            width = sum(widths[column : column + wide])
             span = f'<w:gridSpan w:val="{wide}"/>' if wide > 1 else ""
             if cell is None:
                 merge = "<w:vMerge/>"
@@ -136,9 +189,16 @@ def table_xml(
             else:
                 merge = '<w:vMerge w:val="restart"/>' if cell.rowspan > 1 else ""
                 blocks = cell.blocks or ((),)
-            out.append(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{borders}</w:tcPr>')
+            borders = _borders(table, at, heads, bool(column and cell and cell.blocks), style.tables)
+            out.append(
+                f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{borders}<w:vAlign w:val="bottom"/></w:tcPr>'
+            )
             align = _align(cell.align if cell else "")
-            style_key = f"{key}-figure" if column in numeric and key in FIGURES else key
+            style_key = key
+            if key == "table-head" and wide > 1:
+                style_key = "table-head-group"
+            elif column in numeric and key in FIGURES:
+                style_key = f"{key}-figure"
             for block in blocks:
                 lead = "" if marked else first()
                 marked = True
@@ -176,10 +236,14 @@ def _border(side: str, weight: float) -> str:
     return f'<w:{side} w:val="single" w:sz="{max(2, round(weight * 8))}" w:space="0" w:color="000000"/>'
 
 
-def _row_borders(table: Table, at: int, heads: int, thin: float) -> str:
+def _borders(table: Table, at: int, heads: int, below_head: bool, look: Tables) -> str:
+    """A thick rule below the heads, thin ones below the heads of groups of columns and around totals."""
+    kind = table.rows[at].kind
     sides = ""
-    if table.rows[at].kind == "total":
-        sides = _border("top", thin)
+    if kind == "total" and at != heads:
+        sides = _border("top", look.thin)
     if at == heads - 1:
-        sides += _border("bottom", thin)
+        sides += _border("bottom", look.thick)
+    elif (at < heads and below_head) or kind == "total":
+        sides += _border("bottom", look.thin)
     return f"<w:tcBorders>{sides}</w:tcBorders>" if sides else ""

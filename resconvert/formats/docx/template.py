@@ -224,7 +224,7 @@ def _layout(style: Style, t: Typography, key: str, column: tuple[int, int]) -> s
     role = role_of(key)[0]
     spacing = f'<w:spacing w:before="{twips(t.before)}" w:after="{twips(t.after)}" w:line="{twips(t.leading)}" w:lineRule="exact"/>'
     if role in _CELLS:
-        gap = style.tables.row_gap / 2  # space around the table is not space around each cell
+        gap = style.tables.row_gap  # space around the table is not space around each cell
         return f'<w:spacing w:before="{twips(gap)}" w:after="{twips(gap)}" w:line="{twips(t.leading)}" w:lineRule="exact"/>'
     if role in IN_CELLS:
         return spacing
