@@ -102,7 +102,8 @@ def _needs(
     spans: list[tuple[int, int, float, float, bool]] = []
     for row, line in zip(table.rows, lines, strict=True):
         t = style.typography(ROW_KEYS[row.kind])
-        em = twips(t.size) * (1.16 if t.bold else 1.1)  # looks of a sheet set a little wider than the font
+        # sheets set a little wider than the font does; Arabic faces have wide figures
+        em = twips(t.size) * (1.16 if t.bold else 1.1) * (1.3 if style.rtl else 1.0)
         for cell, column, wide in line:
             texts = [plain(b) for b in cell.blocks] if cell else []
             words = [w for text in texts for w in ([text] if _FIGURE.fullmatch(text) else text.split())]
