@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 
 from resconvert.model.inlines import Content, Piece, Run, Text, cut, nest, plain, runs, split
 from resconvert.source import Span
@@ -30,6 +31,28 @@ def part(content: Content, start: int, end: int | None = None) -> Content:
             out.append(Run(leaf if (low, high) == (0, len(leaf.text)) else cut(leaf, low, high), marks))
         at += len(leaf.text)
     return nest(out)
+
+
+def divided(content: Content, edges: Sequence[int]) -> list[Content]:
+    """`content` cut at each of `edges` (rising), in one walk; what `part` gives between one edge and the next."""
+    out: list[list[Run]] = [[]]
+    at = done = 0
+    for leaf, marks in runs(content):
+        while done < len(edges) and edges[done] <= at:
+            out.append([])
+            done += 1
+        if not isinstance(leaf, Text):
+            out[-1].append(Run(leaf, marks))
+            continue
+        stop = at + len(leaf.text)
+        inner = edges[done : bisect_left(edges, stop)]
+        first, *rest = split(leaf, [edge - at for edge in inner])
+        out[-1].append(Run(first, marks))
+        out += [[Run(text, marks)] for text in rest]
+        done += len(inner)
+        at = stop
+    out += [[] for _ in edges[done:]]
+    return [nest(items) for items in out]
 
 
 def joined(parts: Iterable[Content]) -> Content:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import accumulate
 
 from resconvert.model.inlines import Content
 from resconvert.model.nodes import Alignment, Cell, Row, RowKind, Table, TableNote
 from resconvert.profiles import Profile
-from resconvert.recognition.contents import outline, part, trimmed
+from resconvert.recognition.contents import divided, outline, part, trimmed
 from resconvert.recognition.items import Item
 
 _FIGURE = re.compile(r"^[(–−-]?[\d\s.,]*\d[\d\s.,]*[)%]?[a-z*]?$|^[–—−-]+$|^\.\.\.?$")
@@ -103,15 +104,11 @@ def table_of(items: list[Item], profile: Profile) -> Table:
 
 def _cells(item: Item) -> list[tuple[Content, str]]:
     out: list[tuple[Content, str]] = [((), "") for _ in range(item.para.indent if item.para.indent < 4 else 0)]
-    at = 0
-    text = item.text
-    columns = text.split("\t")
-    for number, words in enumerate(columns, 1):
-        # with the tab, so that a call at the end of the cell stays in it
-        stop = at + len(words) + 1 if number < len(columns) else None
-        content = trimmed(part(item.content, at, stop))
-        out.append((content, words.strip()))
-        at += len(words) + 1
+    columns = item.text.split("\t")
+    # each with its tab, so that a call at the end of a cell stays in it
+    edges = list(accumulate(len(words) + 1 for words in columns[:-1]))
+    for words, content in zip(columns, divided(item.content, edges), strict=True):
+        out.append((trimmed(content), words.strip()))
     return out
 
 

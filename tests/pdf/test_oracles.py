@@ -50,13 +50,14 @@ def test_the_text_layer_has_every_word_in_order(oracle: Oracle, files: dict[Path
     for sample, pdf in files.items():
         if sample.stem in ("arabi", "zhongwen"):
             continue  # no blanks between words, or an order that readers decide
-        printed = re.sub(r"\s+", "", run(oracle("pdftotext"), pdf, "-"))
+        # poppler drops hyphens at line ends, so none count
+        printed = re.sub(r"[\s-]+", "", run(oracle("pdftotext"), pdf, "-"))
         at = 0
         document = resconvert.read(sample).document
         for block in flatten(document):
             if block.zone not in ("preamble", "body") or block.table is not None:
                 continue
             for word in plain(block.content).split():
-                found = printed.find(word.strip(",.;:-"), at)
+                found = printed.find(word.strip(",.;:-").replace("-", ""), at)
                 assert 0 <= found < at + 4000, f"{sample.name}: {word}"
                 at = found
