@@ -68,3 +68,12 @@ def test_a_thick_rule_stands_below_the_heads_alone() -> None:
     rows = _document(BUDGET).split("<w:tr>")[1:]
     thick = ['w:bottom w:val="single" w:sz="10"' in row for row in rows]
     assert thick == [False, True, False, False, False]
+
+
+def test_a_title_stands_at_the_edge_of_the_column_and_its_number_before_it() -> None:
+    title = Paragraph("title", (Text("80/239. Financing of the Tribunals"),))
+    data = WRITER.write(Document(preface=(title,)), WRITER.options()).data
+    (hanging,) = re.findall(
+        r'<w:pStyle w:val="H1"/><w:ind w:hanging="(\d+)"/>', parts(data)["word/document.xml"].decode()
+    )
+    assert 600 < int(hanging) < 900

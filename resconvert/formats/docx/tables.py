@@ -107,8 +107,8 @@ def _needs(
         for cell, column, wide in line:
             texts = [plain(b) for b in cell.blocks] if cell else []
             words = [w for text in texts for w in ([text] if _FIGURE.fullmatch(text) else text.split())]
-            longest = em * max(map(_ems, words), default=0.0) + pad
-            full = em * max(map(_ems, texts), default=0.0) + pad
+            longest = em * max(map(ems, words), default=0.0) + pad
+            full = em * max(map(ems, texts), default=0.0) + pad
             if wide == 1:
                 least[column] = max(least[column], longest)
                 most[column] = max(most[column], full)
@@ -129,7 +129,7 @@ def _widen(values: list[float], column: int, wide: int, need: float) -> None:
             values[at] += lack
 
 
-def _ems(text: str) -> float:
+def ems(text: str) -> float:
     """The width of `text` in a Roman face, about: a letter of small ones is half as wide as high."""
     return sum(
         1.0 if c > "\u2e80" else 0.68 if c.isupper() else 0.3 if c in " \u00a0.,:;()'’-iljtfr/" else 0.5 for c in text

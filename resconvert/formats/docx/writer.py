@@ -8,6 +8,7 @@ one pass over ``flatten(document)``; what Word does not show travels in the `sid
 # ruff: noqa: E501 (XML stands in one piece, as it does in the file)
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 from typing import Literal
@@ -26,8 +27,8 @@ from resconvert.formats.docx.package import Link, archive, skeleton
 from resconvert.formats.docx.places import Places
 from resconvert.formats.docx.sidecar import Sidecar, checksum, pack
 from resconvert.formats.docx.spaces import binding
-from resconvert.formats.docx.tables import grid, table_xml
-from resconvert.formats.docx.template import HEAD, NAMESPACES, Template, list_of, template_for
+from resconvert.formats.docx.tables import ems, grid, table_xml
+from resconvert.formats.docx.template import HEAD, NAMESPACES, Template, list_of, template_for, twips
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import Content, LineBreak, NoteCall, Text, plain
 from resconvert.model.nodes import Document, Num, Table
@@ -37,6 +38,8 @@ from resconvert.values import dataclass
 
 NO_SYMBOL_CHARACTER = Code("RC320", "warning", "{count} characters that a Word file cannot hold were written as U+FFFD")
 HEADER_ROLES = ("organization", "symbol", "organ", "distribution", "issue-date", "original-language")
+# ``80/239. `` or ``ES-11/4 A. `` before the title of a resolution.
+_TITLE_NUMBER = re.compile(r"(?:E?S-)?\d[\d/()-]*(?: [A-Z](?:[-–][A-Z])?)?[.…]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,12 +287,18 @@ class _Body:
             head = head.replace("</w:pPr>", f"{direct}</w:pPr>")
         if block.role == "heading" and block.depth:
             head = head.replace("</w:pPr>", f'<w:outlineLvl w:val="{min(block.depth + 1, 8)}"/></w:pPr>')
+        typography = self.names.typography[key]
+        if block.role == "title" and block.num is None and typography.number_align == "right":
+            # the number is part of the words: they hang by its width, so that the title stands at the column's edge
+            number = _TITLE_NUMBER.match(plain(block.content)[:40])
+            hanging = round(twips(typography.size) * 1.02 * ems(number[0])) if number else 0
+            head = head.replace("</w:pPr>", f'<w:ind w:hanging="{hanging}"/></w:pPr>')
         text = ""
         if block.content:
             text = runs_xml(
                 self._laid(name, block.content), self._call, base=self.base, italic_style=italic, upright=upright
             )
-        number = "" if choice or block.num is None else self._number(block.num, self.names.typography[key])
+        number = "" if choice or block.num is None else self._number(block.num, typography)
         self.ids += 1
         return f'{head}{self.ids}" w:name="{name}"/>{number}{text}<w:bookmarkEnd w:id="{self.ids}"/></w:p>'
 
