@@ -227,7 +227,7 @@ for ax, (title, rows) in zip(axes, d["bars"].items()):
     ax.set_xscale("log"); ax.set_title(title, fontsize=9); ax.set_xlabel("ms a document (log)", fontsize=8)
     ax.tick_params(labelsize=7)
 x, y = zip(*d["points"])
-axes[-1].loglog(x, [v * 1e3 for v in y], "o-", color="#009edb"); 
+axes[-1].loglog(x, [v * 1e3 for v in y], "o-", color="#009edb");
 axes[-1].set_title("growth", fontsize=9)
 axes[-1].set_xlabel("bytes", fontsize=8); axes[-1].set_ylabel("ms", fontsize=8); axes[-1].tick_params(labelsize=7)
 fig.tight_layout(); fig.savefig(d["path"], dpi=110)

@@ -21,13 +21,45 @@ from resconvert.structure import flatten
 CASES = Path(__file__).resolve().parents[1] / "cases"
 WORDS = st.sampled_from(
     [
-        "The General Assembly,", "Recalling its resolution,", "1.\tDecides;", "(a)\tThis;", "(i)\tThat;", "Annex I", "I",
-        "A", "B\t\tTitle", "44th plenary meeting", "30 October 2000", "1\tA/55/368.", "Having considered,1", "* * *",
-        "Section 1", "1\t2\t3", "a\tNote.", "[Adopted without a vote.]", "In favour: Chad", "", "大会，", "1．\t决定：", "㈠\t甲；",
-        "إن الجمعية العامة،", "1 -\tتقرر؛", "’1‘\tنص؛", "Resolution 2787 (2025)", "Statement by the President of the Security Council",
-        "A/RES/55/9", "2.", "text without a stop", "and so on;", "– dash;", "•\tbullet", "(iv)\tfour", "[1]", "word[2].",
+        "The General Assembly,",
+        "Recalling its resolution,",
+        "1.\tDecides;",
+        "(a)\tThis;",
+        "(i)\tThat;",
+        "Annex I",
+        "I",
+        "A",
+        "B\t\tTitle",
+        "44th plenary meeting",
+        "30 October 2000",
+        "1\tA/55/368.",
+        "Having considered,1",
+        "* * *",
+        "Section 1",
+        "1\t2\t3",
+        "a\tNote.",
+        "[Adopted without a vote.]",
+        "In favour: Chad",
+        "",
+        "大会，",
+        "1．\t决定：",
+        "㈠\t甲；",
+        "إن الجمعية العامة،",
+        "1 -\tتقرر؛",
+        "’1‘\tنص؛",
+        "Resolution 2787 (2025)",
+        "Statement by the President of the Security Council",
+        "A/RES/55/9",
+        "2.",
+        "text without a stop",
+        "and so on;",
+        "– dash;",
+        "•\tbullet",
+        "(iv)\tfour",
+        "[1]",
+        "word[2].",
     ]
-)  # fmt: skip
+)
 
 
 def read(text: str, lang: str | None = None) -> Parsed:

@@ -63,9 +63,7 @@ class Line:
         return glyph.size < _SUPERSCRIPT * self.size and glyph.y - self.y > 0.05 * self.size
 
 
-def lines(
-    pieces: Iterable[Piece], block: int = -1, *, columns: bool = False, leftward: bool = False
-) -> list[Line]:
+def lines(pieces: Iterable[Piece], block: int = -1, *, columns: bool = False, leftward: bool = False) -> list[Line]:
     """The lines that `pieces` of one page make, from top to bottom.
 
     With `columns` a wide gap ends a line, unless a label stands before it. `leftward` holds for the
