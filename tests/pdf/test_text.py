@@ -133,3 +133,9 @@ def test_text_without_right_to_left_letters_is_simple() -> None:
 
 def test_trailing_space_takes_the_paragraphs_direction() -> None:
     assert bidi.levels("abc ", 1)[-1] == 1
+
+
+def test_a_date_in_latin_letters_runs_from_left_to_right_on_an_arabic_page() -> None:
+    made = setter(language="ara")
+    date = made.words((Text("9 January 2017"),), made.style.typography("text"))
+    assert {s.level for word in date for s in word.segs} == {2}

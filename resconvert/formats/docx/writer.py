@@ -290,8 +290,8 @@ class _Body:
         typography = self.names.typography[key]
         if block.role == "title" and block.num is None and typography.number_align == "right":
             # the number is part of the words: they hang by its width, so that the title stands at the column's edge
-            number = _TITLE_NUMBER.match(plain(block.content)[:40])
-            hanging = round(twips(typography.size) * 1.02 * ems(number[0])) if number else 0
+            printed = _TITLE_NUMBER.match(plain(block.content)[:40])
+            hanging = round(twips(typography.size) * 1.02 * ems(printed[0])) if printed else 0
             head = head.replace("</w:pPr>", f'<w:ind w:hanging="{hanging}"/></w:pPr>')
         text = ""
         if block.content:

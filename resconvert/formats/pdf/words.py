@@ -33,6 +33,8 @@ from resconvert.model.inlines import (
 from resconvert.styling import Style, Typography
 from resconvert.values import dataclass
 
+_LATIN_DATE = re.compile(r"\d{1,2}[ \u00a0][A-Za-z]+[ \u00a0]\d{4}")
+
 
 class Ink(NamedTuple):
     """How characters are set; lengths in points, `scale` 1.0 is the face's own width."""
@@ -166,7 +168,10 @@ class Setter:
         pieces = list(self._pieces(content, t, base or ink(t)))
         text = "".join(p.text for p in pieces)
         text = self._tied(text)
-        if self.style.rtl or not bidi.simple(text):
+        levels: list[int] | None
+        if self.style.rtl and _LATIN_DATE.fullmatch(text):
+            levels = [2] * len(text)  # "9 January 2017" of an Arabic masthead
+        elif self.style.rtl or not bidi.simple(text):
             levels = bidi.levels(text, 1 if self.style.rtl else 0)
         else:
             levels = None
