@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from resconvert.checks.examples import GOOD, body, preamble, text
@@ -85,7 +86,9 @@ def last_stop(subject: Subject) -> Iterator[Finding]:
     for resolution in subject.document.resolutions:
         paragraphs = list(operative(resolution.body))
         if paragraphs and not paragraphs[-1].children and _ending(paragraphs[-1]) != habits.last:
-            yield _wrong_end(paragraphs[-1], habits.last, "the last operative paragraph")
+            found = _wrong_end(paragraphs[-1], habits.last, "the last operative paragraph")
+            # what follows may be the rest of its sentence
+            yield found if resolution.body[-1] is paragraphs[-1] else replace(found, fix=None)
 
 
 def quotes_balance(subject: Subject) -> Iterator[Finding]:
@@ -137,7 +140,9 @@ def residue(subject: Subject) -> Iterator[Finding]:
     for pattern, what in _RESIDUE:
         for match in pattern.finditer(whole):
             span = Span(*match.span())
-            yield Finding(f"{what} was left by an extractor: {match[0]}", span, fix=Edit(span, ""))
+            # a field goes with its value, and readers know by it where what is not the document's begins
+            fix = None if match[0].startswith("<<") else Edit(span, "")
+            yield Finding(f"{what} was left by an extractor: {match[0]}", span, fix=fix)
 
 
 def blanks(subject: Subject) -> Iterator[Finding]:

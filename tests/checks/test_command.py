@@ -65,6 +65,28 @@ def test_fixes_are_made_in_the_file(bad: Path) -> None:
     assert run(str(bad)).return_value == 0
 
 
+def test_fixes_leave_the_document_as_it_was_understood(tmp_path: Path) -> None:
+    import resconvert
+
+    path = tmp_path / "seed.txt"
+    shutil.copy(SEED, path)
+    before = resconvert.read(path).document
+    run(str(path), "--fix")
+    assert path.read_bytes() != SEED.read_bytes()
+    assert resconvert.read(path).document == before
+
+
+def test_a_stop_is_not_put_into_a_sentence_that_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "wrapped.txt"
+    path.write_text(
+        "The General Assembly,\n\tRecalling its resolution 70/1 of 25 September 2015,\n"
+        "1.\tDecides to hold a conference;\n2.\tCalls upon Member States to\ncontribute to the fund\n"
+    )
+    before = path.read_text()
+    run(str(path), "--fix")
+    assert "to." not in path.read_text(), before
+
+
 @pytest.mark.parametrize("name", ["akn", "docx"])
 def test_fixes_are_written_back_in_the_format_they_came_in(name: str, bad: Path, tmp_path: Path) -> None:
     import resconvert
