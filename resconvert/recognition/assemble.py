@@ -44,7 +44,7 @@ UNKNOWN_LANGUAGE = Code(
     "RC102", "warning", "the language of the text could not be told; read as English", "name it with --lang"
 )
 UNCALLED = Code("RC103", "warning", "note {mark} is called nowhere in the text; kept among the notes")
-LOST_NOTE = Code("RC104", "warning", "{count} notes are called, but their text is not in the source")
+LOST_NOTE = Code("RC104", "warning", "notes are called whose text is not in the source: {count}")
 REFRESHED_DATE = Code(
     "RC105",
     "warning",
