@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
 from resconvert.formats.pdf.reader import READER, PdfReadOptions
-from resconvert.model.inlines import plain
+from resconvert.model.inlines import NoteCall, plain
 from resconvert.model.nodes import Document
 from resconvert.model.walk import contents_of, walk
 from resconvert.protocols import Parsed, ReadContext
@@ -73,3 +74,15 @@ def test_other_layouts_are_read(corpus: Path) -> None:
         document = parse(path).document
         assert document.identification.symbol
         assert document.resolutions
+
+
+def test_no_blank_stands_between_a_comma_and_the_call_behind_it(corpus: Path) -> None:
+    calls = 0
+    for path in files(corpus, 7):
+        for block in walk(parse(path).document):
+            for content in contents_of(block):
+                for before, leaf in pairwise(content):
+                    if isinstance(leaf, NoteCall):
+                        calls += 1
+                        assert not plain((before,)).endswith((", ", "; ")), (path.name, plain((before,))[-30:])
+    assert calls

@@ -23,6 +23,7 @@ _AFTER_LABEL = 0.08  # long numbers of titles nearly touch the title
 _TAB = 0.5  # after a label a wider distance is a tab
 _LABEL = re.compile(r"[(\[]?[\w.]{1,8}[.)\]]|\d{1,3}/\d{1,4}(-\w)?\.|[–—•-]|[IVXLC]{1,7}\.?")
 _CALL = re.compile(r"\d{1,3}|[*†‡]{1,4}")
+_BEFORE_CALL = tuple(",;:.”’»)")
 _SIGN = re.compile(r"\d+|[*†‡]+|[^\d*†‡]+")
 _OPEN_ENDS = ("-", "‐", "‑", "–", "—", "/")
 Find = Callable[[str, int], int]  # mark and page of a call -> number of its note, 0 for none
@@ -122,7 +123,9 @@ class Composer:
                 label = _LABEL.fullmatch(written)
                 wide = distance > (_AFTER_LABEL if label else _GAP) * line.size
                 gap = wide and not unicodedata.combining(glyph.text[0])
-                if ((pending or gap) and written and not written[-1].isspace()) or pending:
+                if line.raised(i) and glyph.text.isdigit() and written[-1:] in _BEFORE_CALL:
+                    pass  # the printer's hair space before a call
+                elif ((pending or gap) and written and not written[-1].isspace()) or pending:
                     tab = distance > _TAB * line.size and label
                     chars.append(_Char("\t" if tab else " ", self._put("\t" if tab else " "), False, False, "plain"))
                     written += " "
