@@ -10,7 +10,7 @@ from itertools import pairwise
 from resconvert.checks.examples import GOOD, body, preamble, text
 from resconvert.checks.rule import Edit, Finding, Rule
 from resconvert.checks.subject import Subject, at, end_of, operative, words
-from resconvert.model.nodes import Paragraph
+from resconvert.model.nodes import Division, Node, Paragraph
 from resconvert.source import Span
 
 
@@ -56,15 +56,11 @@ def formula_comma(subject: Subject) -> Iterator[Finding]:
 
 def preambular_comma(subject: Subject) -> Iterator[Finding]:
     habits = subject.habits
-    last = [r.preamble[-1] for r in subject.document.resolutions if r.preamble]  # "Decides that, for 2024:"
     for paragraph in subject.having("preambular"):
-        wanted = habits.opens[0] if paragraph.children else habits.preambular
-        if _ending(paragraph) in habits.opens and (paragraph.children or paragraph in last):
-            continue
-        if paragraph.children and _ending(paragraph) == habits.preambular:
-            continue
-        if not paragraph.children and _ending(paragraph) != habits.preambular:
-            yield _wrong_end(paragraph, wanted, "a preambular paragraph")
+        ending = _ending(paragraph)
+        # a colon announces a list, a quotation, or what is decided; a question quoted whole ends as it asks
+        if not paragraph.children and ending != habits.preambular and ending not in habits.opens + "?؟？":
+            yield _wrong_end(paragraph, habits.preambular, "a preambular paragraph")
 
 
 def operative_end(subject: Subject) -> Iterator[Finding]:
@@ -77,15 +73,22 @@ def operative_end(subject: Subject) -> Iterator[Finding]:
             if paragraph.children or last_of_run:
                 continue
             found = _ending(paragraph)
-            if found != habits.item and found != habits.last:
+            if found not in (habits.item, habits.last) and found not in habits.opens:
                 yield _wrong_end(paragraph, habits.item, "an operative paragraph")
+
+
+def _last(nodes: tuple[Node, ...]) -> Node:
+    """The node that ends a body, in its last division."""
+    node = nodes[-1]
+    return _last(node.children) if isinstance(node, Division) and node.children else node
 
 
 def last_stop(subject: Subject) -> Iterator[Finding]:
     habits = subject.habits
     for resolution in subject.document.resolutions:
         paragraphs = list(operative(resolution.body))
-        if paragraphs and not paragraphs[-1].children and _ending(paragraphs[-1]) != habits.last:
+        ends = paragraphs and paragraphs[-1] is _last(resolution.body)
+        if ends and not paragraphs[-1].children and _ending(paragraphs[-1]) != habits.last:
             found = _wrong_end(paragraphs[-1], habits.last, "the last operative paragraph")
             # what follows may be the rest of its sentence
             yield found if resolution.body[-1] is paragraphs[-1] else replace(found, fix=None)
