@@ -5,6 +5,7 @@ Every page-like source ends here; how its lines became paragraphs is the source'
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from resconvert.diagnostics import Diagnostics
@@ -35,6 +36,8 @@ def recognise(
     from resconvert.recognition.assemble import assemble
 
     document = assemble(paras, notes, source=source, lang=lang, log=log, ledger=ledger)
+    if not document.identification.job_number and (job := _job_number(source, ledger)):
+        document = replace(document, identification=replace(document.identification, job_number=job))
     if any(para.role for para in paras):
         return document  # our own file says everything itself
     if _mentions_a_vote(document):
@@ -48,3 +51,10 @@ def recognise(
 def _mentions_a_vote(document: Document) -> bool:
     closings = (p for resolution in document.resolutions for p in resolution.closing)
     return any(p.role == "vote" for lines in (document.preface, closings) for p in lines)
+
+
+def _job_number(source: Source, ledger: Ledger) -> str:
+    """The number under which the document was printed, as a page foot has it ("00 55993", "24-14712 (E)")."""
+    feet = {" ".join(source[entry.span].split()) for entry in ledger if entry.reason == "job-number"}
+    found = [foot for foot in feet if re.fullmatch(r"(?:GE\.)?\d\d[- ]\d{5}(?: ?\([A-Z]\))?", foot)]
+    return max(found, key=lambda foot: (len(foot), foot), default="")

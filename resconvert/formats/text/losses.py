@@ -108,6 +108,10 @@ LOSSES = (
         _without(Reference, ReferenceList, Date, Mention),
     ),
     Loss("tables", "spans, alignment and kinds of rows; cells are set apart by tabs", _tables),
-    Loss("record", "keywords, workflow steps and votes that stand in no text", lambda d: replace(d, record=Record())),
+    Loss(
+        "record",
+        "keywords, workflow steps and votes that stand in no text, and the job number at the foot of the page",
+        lambda d: replace(d, record=Record(), identification=replace(d.identification, job_number="")),
+    ),
 )
 """In the order in which they are erased."""
