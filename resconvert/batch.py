@@ -366,7 +366,7 @@ def _document(job: Job, recipe: Recipe, data: bytes) -> tuple[Document, tuple[Di
         found += more
     try:
         return api.filtered(document, _filters(recipe.filters)), found
-    except ResconvertError:
+    except (ResconvertError, MemoryError):
         raise
     except Exception as error:  # a filter is somebody else's code
         raise UsageError(

@@ -142,7 +142,7 @@ def test_mutated_files_give_our_error_or_a_document_within_a_second() -> None:
                 )
             all_parts[name] = bytes(text)
             made = packed(all_parts)
-        start = time.perf_counter()
+        start = time.process_time()
         with contextlib.suppress(ResconvertError):
             read(made)
-        assert time.perf_counter() - start < 1
+        assert time.process_time() - start < 1

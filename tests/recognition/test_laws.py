@@ -109,9 +109,9 @@ def test_time_doubles_at_most_when_a_text_doubles(name: str) -> None:
         for _ in range(3):
             ledger = Ledger()
             paras, notes = paragraphs(source, log, ledger)
-            start = time.perf_counter()
+            start = time.process_time()
             assemble(paras, notes, source=source, lang="eng", log=log, ledger=ledger)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     small, large = seconds(15_000), seconds(60_000)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import fields
-from typing import Any, Final, cast
+from typing import Any, Final, cast, get_args
 
 from resconvert.formats.akn.iri import Iri, day
 from resconvert.formats.akn.names import ACTORS, KIND_OF_NAME
 from resconvert.formats.akn.tree import Element
 from resconvert.languages import BCP47
-from resconvert.model.identification import Identification, Organ
+from resconvert.model.identification import Identification, Kind, Organ
 
 
 def foreign(root: Element, main: Element, facts: dict[str, str]) -> Identification:
@@ -77,6 +77,9 @@ def _organ(symbol: str, iri: Iri | None) -> Organ:
     return ""
 
 
+_ALLOWED: Final = {"organ": frozenset(get_args(Organ)), "kind": frozenset(get_args(Kind))}
+
+
 def own_identification(own: Element | None) -> Identification:
     if own is None:
         return Identification()
@@ -90,6 +93,9 @@ def own_identification(own: Element | None) -> Identification:
                 values[f.name] = _date(text)
             case "parts" | "agenda":
                 values[f.name] = tuple(text.split("|"))
+            case "organ" | "kind":
+                if text in _ALLOWED[f.name]:  # a damaged file of ours may say anything
+                    values[f.name] = text
             case "draft":
                 values[f.name] = text == "true"
             case _:
