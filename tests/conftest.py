@@ -8,10 +8,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "samples"
 SHARED = Path(os.environ.get("RESCONVERT_SHARED", ROOT.parent / "shared"))
+
+# Whole documents are large examples; a busy machine is no reason to fail. In CI every run tries the same ones.
+settings.register_profile(
+    "resconvert",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    derandomize=bool(os.environ.get("CI")),
+)
+settings.load_profile("resconvert")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
