@@ -39,6 +39,7 @@ class Profile:
     ordinals: part of a session's name in lower case → its value; the values of the parts add up.
     letters: the alphabet in which points are lettered, in order; "" for the Latin one.
     counters: words that number sections ("أولا"), in order.
+    letter_names: letters of headings as they are called ("ألف"), in order.
     organs: organ → how formula and masthead name it.
     divisions: kind of division → what its label is called, as a regular expression.
     rules: name → form of a printed line.
@@ -49,6 +50,7 @@ class Profile:
     ordinals: Mapping[str, int]
     letters: str
     counters: tuple[str, ...]
+    letter_names: tuple[str, ...]
     organs: Mapping[str, str]
     formulas: Mapping[str, str]
     divisions: Mapping[str, str]
@@ -89,6 +91,13 @@ class Profile:
         return re.compile(rf"[“\"«„]?(?:{names or '(?!)'})\s*[,،，]?", re.IGNORECASE)
 
     @cached_property
+    def counter(self) -> re.Pattern[str]:
+        """A heading's number in words, ``counter`` or ``letter``, at its start: before a dash, a tab, or nothing."""
+        groups = (("counter", self.counters), ("letter", self.letter_names))
+        words = "|".join(f"(?P<{g}>{'|'.join(sorted(map(re.escape, ws), reverse=True))})" for g, ws in groups if ws)
+        return re.compile(rf"(?:{words or '(?!)'})(?:\s*(?:[-–—:.]|\t)\s*(?=\S)|$)")
+
+    @cached_property
     def division(self) -> re.Pattern[str]:
         """The label of a division: its kind is the name of the group, its number follows."""
         kinds = "|".join(f"(?P<{k}>{p})" for k, p in self.divisions.items())
@@ -108,6 +117,7 @@ def load(lang: str) -> Profile:
         ordinals={name.lower(): value for name, value in data.get("ordinals", {}).items()},
         letters=data.get("letters", ""),
         counters=tuple(data.get("counters", ())),
+        letter_names=tuple(data.get("letter_names", ())),
         organs=data["organs"],
         formulas=data["formulas"],
         divisions=data.get("divisions", {}),

@@ -399,8 +399,9 @@ class Reading:
         found = _NUMERAL.match(text)
         if found:
             return found.lastgroup or ""
-        if text in self.profile.counters:
-            return "counter"
+        found = self.profile.counter.fullmatch(text)
+        if found:
+            return found.lastgroup or ""
         found = self.profile.division.match(text)
         if found and len(text) < 60 and not item.end and _DIVISION_NUMBER.match(text[found.end() :]):
             return found.lastgroup or ""
@@ -414,7 +415,7 @@ class Reading:
         label = item.label
         if label is not None:
             return self._labelled_heading(at, item, label)
-        if item.end == ":" and len(text) < 90 and text[:1].isupper() and self._before_next_number(at):
+        if item.end == ":" and len(text) < 90 and not text[:1].islower() and self._before_next_number(at):
             return _Heading("heading", None, item.content, "plain", "colon-before-next-number", "likely")
         if item.end and not (item.end in ".:" and self._numeral_line(text)):
             return self._titled_division(item, text)
@@ -469,12 +470,10 @@ class Reading:
         )
 
     def _titled_division(self, item: Item, text: str) -> _Heading | None:
-        """``Article 1: Competence of the Mechanism``, ``أولا - العنوان``."""
-        counter = next((c for c in self.profile.counters if text.startswith(c)), "") if self.profile.counters else ""
-        found = re.match(r"\s*[-–—:.]\s*(?=\S)", text[len(counter) :]) if counter else None
-        if counter and found and not item.end:
-            cut_ = len(counter) + found.end()
-            return self._cut_heading(item, cut_, "section", "counter-titled")
+        """``Article 1: Competence of the Mechanism``, ``أولا - العنوان``, ``باء - العنوان``."""
+        if (found := self.profile.counter.match(text)) and not item.end:
+            key = found.lastgroup or ""
+            return self._cut_heading(item, found.end(), _kind(key), f"{key}-titled")
         if found := _NUMERAL_TITLE.match(text):
             key = "roman" if found["roman"] or found["spaced"] else "letter"
             if not item.end:
