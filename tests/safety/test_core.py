@@ -31,6 +31,7 @@ ALLOWED = {
     ("remote.py", "fsspec"): "the extra [remote]: an address somebody typed is fetched",
     ("cli/many.py", "distributed"): "the extra [dask]: a scheduler somebody named",
     ("workers.py", "multiprocessing"): "worker processes of a batch, of this same program",
+    ("store.py", "marshal"): "compiled patterns and tables of our own, as Python keeps .pyc files, under the same care",
     ("values.py", "exec"): "makes __init__ of dataclasses from names in our own source, as dataclasses does",
     ("formats/docx/legacy.py", "subprocess"): "old .doc and .odt files through LibreOffice; no shell, a list of words",
     ("formats/pdf/fonts.py", "subprocess"): "fc-list of fontconfig says where fonts are; no shell, fixed words",
