@@ -6,10 +6,11 @@ is its own bookmark; a longer or foreign one keeps its end and gets a checksum b
 
 from __future__ import annotations
 
-import re
 import zlib
 
-_OTHER = re.compile(r"[^A-Za-z0-9_]")
+from resconvert import store
+
+_OTHER = store.pattern(r"[^A-Za-z0-9_]")
 
 
 def bookmark(eid: str) -> str:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Literal
 
+from resconvert import store
 from resconvert.bookmarks import bookmark
 from resconvert.eids import eids
 from resconvert.model.inlines import Content, NoteCall, runs
@@ -26,8 +27,8 @@ from resconvert.structure import Block, flatten
 Kind = Literal["kept", "changed", "moved", "new", "deleted"]
 _CALL = "\u02df"
 _ALIKE = 0.5  # share of common words from which two paragraphs are one that was changed
-_WORD = re.compile(r"\w+|[^\w\s]")
-_PIECES = re.compile(r"\w+|\s+|[^\w\s]")
+_WORD = store.pattern(r"\w+|[^\w\s]")
+_PIECES = store.pattern(r"\w+|\s+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ the children of a paragraph are grouped into lists belongs to the naming and is 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
 from typing import Final, TypeAlias, assert_never, get_args
 
+from resconvert import store
 from resconvert.model.nodes import (
     Annex,
     BodyRole,
@@ -70,8 +70,8 @@ ELEMENT_REF: Final[dict[str, str]] = {
     "subsection": "subsec",
     "temporalGroup": "tmpg",
 }
-_OUTER = re.compile(r"^[\W_]+|[\W_]+$")
-_INNER = re.compile(r"[\W_]+")
+_OUTER = store.pattern(r"^[\W_]+|[\W_]+$")
+_INNER = store.pattern(r"[\W_]+")
 
 
 def body_element(role: Role) -> str:

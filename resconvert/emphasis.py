@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Literal
 
+from resconvert import store
 from resconvert.model.identification import Organ
 from resconvert.model.inlines import Content, Emphasis, EmphasisStyle, Mark, OpeningPhrase, Text, cut, mark, plain
 from resconvert.model.nodes import Role
@@ -23,9 +24,9 @@ from resconvert.values import replace
 Zone = Literal["masthead", "preface", "preamble", "body", "closing", "annex", "note", "table"]
 
 _LONGEST = 100_000  # characters; what is longer is no paragraph
-_NOISE = re.compile("[\u00ad\u0640\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_NOISE = store.pattern("[\u00ad\u0640\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\t", " ") | {"’": "'", "\u2011": "-"})
-_END = re.compile(r"[\s,،，.:：]+$")
+_END = store.pattern(r"[\s,،，.:：]+$")
 
 
 def infer(content: Content, *, role: Role | Literal["note"], organ: Organ, lang: str, zone: Zone) -> Content:
@@ -91,10 +92,10 @@ class _Style:
         self.formula: tuple[EmphasisStyle, ...] = tuple(data.get("formula", ("italic",)))
         self._data = data
         self._leads: dict[tuple[str, str], re.Pattern[str]] = {}  # compiled when first wanted: they are long
-        self._participle = re.compile(data.get("participle", "$^"))
-        self._titles = [re.compile(p) for p in data.get("titles", ())]
+        self._participle = store.pattern(data.get("participle", "$^"))
+        self._titles = [store.pattern(p) for p in data.get("titles", ())]
         names = "|".join(data.get("publications", ()))
-        self._names = re.compile(names) if names else None
+        self._names = store.pattern(names) if names else None
 
     # Patterns that few documents need are compiled when one does.
 
@@ -110,12 +111,12 @@ class _Style:
     @functools.cached_property
     def _labels(self) -> re.Pattern[str] | None:
         labels = "|".join(self._data.get("labels", ()))
-        return re.compile(f"(?:{labels})(?=: ?)") if labels else None
+        return store.pattern(f"(?:{labels})(?=: ?)") if labels else None
 
     @functools.cached_property
     def _treaty(self) -> re.Pattern[str] | None:
         parties = "|".join(self._data.get("treaty", ()))
-        return re.compile(parties) if parties else None
+        return store.pattern(parties) if parties else None
 
     @staticmethod
     def _parts(data: dict[str, Any], organ: str) -> tuple[str, str, str]:
@@ -134,7 +135,7 @@ class _Style:
             heads = f"(?:{'|'.join(data[role])}){data['edge']}"
             second = f"{blank}(?:{data['and']}){before}{heads}"
             phrase = f"{data.get('start', '')}{before}{heads}(?:{after}|{second})*"
-            pattern = self._leads[role, organ] = re.compile(f'["“«”]?(?P<phrase>{phrase})', re.I)
+            pattern = self._leads[role, organ] = store.pattern(f'["“«”]?(?P<phrase>{phrase})', re.I)
         return pattern
 
     def _further(self, data: dict[str, Any], after_what: str, flags: int = 0) -> re.Pattern[str] | None:
@@ -142,7 +143,7 @@ class _Style:
             return None
         before, _, after = self._parts(data, "SC")
         heads = "|".join(data["further"])
-        return re.compile(f"(?:{after_what})(?P<phrase>{before}(?:{heads}){data['edge']}(?:{after})*)", flags)
+        return store.pattern(f"(?:{after_what})(?P<phrase>{before}(?:{heads}){data['edge']}(?:{after})*)", flags)
 
     def phrases(self, text: str, role: str, organ: str) -> Iterator[tuple[int, int]]:
         if role == "point":

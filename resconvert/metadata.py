@@ -30,6 +30,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
+from resconvert import store
 from resconvert.diagnostics import Code, Diagnostic
 from resconvert.errors import InputError
 from resconvert.languages import language_code
@@ -144,7 +145,7 @@ def dump(documents: Iterable[Document]) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
 
 
-_RESOLUTION = re.compile(
+_RESOLUTION = store.pattern(
     r"(?P<organ>A/HRC|A|S|E)/(?:HRC/)?RES/(?P<number>(?P<session>(?:E?S-)?\d+)/\d+|\d+ \((?P<year>\d{4})\))"
 )
 _ORGANS: Final[Mapping[str, Organ]] = {"A/HRC": "HRC", "A": "GA", "S": "SC", "E": "ECOSOC"}

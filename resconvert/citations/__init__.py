@@ -14,6 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Final
 
+from resconvert import store
 from resconvert.citations.grammar import Day, Found, Grammar, Word, Words, grammar_of
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import (
@@ -32,9 +33,9 @@ from resconvert.model.inlines import (
 )
 from resconvert.values import replace
 
-_ANY_DIGIT = re.compile("[0-9\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]")
+_ANY_DIGIT = store.pattern("[0-9\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]")
 _LONGEST: Final = 100_000  # characters; what is longer is no paragraph
-_NOISE = re.compile("[\u00ad\u0640\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\\(\\)")
+_NOISE = store.pattern("[\u00ad\u0640\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\\(\\)")
 _FOLD: Final = str.maketrans(
     {
         **dict.fromkeys("\u00a0\u202f\u2007\u2009\t", " "),

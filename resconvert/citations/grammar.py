@@ -13,12 +13,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from resconvert import store
 from resconvert.model.inlines import ReferenceKind
 from resconvert.profiles import load as profile
 from resconvert.profiles.inline import load
 from resconvert.values import dataclass
 
-DIGIT = re.compile(r"[0-9]")
+DIGIT = store.pattern(r"[0-9]")
 _CYRILLIC: Final = str.maketrans("АВСЕ", "ABCE")
 _EDGE = r"(?![A-Za-zА-яء-ي0-9/])"
 _CHINESE = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
@@ -104,38 +105,38 @@ class Grammar:
         kinds = "|".join((*words["resolution"], *words["decision"]))
         organs = "|".join(x for group in data["organs"].values() for x in group)
         letter = "|".join((*self._letters, f"[A-ZАВСЕ]{_EDGE}"))
-        self.letter = re.compile(letter)
+        self.letter = store.pattern(letter)
         special, emergency = data.get("special", "S"), data.get("emergency", "ES")
         self.sessions = {special: "S", emergency: "ES", "S": "S", "ES": "ES"}
         self._regular = data.get("regular", "")
-        self.prefix = re.compile(rf"({emergency}|{special}|ES|S) ?- ?$")
+        self.prefix = store.pattern(rf"({emergency}|{special}|ES|S) ?- ?$")
         letters = rf" ?(?:{letter})(?:(?:{words['to']}|{words['and']})(?:{letter}))*"
         local = rf"|(?:{emergency}|{special}|{self._regular}) ?- ?\d{{1,2}}" if self._regular else ""
         # an extractor that mirrors brackets turns the closing one round
         brackets = rf"[(] ?(?P<brackets>(?:19|20)\d\d|(?:E?S ?- ?)?[IVXLC]+{local}) ?[()]"
-        self.number = re.compile(
+        self.number = store.pattern(
             rf"(?P<number>[0-9](?<![0-9][0-9])[0-9]{{0,3}})(?:/(?P<sub>[0-9]{{1,4}}){_EDGE}(?P<letters>{letters})?"
             rf"|(?P<letters2>{letters})? ?{brackets})"
         )
-        self.separator = re.compile(f"(?:{words['and']})")
-        self._organ_gap = re.compile(words["of_organ"])
-        self._dated = re.compile(self.dated)
+        self.separator = store.pattern(f"(?:{words['and']})")
+        self._organ_gap = store.pattern(words["of_organ"])
+        self._dated = store.pattern(self.dated)
         groups = [("OTHER", data["organs"]["OTHER"])]
         groups += [(k, v) for k, v in data["organs"].items() if k != "OTHER"]
         groups += [("resolution", words["resolution"]), ("decision", words["decision"])]
         if self.number_first:
             groups.append(("own", words["own"]))
-        self._words = re.compile("|".join(f"(?P<{name}>{'|'.join(p)})" for name, p in groups))
+        self._words = store.pattern("|".join(f"(?P<{name}>{'|'.join(p)})" for name, p in groups))
         own = "|".join(words["own"])
-        self._own = re.compile(rf"(?<!\w)(?:{own})(?: \w+){{0,2}} $") if own else None
-        self._own_kind = re.compile(words["own_kind"]) if "own_kind" in words else None
+        self._own = store.pattern(rf"(?<!\w)(?:{own})(?: \w+){{0,2}} $") if own else None
+        self._own_kind = store.pattern(words["own_kind"]) if "own_kind" in words else None
         self._days(data["date"], months)
         self._pins(pin, words, letter)
-        self.bridge = re.compile(rf"(?:{pin['link']})?(?:[\s,]+|(?:{words['bridge']}|{kinds}|{organs}){ends})*")
+        self.bridge = store.pattern(rf"(?:{pin['link']})?(?:[\s,]+|(?:{words['bridge']}|{kinds}|{organs}){ends})*")
         if self._letters:  # the article and prepositions are written together with the noun
-            self.bridge = re.compile(rf"(?:{pin['link']})?(?:[\s,]+|{words['bridge']}|{kinds}|{organs})*")
+            self.bridge = store.pattern(rf"(?:{pin['link']})?(?:[\s,]+|{words['bridge']}|{kinds}|{organs})*")
         kind_after = f"号?(?:{kinds})?" if self.number_first else ""
-        self.trail = re.compile(rf"{kind_after}[)》]?{pin['after']}")
+        self.trail = store.pattern(rf"{kind_after}[)》]?{pin['after']}")
         self._named(data)
         self._symbols(common, words)
 
@@ -143,11 +144,11 @@ class Grammar:
         self._months = months
         # the longer name first: "10" before "1"; extractors put a blank into "كانون الأول/ديسمبر"
         names = "|".join(re.escape(m).replace("/", "/ ?") for m in sorted(months, key=len, reverse=True))
-        self._day = re.compile(data["pattern"].replace("MONTH", f"(?i:0?(?:{names}))"))
+        self._day = store.pattern(data["pattern"].replace("MONTH", f"(?i:0?(?:{names}))"))
 
     def _pins(self, data: dict[str, Any], words: dict[str, Any], letter: str) -> None:
         self.value_first: bool = data.get("value_first", False)
-        self._ordinals = [re.compile(o) for o in data.get("ordinals", ())]
+        self._ordinals = [store.pattern(o) for o in data.get("ordinals", ())]
         ordinal = "|".join(sorted(data.get("ordinals", ()), key=len, reverse=True)) or "$^"
         self._ordinal = ordinal
         value = data["value"].replace("ORDINAL", ordinal).replace("LETTER", "|".join(self._letters) or "$^")
@@ -155,34 +156,37 @@ class Grammar:
         bare = "|".join(self._units[u] for u in ("annex", "app"))
         units = "|".join(v for k, v in self._units.items() if k not in ("annex", "app"))
         if self.value_first:
-            self._pin = re.compile(
+            self._pin = store.pattern(
                 rf"(?:第(?P<v>{value})|(?P<v2>[A-Z]))(?P<u>{units})|(?P<u2>{bare})(?P<v3>[一二三四五六七八九十]+)?"
             )
         else:
             several = rf"(?:{value})(?:(?:{words['to']}|{words['and']})(?:{value}){_EDGE})*"
             start = "" if self._letters else r"(?<!\w)"
             counted = rf"(?P<u>{units}) ?(?P<v>{several}){_EDGE}"
-            self._pin = re.compile(rf"{start}(?:{counted}|(?P<u2>{bare})(?!\w)(?: (?P<v2>(?:{value}){_EDGE}))?)")
-        self.link = re.compile(data["link"])
-        self._and, self._to = re.compile(f"(?:{words['and']})第?|[、和及]第?"), re.compile(f"(?:{words['to']})第?")
+            self._pin = store.pattern(rf"{start}(?:{counted}|(?P<u2>{bare})(?!\w)(?: (?P<v2>(?:{value}){_EDGE}))?)")
+        self.link = store.pattern(data["link"])
+        self._and, self._to = (
+            store.pattern(f"(?:{words['and']})第?|[、和及]第?"),
+            store.pattern(f"(?:{words['to']})第?"),
+        )
 
     def _named(self, data: dict[str, Any]) -> None:
         charter, treaty = data["charter"], data["treaty"]
         self._charter_hint: str = charter["hint"]
         self._treaty_hint: str = treaty["hint"]
-        self._charter = [re.compile(p.replace("ORDINAL", self._ordinal)) for p in charter["patterns"]]
-        self._treaty = re.compile(f"{treaty['pattern']}|" + re.sub(r"\(\?P<(\w)>", r"(?P<\g<1>2>", treaty["again"]))
+        self._charter = [store.pattern(p.replace("ORDINAL", self._ordinal)) for p in charter["patterns"]]
+        self._treaty = store.pattern(f"{treaty['pattern']}|" + re.sub(r"\(\?P<(\w)>", r"(?P<\g<1>2>", treaty["again"]))
 
     def _symbols(self, common: dict[str, Any], words: dict[str, Any]) -> None:
         self._roots = frozenset(common["roots"].split())
         session = r"(?:(?: ?[A-Z])? ?\((?:(?:19|20)\d\d|(?:E?S-)?[IVXLC]+)\)|(?: [A-Z](?:-[A-Z])?(?![\w/])))?"
-        self._symbol = re.compile(
+        self._symbol = store.pattern(
             r"[A-Z](?<![\w/.-][A-Z])[A-Z]{0,9}/"
             r"(?:(?P<res>(?:HRC/)?RES/[0-9S/E-]*[0-9]" + session + r")|[A-Za-z0-9][A-Za-z0-9./-]*)"
             rf"(?P<note> ?{common['parenthesis']}(?:/{common['suffix']})*)?",
             re.ASCII,
         )
-        self._suffix = re.compile(f"(?:{words['and']})({common['suffix']}(?:/{common['suffix']})*)")
+        self._suffix = store.pattern(f"(?:{words['and']})({common['suffix']}(?:/{common['suffix']})*)")
 
     # -------------------------------------------------------------------------------- finding
 

@@ -13,6 +13,7 @@ from dataclasses import field
 from functools import cache, cached_property
 from typing import Any
 
+from resconvert import store
 from resconvert.errors import UsageError
 from resconvert.languages import BCP47
 from resconvert.profiles.data import table
@@ -70,38 +71,38 @@ class Profile:
     def _pattern(self, rule: str) -> re.Pattern[str] | None:
         pattern = self._compiled.get(rule)
         if pattern is None and rule in self.rules:
-            pattern = self._compiled[rule] = re.compile(self.rules[rule].pattern, re.IGNORECASE)
+            pattern = self._compiled[rule] = store.pattern(self.rules[rule].pattern, re.IGNORECASE)
         return pattern
 
     @cached_property
     def ordinal(self) -> re.Pattern[str]:
         """Any part of an ordinal, the longest first."""
         parts = sorted(self.ordinals, key=len, reverse=True)
-        return re.compile("|".join(map(re.escape, parts)) or r"(?!)", re.IGNORECASE)
+        return store.pattern("|".join(map(re.escape, parts)) or r"(?!)", re.IGNORECASE)
 
     @cached_property
     def organ(self) -> re.Pattern[str]:
         """The name of an organ as the masthead prints it, each a group of its own name."""
-        return re.compile("|".join(f"(?P<{o}>{p})" for o, p in self.organs.items()) or "(?!)", re.IGNORECASE)
+        return store.pattern("|".join(f"(?P<{o}>{p})" for o, p in self.organs.items()) or "(?!)", re.IGNORECASE)
 
     @cached_property
     def formula(self) -> re.Pattern[str]:
         """The enacting formula at the start of a paragraph, with its comma if it has one."""
         names = "|".join(f"(?P<{o}>{p})" for o, p in self.formulas.items())
-        return re.compile(rf"[“\"«„]?(?:{names or '(?!)'})\s*[,،，]?", re.IGNORECASE)
+        return store.pattern(rf"[“\"«„]?(?:{names or '(?!)'})\s*[,،，]?", re.IGNORECASE)
 
     @cached_property
     def counter(self) -> re.Pattern[str]:
         """A heading's number in words, ``counter`` or ``letter``, at its start: before a dash, a tab, or nothing."""
         groups = (("counter", self.counters), ("letter", self.letter_names))
         words = "|".join(f"(?P<{g}>{'|'.join(sorted(map(re.escape, ws), reverse=True))})" for g, ws in groups if ws)
-        return re.compile(rf"(?:{words or '(?!)'})(?:\s*(?:[-–—:.]|\t)\s*(?=\S)|$)")
+        return store.pattern(rf"(?:{words or '(?!)'})(?:\s*(?:[-–—:.]|\t)\s*(?=\S)|$)")
 
     @cached_property
     def division(self) -> re.Pattern[str]:
         """The label of a division: its kind is the name of the group, its number follows."""
         kinds = "|".join(f"(?P<{k}>{p})" for k, p in self.divisions.items())
-        return re.compile(kinds or "(?!)", re.IGNORECASE)
+        return store.pattern(kinds or "(?!)", re.IGNORECASE)
 
 
 @cache
@@ -128,7 +129,7 @@ def load(lang: str) -> Profile:
     )
 
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = store.pattern(r"[^\W\d_]+")
 _SAMPLE = 4_000
 
 
@@ -162,7 +163,7 @@ def _detection() -> dict[str, dict[str, Any]]:
 
 @cache
 def _scripts() -> dict[str, re.Pattern[str]]:
-    return {lang: re.compile(f"[{data['script']}]+") for lang, data in _detection().items() if "script" in data}
+    return {lang: store.pattern(f"[{data['script']}]+") for lang, data in _detection().items() if "script" in data}
 
 
 @cache

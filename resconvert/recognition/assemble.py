@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import replace
 from typing import cast
 
+from resconvert import store
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.ledger import Ledger
 from resconvert.model.identification import Organ
@@ -103,7 +103,7 @@ def assemble(
     )
 
 
-_SQUARE = re.compile(r"\[(\d{1,3})\]")
+_SQUARE = store.pattern(r"\[(\d{1,3})\]")
 
 
 def _missing(texts: list[str], notes: list[Found]) -> list[int]:
@@ -155,7 +155,7 @@ def _with_calls(
     return contents
 
 
-_LONE = re.compile(r"(?:\(?\w{1,4}\)|\d{1,3}[.．]|\d{1,3} ?-)$")
+_LONE = store.pattern(r"(?:\(?\w{1,4}\)|\d{1,3}[.．]|\d{1,3} ?-)$")
 
 
 def _with_lone_numbers(
@@ -210,7 +210,7 @@ def _takes(after: Para, number: str, profile: Profile) -> bool:
     )
 
 
-_FIGURES = re.compile(r"[\[(]?\d+[\])]?$")
+_FIGURES = store.pattern(r"[\[(]?\d+[\])]?$")
 
 
 def _formula(items: list[Item], profile: Profile, start: int = 0) -> int | None:

@@ -10,6 +10,7 @@ import re
 from dataclasses import field
 from typing import Literal
 
+from resconvert import store
 from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content, plain
 from resconvert.model.nodes import Certainty, DivisionKind, Num, Role
@@ -25,13 +26,13 @@ from resconvert.values import dataclass
 
 _MAIN = ("dot", "dash", "kept", "comma")
 _LONGEST_HEADING = 260
-_NUMERAL = re.compile(r"(?P<roman>[IVXL]{1,6})\.?$|(?P<letter>[A-Z]|[А-Я])\.?$")
-_NUMERAL_TITLE = re.compile(
+_NUMERAL = store.pattern(r"(?P<roman>[IVXL]{1,6})\.?$|(?P<letter>[A-Z]|[А-Я])\.?$")
+_NUMERAL_TITLE = store.pattern(
     r"(?:(?P<roman>[IVXL]{1,6})|[A-Z])(?: ?\t\s*(?=\S))|(?P<spaced>[IVX]{1,6}) (?=[A-ZÀ-ÖØ-ÞА-Я])"
 )
-_DIVISION_NUMBER = re.compile(r"$|\s*(?:\d{1,3}|[IVXL]{1,6}|\d{0,3}[A-Z])(?:\s?bis)?\.?$|\s+\w+$")
-_DIVISION_TITLE = re.compile(r"\s*(?:\d{1,3}(?:\s?bis)?|[IVXL]{1,6}|[A-Z])?(?:\s*[:.–—-]\s*|\s*\t\s*)(?=\S)")
-_STARS = re.compile(r"[*\s_–—-]+$")
+_DIVISION_NUMBER = store.pattern(r"$|\s*(?:\d{1,3}|[IVXL]{1,6}|\d{0,3}[A-Z])(?:\s?bis)?\.?$|\s+\w+$")
+_DIVISION_TITLE = store.pattern(r"\s*(?:\d{1,3}(?:\s?bis)?|[IVXL]{1,6}|[A-Z])?(?:\s*[:.–—-]\s*|\s*\t\s*)(?=\S)")
+_STARS = store.pattern(r"[*\s_–—-]+$")
 
 Shape = Literal["resolution", "statement", "amendment", "plain"]
 

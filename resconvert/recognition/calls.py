@@ -13,6 +13,7 @@ from dataclasses import field
 from itertools import pairwise
 from typing import NamedTuple
 
+from resconvert import store
 from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content, NoteCall, Run, Text, nest, runs, split
 from resconvert.recognition.contents import outline
@@ -20,10 +21,10 @@ from resconvert.recognition.notes import Found
 from resconvert.values import dataclass
 
 _CLOSERS = ",;:.!?)\\]”»’'\"、，。；：》）؛،“"
-_RUN = re.compile(r"\d{1,7}")
+_RUN = store.pattern(r"\d{1,7}")
 # The letter of one of several resolutions with a call behind it.
-_LETTER_CALL = re.compile(r"(?:[A-ZА-Я]|[ء-ي]{3,4})\s*(?P<call>[(\[]?\s?\d{1,2}\s?[)\]]?)$")
-_STARS = re.compile(r"(?<=[\w.”»)\]:])\s?(?P<stars>\*{1,3})(?![\w*])")
+_LETTER_CALL = store.pattern(r"(?:[A-ZА-Я]|[ء-ي]{3,4})\s*(?P<call>[(\[]?\s?\d{1,2}\s?[)\]]?)$")
+_STARS = store.pattern(r"(?<=[\w.”»)\]:])\s?(?P<stars>\*{1,3})(?![\w*])")
 
 
 class Place(NamedTuple):
@@ -131,7 +132,7 @@ def _place(at: int, text: str, low: int, high: int) -> Place | None:
 
 
 _QUOTES = ("'", "’", "‘")
-_GROUPED = re.compile(r"\s\d{3}(?!\d)")
+_GROUPED = store.pattern(r"\s\d{3}(?!\d)")
 _ENDS = " \u00a0\t,;.:)،，"
 
 
@@ -145,7 +146,7 @@ def _behind_year(at: int, text: str, low: int, high: int, after: str) -> Place |
     return Place(at, low + 4, high, low + 4, high, int(text[low + 4 : high]), weight, "year")
 
 
-_MONTH = re.compile(r"[^\W\d_]{3} (?:de )?$")
+_MONTH = store.pattern(r"[^\W\d_]{3} (?:de )?$")
 
 
 def _apart(at: int, text: str, low: int, high: int, mark: int, after: str) -> Place | None:
@@ -159,7 +160,7 @@ def _apart(at: int, text: str, low: int, high: int, mark: int, after: str) -> Pl
     return Place(at, low, high, low, high, mark, 1, "apart")
 
 
-_COUNTED = re.compile(r"\s(?:[^\W\d_]+\s)?(?:\d|per cent)")
+_COUNTED = store.pattern(r"\s(?:[^\W\d_]+\s)?(?:\d|per cent)")
 
 
 def _weigh(text: str, low: int, high: int, kind: str) -> int:
@@ -180,7 +181,7 @@ def _weigh(text: str, low: int, high: int, kind: str) -> int:
     return 2 if capitals or (len(word[0]) == 1 and ord(word[0]) < 0x500) else 4
 
 
-_YEAR_COMMA = re.compile(r"(?<!\d)(?:19|20)\d\d,$")
+_YEAR_COMMA = store.pattern(r"(?<!\d)(?:19|20)\d\d,$")
 
 
 def _abbreviated(before: str) -> bool:
@@ -190,7 +191,7 @@ def _abbreviated(before: str) -> bool:
     return "/" in word[0] or not letters or len(letters[0]) < 5 or letters[0].isupper()
 
 
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = store.pattern("[\u3400-\u9fff]")
 
 
 def _weigh_chinese(before: str, after: str) -> int:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 
+from resconvert import store
 from resconvert.model.inlines import Content, Piece, Run, Text, cut, nest, plain, runs, split
 from resconvert.source import Span
 
@@ -100,7 +101,7 @@ def over(lines: list[Content], gap: str = " ") -> Content:
     return nest(out)
 
 
-_TABS = re.compile(r"[ \u00a0]*\t[ \t\u00a0]*")
+_TABS = store.pattern(r"[ \u00a0]*\t[ \t\u00a0]*")
 
 
 def untabbed(content: Content) -> Content:

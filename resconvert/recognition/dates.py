@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import re
 
+from resconvert import store
 from resconvert.profiles import Profile, load
 
-_SPACES = re.compile(r"\s*/\s*|\s+")
+_SPACES = store.pattern(r"\s*/\s*|\s+")
 
 
 def date_in(text: str, profile: Profile, start: int = 0) -> datetime.date | None:

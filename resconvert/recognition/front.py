@@ -7,6 +7,7 @@ import re
 from dataclasses import field
 from typing import cast
 
+from resconvert import store
 from resconvert.model.identification import Identification, Kind, Organ
 from resconvert.model.inlines import Content, plain
 from resconvert.model.nodes import Role
@@ -18,18 +19,18 @@ from resconvert.structure import Block, Zone
 from resconvert.values import dataclass
 
 # The shape of a document symbol (A/RES/55/9, S/RES/2787 (2025), A/HRC/RES/59/25, E/2025/L.10, A/C.3/80/L.57/Rev.1).
-SYMBOL = re.compile(
+SYMBOL = store.pattern(
     r"(?P<symbol>(?:A|S|E|T|ST|DP|CRC|CEDAW|CCPR|TD|UNEP|CD|DC|HSP|HS|AT|GC|L)/(?:[A-Z0-9][\w.()\-–]*/)*[\w.()–-]*\d[\w.()–-]*"
     r"(?: ?\((?:\d{4}|(?:E?S-)?[IVXLC]+)\))?(?: ?[A-Z](?:-[A-Z])?(?![\w/]))?(?:/(?:Add|Rev|Corr|Amend)\.\d+)*)"
 )
-_SYMBOL_LINE = re.compile(SYMBOL.pattern + r"[\s*\d]{0,3}$")
-_NUMBER = re.compile(
+_SYMBOL_LINE = store.pattern(SYMBOL.pattern + r"[\s*\d]{0,3}$")
+_NUMBER = store.pattern(
     r"(?P<number>(?:E?S[-–])?\d{1,4}/(?:\d{1,3}|[IVXL]+)(?:\s?[A-Z]\b(?:\s?(?:-|–|to|and|et|y|и|à|a|و)\s?[A-Z]\b)?)?"
     r"|\d{1,4}(?:\s?[A-Z](?:-[A-Z])?)?\s?\((?:E?S[-–])?[IVXLC]+\))"
     r"(?P<stop>\s?[.．:]|\s?[-–—](?=\s)|(?=\s)|$)"
 )
-_RES = re.compile(r"^(?P<organ>A/HRC|A|S|E)/(?P<kind>RES|DEC|PRST)/(?P<rest>.+)$")
-_SESSION = re.compile(r"^(?P<session>(?:E?S-)?\d+)/\d+")
+_RES = store.pattern(r"^(?P<organ>A/HRC|A|S|E)/(?P<kind>RES|DEC|PRST)/(?P<rest>.+)$")
+_SESSION = store.pattern(r"^(?P<session>(?:E?S-)?\d+)/\d+")
 
 
 @dataclass(slots=True)
@@ -258,7 +259,7 @@ def ordinal(words: str, profile: Profile) -> int:
     return sum(profile.ordinals[part.lower()] for part in profile.ordinal.findall(words))
 
 
-_ITEM = re.compile(
+_ITEM = store.pattern(
     r"\d+(?:\s*[(（]?[^\W\d_](?:\s[^\W\d_])?[)）](?:[\s,،、]*(?:and|et|y|и|و|和|und|à|to|a|e)?[\s,]*[(（]?[^\W\d_][)）])*)?"
 )
 
@@ -309,7 +310,7 @@ def _title(front: Front, items: list[Item], at: int, end: int, found: re.Match[s
     return at
 
 
-_LETTER = re.compile(r"(?P<letter>[A-Z]|[А-Я]|ألف|باء|جيم|دال|هاء|واو|زاي|حاء)\.?(?:\s+(?P<title>\S.*))?$")
+_LETTER = store.pattern(r"(?P<letter>[A-Z]|[А-Я]|ألف|باء|جيم|دال|هاء|واو|زاي|حاء)\.?(?:\s+(?P<title>\S.*))?$")
 
 
 def carries_number(text: str) -> bool:
@@ -317,7 +318,7 @@ def carries_number(text: str) -> bool:
     return _NUMBER.match(text) is not None
 
 
-_SESSION_TITLE = re.compile(r"\d{1,4}(?:\s?[A-Z])?\s*\((?:E?S-)?[IVXLC]+\)\s?\.")
+_SESSION_TITLE = store.pattern(r"\d{1,4}(?:\s?[A-Z])?\s*\((?:E?S-)?[IVXLC]+\)\s?\.")
 
 
 def carries_session(text: str) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import field
 from typing import Literal
 
+from resconvert import store
 from resconvert.model.inlines import Content, Text, plain
 from resconvert.model.nodes import Num
 from resconvert.profiles import Profile
@@ -19,7 +19,7 @@ End = Literal["", ",", ";", ".", ":"]
 
 # One character for one: offsets stay what they are.
 PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-", "’": "'", "‘": "'", "\u200e": " ", "\u200f": " "})
-_END = re.compile(r"([.,;:。．，；：،؛…?!])[\s\"”’'»)\]）」』“]*$")
+_END = store.pattern(r"([.,;:。．，；：،؛…?!])[\s\"”’'»)\]）」』“]*$")
 _ENDS: dict[str, End] = {
     ",": ",", "，": ",", "،": ",", ";": ";", "；": ";", "؛": ";", ":": ":", "：": ":",
     ".": ".", "。": ".", "．": ".", "…": ".", "?": ".", "!": ".",

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from resconvert import store
 from resconvert.profiles import Profile
 from resconvert.values import dataclass
 
@@ -16,7 +17,7 @@ _GAP = rf"(?=\s|[{_CJK}]|[《“])"
 # After figures and brackets a capitalised word may be typed close: ``1.Decides``, ``(a)To report``.
 _WORD = "[A-ZÀ-ÖØ-ÞЀ-Я][a-zß-öø-ÿа-џ]"
 _CLOSE = rf"(?:{_GAP}|(?={_WORD}))"
-_LABEL = re.compile(
+_LABEL = store.pattern(
     rf"""(?:
       (?P<dot>\d{{1,3}}(?:\s?bis)?)\s?(?:[.．](?![\d.])|、){_CLOSE}
     | (?P<multi>\d{{1,3}}(?:\.\d{{1,3}}){{1,4}})\.?(?=\s)
@@ -35,7 +36,7 @@ _LABEL = re.compile(
     )""",
     re.VERBOSE,
 )
-_ROMAN = re.compile(r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$", re.IGNORECASE)
+_ROMAN = store.pattern(r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$", re.IGNORECASE)
 _LOOKALIKE = dict(zip("асеорхкму", "aceopxkmy", strict=True))
 
 
@@ -161,7 +162,7 @@ def chinese(text: str) -> int:
     return total + last
 
 
-_OUTER = re.compile(r"^[\W_]+|[\W_]+$")
+_OUTER = store.pattern(r"^[\W_]+|[\W_]+$")
 
 
 def value_of(printed: str) -> str:

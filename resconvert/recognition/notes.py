@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from resconvert import store
 from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content, plain
 from resconvert.model.nodes import Note
@@ -17,9 +18,9 @@ from resconvert.values import dataclass
 
 # The mark of a note: figures or stars, bare or in brackets, then white space. Arabic prints ( ) around
 # its calls and leaves the empty pair in the note.
-_NOTE = re.compile(r"[\[(]?(?P<mark>\d{1,3}|\*{1,3})(?:[\])]|\s?/)?(?:\t|  ?)\s*(?:\(\s*\)\s*)?(?![-–—]\s)(?=\S)")
-_MARK_ALONE = re.compile(r"[\[(]?(?P<mark>\d{1,3}|\*{1,3})[\])]?$")
-_PAIR = re.compile(r"\(\s*\)\s*")
+_NOTE = store.pattern(r"[\[(]?(?P<mark>\d{1,3}|\*{1,3})(?:[\])]|\s?/)?(?:\t|  ?)\s*(?:\(\s*\)\s*)?(?![-–—]\s)(?=\S)")
+_MARK_ALONE = store.pattern(r"[\[(]?(?P<mark>\d{1,3}|\*{1,3})[\])]?$")
+_PAIR = store.pattern(r"\(\s*\)\s*")
 
 
 def figures(text: str) -> str:

@@ -6,14 +6,15 @@ import re
 from dataclasses import replace
 from itertools import accumulate
 
+from resconvert import store
 from resconvert.model.inlines import Content
 from resconvert.model.nodes import Alignment, Cell, Row, RowKind, Table, TableNote
 from resconvert.profiles import Profile
 from resconvert.recognition.contents import divided, outline, part, trimmed
 from resconvert.recognition.items import Item
 
-_FIGURE = re.compile(r"^[(–−-]?[\d\s.,]*\d[\d\s.,]*[)%]?[a-z*]?$|^[–—−-]+$|^\.\.\.?$")
-_NOTE = re.compile(r"(?P<mark>[a-z]|\*{1,3})[\t ]\s*(?=\S)")
+_FIGURE = store.pattern(r"^[(–−-]?[\d\s.,]*\d[\d\s.,]*[)%]?[a-z*]?$|^[–—−-]+$|^\.\.\.?$")
+_NOTE = store.pattern(r"(?P<mark>[a-z]|\*{1,3})[\t ]\s*(?=\S)")
 _LONG = 320
 
 
@@ -36,7 +37,7 @@ def rowish(item: Item, flush: bool = False) -> bool:
     return tabs >= 2 or len(item.text) < _LONG
 
 
-_QUOTED_LABEL = re.compile(r"[“”\"«„]\s?\S{1,5}\t")
+_QUOTED_LABEL = store.pattern(r"[“”\"«„]\s?\S{1,5}\t")
 
 
 def table_end(items: list[Item], start: int, stops: set[int], flush: bool) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from resconvert import store
 from resconvert.model.inlines import readable
 from resconvert.model.nodes import Document, Paragraph
 from resconvert.model.record import Ballot, Vote
@@ -40,9 +41,9 @@ def wording(lang: str) -> Wording | None:
     assert isinstance(lists, dict)
     names = "|".join(f"(?P<{choice.replace('-', '_')}>{form})" for choice, form in lists.items())
     return Wording(
-        re.compile(str(row["recorded"])),
-        re.compile(str(row["without"])),
-        re.compile(rf"(?:{names})\s*[:：]\s*"),
+        store.pattern(str(row["recorded"])),
+        store.pattern(str(row["without"])),
+        store.pattern(rf"(?:{names})\s*[:：]\s*"),
         tuple(map(tuple, row["examples"])),  # type: ignore[call-overload]
     )
 

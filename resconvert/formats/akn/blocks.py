@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, cast, get_args
 
+from resconvert import store
 from resconvert.eids import DIVISION_ELEMENT, body_element
 from resconvert.formats.akn.content import ContentReader
-from resconvert.formats.akn.names import OWN, number_value
+from resconvert.formats.akn.names import NUMBERED_HEADING, OWN, lettered, number_value
 from resconvert.formats.akn.tree import Chars, Element
 from resconvert.model.inlines import Content, Emphasis, OpeningPhrase, Run, Text, cut, nest, plain, runs
 from resconvert.model.nodes import (
@@ -51,7 +52,9 @@ _HEADS: Final = frozenset(("heading", "subheading"))
 _WRAPPERS: Final = frozenset(
     ["recitals", "citations", "div", "blockContainer", "tblock", "component", "intro", "content", "wrapUp", "foreign"]
 )
-_LETTER = re.compile(r"^[(\[’‘'\"]?(?:[^\W\d_]{1,5}|\d{1,2}[’'\"]|[一-龥㈠-㈩]|[-–—•▪·])[)\]\.\-’'\"]{0,2}$")
+_HEADING_CLASS = store.pattern(r"H\d|HC[hH]|Heading|BlueHeading")
+_STOPS: Final = tuple(".,;:。，；：،؛")
+_LETTER = store.pattern(r"^[(\[’‘'\"]?(?:[^\W\d_]{1,5}|\d{1,2}[’'\"]|[一-龥㈠-㈩]|[-–—•▪·])[)\]\.\-’'\"]{0,2}$")
 
 
 @dataclass(slots=True)
@@ -186,6 +189,9 @@ class BlockReader:
             if head.name in _HEADS:
                 self._heading(head, out)
         num = self.num(numbers[0]) if numbers else None
+        if not self.own and num is not None and self._titled(e, num):
+            out.append(Division(_kind_of(num), self._words_of(e), num, span=e.span))
+            return
         words: Content | None = None
         below: list[Node] = []
 
@@ -283,6 +289,23 @@ class BlockReader:
                 self._hier(child, out, zone)
         return out
 
+    def _titled(self, e: Element, num: Num) -> bool:
+        """Whether a paragraph of the UN's is a heading with its number: class or bold says so."""
+        holder = e.find("content")
+        if holder is None or not lettered(num.printed) or len(holder.all("p")) != 1:
+            return False
+        content = self._words_of(e)
+        if not content or plain(content).rstrip()[-1:] in _STOPS:
+            return False
+        bold = all(any(isinstance(m, Emphasis) and m.style == "bold" for m in marks) for _, marks in runs(content))
+        return bold or _HEADING_CLASS.match(e.get("class")) is not None
+
+    def _words_of(self, e: Element) -> Content:
+        """The words of a paragraph that holds nothing else."""
+        holder = e.find("content")
+        line = holder.find("p") if holder is not None else None
+        return self.content(line) if line is not None else ()
+
     def _division(self, e: Element, out: list[Node], zone: str) -> None:
         kind = _KINDS.get(e.get("class") if e.name == "blockContainer" else e.name, "heading")
         num = self.num(e.find("num"))
@@ -292,6 +315,10 @@ class BlockReader:
         for extra in headings[1:]:
             self._heading(extra, below)
         skip = {id(h) for h in headings} | {id(e.find("num"))}
+        line = next(e.elements(), None)
+        if self.own and line is not None and line.get("class") == NUMBERED_HEADING:
+            num, heading = self.num(line.find("num")), self._words_of(line)
+            skip = {id(line)}
         rest = [c for c in e.elements() if id(c) not in skip]
         below.extend(self.body(rest, zone))
         if num is None and not heading and not self.own:
@@ -474,6 +501,11 @@ def _several(e: Element) -> bool:
     """Whether the units beside this one are many and unnumbered: then none of them is "the" operative one."""
     siblings = [s for s in e.parent.elements() if s.name in _PARAGRAPHS] if e.parent else []
     return len(siblings) > 1 and not any(s.find("num") for s in siblings)
+
+
+def _kind_of(num: Num) -> DivisionKind:
+    """A Roman numeral numbers sections, a letter what is below them."""
+    return "section" if len(num.value) > 1 or num.value in "IVX" else "heading"
 
 
 def _by_sign(content: Content) -> Role:

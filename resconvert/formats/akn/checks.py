@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from resconvert import store
 from resconvert.diagnostics import Code
 from resconvert.eids import ELEMENT_REF
 from resconvert.formats.akn import codes
@@ -60,7 +61,7 @@ _SUBTYPES: Final = {
     "amendment": ("modification",),
 }
 _UN_LANGUAGES: Final = frozenset(["ara", "zho", "eng", "fra", "rus", "spa", "mul", "und", "deu"])
-_WORK = re.compile(
+_WORK = store.pattern(
     r"/akn/([a-z]{2}(?:-[^/]+)?)/([A-Za-z]+)(?:/([^/\d][^/]*))?(?:/([^/\d][^/]*))?/(\d{4}(?:-\d\d-\d\d)?)/([^/]+)"
 )
 _UNKNOWN: Final = "0001-01-01"
@@ -406,8 +407,8 @@ def bodies(tree: Tree) -> Iterator[Finding]:
                     yield Finding(codes.PREAMBLE_IN_BODY, p, {"value": found[1]})
 
 
-_LEADING = re.compile(r"\s*(\d{1,3}\.)[ \t\u00a0]+\S")
-_LETTER = re.compile(r"[(\[]?(?:[a-z]{1,2}|[ivx]{1,5})\)")
+_LEADING = store.pattern(r"\s*(\d{1,3}\.)[ \t\u00a0]+\S")
+_LETTER = store.pattern(r"[(\[]?(?:[a-z]{1,2}|[ivx]{1,5})\)")
 
 
 def numbers_in_text(tree: Tree) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import cast
 
+from resconvert import store
 from resconvert.formats.akn.iri import Iri, day, reference_kind, stated_date
 from resconvert.formats.akn.names import MENTION_ELEMENT, OWN
 from resconvert.formats.akn.tree import Chars, Element
@@ -42,9 +43,9 @@ from resconvert.model.nodes import Note
 from resconvert.source import Source, Span
 
 _OWN = f"{{{OWN}}}"
-_BLANKS = re.compile(r"[ \t\r\n]+")
-_CJK = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_WEB = re.compile(
+_BLANKS = store.pattern(r"[ \t\r\n]+")
+_CJK = store.pattern(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_WEB = store.pattern(
     r"(?:https?:)?//(?:www\.)?(?:undocs\.org|docs\.un\.org)/(?:[a-z]{2}/)?([A-Z]{1,4}/[^?#]+?)/?(?:[?#].*)?$", re.I
 )
 # Elements that hold paragraphs but stand where only inlines do: their text is kept apart by a blank.

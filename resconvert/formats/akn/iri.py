@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from resconvert import store
 from resconvert.model.inlines import Reference, ReferenceKind
 from resconvert.values import dataclass
 
@@ -46,7 +47,7 @@ class Iri:
         return cls(doctype, subtype, actor, date, number, country)
 
 
-_IRI = re.compile(
+_IRI = store.pattern(
     r"/akn/([a-z]{2}(?:-[^/]+)?)/([A-Za-z]+)(?:/([^/\d][^/]*))?(?:/([^/\d][^/]*))?/(\d{4}(?:-\d\d-\d\d)?)/([^/@~!#]+)"
 )
 _RESOLUTIONS = (
@@ -57,9 +58,9 @@ _RESOLUTIONS = (
 )
 _DECISIONS = (("A/DEC/", "unga"), ("S/DEC/", "unsc"), ("E/DEC/", "ecosoc"), ("A/HRC/DEC/", "hrc"))
 _PREFIXES = (("A/HRC/", "hrc"), ("A/", "unga"), ("S/", "unsc"), ("E/", "ecosoc"), ("ST/", "unsg"))
-_YEAR = re.compile(r"(?:^|/)(1[89]\d\d|20\d\d)(?=/|$)|\((1[89]\d\d|20\d\d)\)")
-_SESSION = re.compile(r"^A/(?:RES/|DEC/|C\.\d/|INF/|BUR/|CONF/)?(\d{1,3})(?=/)")
-_ROMAN = re.compile(r"\(([IVX]+)\)$")
+_YEAR = store.pattern(r"(?:^|/)(1[89]\d\d|20\d\d)(?=/|$)|\((1[89]\d\d|20\d\d)\)")
+_SESSION = store.pattern(r"^A/(?:RES/|DEC/|C\.\d/|INF/|BUR/|CONF/)?(\d{1,3})(?=/)")
+_ROMAN = store.pattern(r"\(([IVX]+)\)$")
 _CHARTER = Iri("act", "", "", "1945-06-26", "charter")  # a treaty is the act of no organ
 
 

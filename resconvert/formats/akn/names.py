@@ -7,13 +7,15 @@ import unicodedata
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from resconvert import store
 from resconvert.model.identification import Kind, Organ
 from resconvert.model.inlines import MentionKind
-from resconvert.model.nodes import ClosingRole, MastheadRole, PrefaceRole
+from resconvert.model.nodes import ClosingRole, Division, MastheadRole, Paragraph, PrefaceRole
 
 AKN: Final = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 AKN4UN: Final = "http://un.org/akn4un"
 OWN: Final = "urn:resconvert:model:1"  # what the model knows and Akoma Ntoso has no place for
+NUMBERED_HEADING: Final = "numberedHeading"  # class of a paragraph that is a heading with its number
 
 
 class Wrapper(NamedTuple):
@@ -123,7 +125,7 @@ STATEMENT_NAMES: Final[dict[tuple[Kind, bool], str]] = {
 }
 KIND_OF_NAME: Final = {name: pair for pair, name in STATEMENT_NAMES.items()}
 
-_OUTER = re.compile(r"^[\W_]+|[\W_]+$")
+_OUTER = store.pattern(r"^[\W_]+|[\W_]+$")
 
 
 def number_value(printed: str) -> str:
@@ -153,3 +155,24 @@ def lower_camel(phrase: str) -> str:
     if not words:
         return ""
     return words[0].lower() + "".join(w[:1].upper() + w[1:].lower() for w in words[1:8])
+
+
+_LETTERED = store.pattern(r"(?:[^\W\d_]|[IVXL]{1,6}|[一二三四五六七八九十]{1,3})\s?[.．]$")
+
+
+def lettered(printed: str) -> bool:
+    """Whether a number is a letter, a Roman or a Chinese numeral with a stop: ``A.``, ``IV.``, ``一.``."""
+    return _LETTERED.match(printed.strip()) is not None
+
+
+def numbered_line(division: Division) -> bool:
+    """Whether a heading is spelled as the United Nations spells ``A. Targeted sanctions``: as a paragraph with
+    number and content, not as number and heading of the division it opens.
+
+    One whose number a paragraph below it bears too keeps the other spelling: the two would share an identifier.
+    """
+    num = division.num
+    if num is None or not division.heading or not lettered(num.printed):
+        return False
+    same = (c for c in division.children if isinstance(c, Paragraph) and c.num is not None)
+    return not any(c.num is not None and c.num.value == num.value for c in same)

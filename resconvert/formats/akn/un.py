@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, assert_never
 
+from resconvert import store
 from resconvert.eids import Group, Points, grouped, runs_of_points
 from resconvert.formats.akn.inline import InlineWriter
 from resconvert.formats.akn.iri import undocs
@@ -37,7 +38,7 @@ from resconvert.model.inlines import (
 from resconvert.model.nodes import Annex, Division, Document, Node, Num, Paragraph, PartHeading, Resolution, Table
 
 _CLASSES: Final = {"bold": "bold", "italic": "italic", "underline": "underline"}
-_SYMBOL = re.compile(r"(?<=[(（])[A-Z]{1,4}/[^)）]+(?=[)）])")
+_SYMBOL = store.pattern(r"(?<=[(（])[A-Z]{1,4}/[^)）]+(?=[)）])")
 _CLASS_OF: Final = {"organ": "rightBig", "distribution": "rightSmall", "issue-date": "rightSmall"}
 
 

@@ -12,6 +12,7 @@ from dataclasses import field
 from functools import lru_cache
 from typing import Any
 
+from resconvert import store
 from resconvert.formats.docx.sidecar import mark_values
 from resconvert.formats.docx.spaces import NO_BREAK, places
 from resconvert.model.inlines import (
@@ -33,9 +34,9 @@ _LETTERS = ((OPENING, "o"), (BOLD, "b"), (ITALIC, "i"), (UNDERLINE, "u"), (UP, "
 _CLASHES = frozenset(
     m for m in range(64) if (m & UP and m & DOWN) or (m & OPENING and m & (BOLD | ITALIC))
 )  # fmt: skip
-_BREAKS = re.compile(r"([\t\n\r])")
+_BREAKS = store.pattern(r"([\t\n\r])")
 _CONTROL = bytes(b for b in range(32) if b not in (9, 10, 13))
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL = store.pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def escape(text: str) -> str:

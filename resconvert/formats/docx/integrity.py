@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from resconvert import store
 from resconvert.diagnostics import Code, Diagnostic
 from resconvert.errors import InputError
 from resconvert.formats.docx.container import Container
@@ -18,7 +19,7 @@ from resconvert.formats.docx.tags import W, W_val
 from resconvert.limits import DEFAULT
 
 BROKEN = Code("RC137", "error", "the Word file is broken: {fault}")
-_TARGET = re.compile(r"\s*(?:NOTEREF|REF|PAGEREF)\s+(\S+)")
+_TARGET = store.pattern(r"\s*(?:NOTEREF|REF|PAGEREF)\s+(\S+)")
 
 
 def check(data: bytes, name: str = "<docx>") -> tuple[Diagnostic, ...]:

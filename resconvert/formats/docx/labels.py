@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
+
+from resconvert import store
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"  # as Word counts: without ё, й, ъ, ы, ь
@@ -99,7 +100,7 @@ class Shape(NamedTuple):
     after: str
 
 
-_LABEL = re.compile(r"(\W*?)([^\W_]+)(\W*)")
+_LABEL = store.pattern(r"(\W*?)([^\W_]+)(\W*)")
 
 
 @lru_cache(maxsize=4096)

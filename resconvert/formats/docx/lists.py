@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from resconvert import store
 from resconvert.formats.docx.labels import show
 from resconvert.formats.docx.tags import (
     W_abstractNum,
@@ -31,7 +32,7 @@ from resconvert.formats.docx.tags import (
     W_val,
 )
 
-_PLACE = re.compile(r"%([1-9])")
+_PLACE = store.pattern(r"%([1-9])")
 
 
 def value(element: etree._Element | None, path: str = "") -> str | None:

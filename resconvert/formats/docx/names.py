@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import get_args
 
-from resconvert import styling
+from resconvert import store, styling
 from resconvert.structure import Block, Zone
 from resconvert.styling import Style, Typography
 
@@ -30,7 +30,7 @@ FIGURES = frozenset({"table", "table-head", "table-total"})
 HEADING_KINDS = ("part", "chapter", "section", "title", "article")
 # Roles whose number may be typed without the style of numbers, and what such a number looks like.
 NUMBERED = frozenset({"operative", "point", "title", "part", "heading"})
-TYPED = re.compile(r"(\t*)((?:\d{1,4}|[^\W\d_]{1,4}|[ivxlIVXL]+)[.)]|\([^\W_]{1,5}\)|\d+/\d+\.?)\t")
+TYPED = store.pattern(r"(\t*)((?:\d{1,4}|[^\W\d_]{1,4}|[ivxlIVXL]+)[.)]|\([^\W_]{1,5}\)|\d+/\d+\.?)\t")
 NUMBER = "Paragraph Number"
 OPENING = "Opening Phrase"
 CALL = "footnote reference"

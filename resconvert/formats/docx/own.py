@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, cast
 
-from resconvert import styling
+from resconvert import store, styling
 from resconvert.citations import annotate
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.formats.docx.labels import value_of
@@ -109,7 +109,7 @@ def _packaged_keys(first: str) -> dict[str, str]:
 
 
 # Style names that only files of ours have; the others the United Nations' own template has too.
-_DISTINCT = re.compile(
+_DISTINCT = store.pattern(
     r"masthead (organization|symbol|organ|session|distribution)|formula|provenance|closing (meeting|date)|annex title"
     r"|.* (operative|point [1-5]|text)( plain)?",
 )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from resconvert import store
 from resconvert.errors import InputError, UsageError
 from resconvert.files import read_bytes
 from resconvert.formats.docx.container import Container
@@ -21,7 +22,7 @@ from resconvert.formats.docx.template import Template, list_of
 from resconvert.formats.docx.word import WordFile
 from resconvert.limits import DEFAULT
 
-_TEXT = re.compile(r'(<w:(?:pStyle|rStyle|basedOn|next|link) w:val=")([^"]*)(")')
+_TEXT = store.pattern(r'(<w:(?:pStyle|rStyle|basedOn|next|link) w:val=")([^"]*)(")')
 # what stands before numPr in pPr
 _BEFORE = ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
 

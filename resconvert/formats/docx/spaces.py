@@ -12,20 +12,20 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from resconvert import styling
+from resconvert import store, styling
 
 if TYPE_CHECKING:
     from resconvert.formats.docx.word import Token
 
 NO_BREAK = "\u00a0"
-_NUMBER = re.compile(r"\d | \d")  # a space binds to a number or not at all
+_NUMBER = store.pattern(r"\d | \d")  # a space binds to a number or not at all
 
 
 @lru_cache(maxsize=32)
 def binding(sheet: str) -> re.Pattern[str] | None:
     """What binds, for a sheet that comes with resconvert; None for others, whose files keep their spaces."""
     patterns = styling.load(sheet).no_break if sheet in styling.names() else ()
-    return re.compile("|".join(f"(?:{p})" for p in patterns)) if patterns else None
+    return store.pattern("|".join(f"(?:{p})" for p in patterns)) if patterns else None
 
 
 def places(pattern: re.Pattern[str], text: str) -> list[int]:

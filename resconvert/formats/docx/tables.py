@@ -3,10 +3,10 @@
 # ruff: noqa: E501 (XML stands in one piece, as it does in the file)
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 
+from resconvert import store
 from resconvert.formats.docx.names import FIGURES
 from resconvert.formats.docx.template import Template, twips
 from resconvert.model.inlines import Content, plain
@@ -53,7 +53,7 @@ def _one_row_less(reach: dict[int, tuple[int, int]], column: int) -> None:
         reach[column] = (left - 1, wide)
 
 
-_FIGURE = re.compile(r"[\s()+\-–—‒.,:/%$€£…\d\u00a0\u202f\u0660-\u0669]*")
+_FIGURE = store.pattern(r"[\s()+\-–—‒.,:/%$€£…\d\u00a0\u202f\u0660-\u0669]*")
 
 
 def figures(table: Table, lines: list[list[tuple[Cell | None, int, int]]]) -> set[int]:

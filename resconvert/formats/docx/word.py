@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from lxml import etree
 
+from resconvert import store
 from resconvert.formats.docx.container import Container
 from resconvert.formats.docx.lists import Lists, number, value
 from resconvert.formats.docx.tags import (
@@ -290,9 +291,9 @@ _SKIPPED = {
     "accept": frozenset({W_del, W_moveFrom}),
     "reject": frozenset({W_ins, W_moveTo}),
 }
-_NOTEREF = re.compile(r'\s*NOTEREF\s+"?([^\s"]+)', re.IGNORECASE)
-_DATE = re.compile(r"\s*(DATE|TIME|PRINTDATE|SAVEDATE|CREATEDATE)\b", re.IGNORECASE)
-_CODES = re.compile(r"\s*(PAGE|NUMPAGES|SECTIONPAGES|PAGEREF)\b", re.IGNORECASE)
+_NOTEREF = store.pattern(r'\s*NOTEREF\s+"?([^\s"]+)', re.IGNORECASE)
+_DATE = store.pattern(r"\s*(DATE|TIME|PRINTDATE|SAVEDATE|CREATEDATE)\b", re.IGNORECASE)
+_CODES = store.pattern(r"\s*(PAGE|NUMPAGES|SECTIONPAGES|PAGEREF)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)

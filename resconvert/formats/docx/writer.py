@@ -8,12 +8,11 @@ one pass over ``flatten(document)``; what Word does not show travels in the `sid
 # ruff: noqa: E501 (XML stands in one piece, as it does in the file)
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 from typing import Literal
 
-from resconvert import registry, styling
+from resconvert import registry, store, styling
 from resconvert.bookmarks import bookmark
 from resconvert.diagnostics import Code, Diagnostic, Diagnostics
 from resconvert.eids import eids
@@ -39,7 +38,7 @@ from resconvert.values import dataclass
 NO_SYMBOL_CHARACTER = Code("RC320", "warning", "{count} characters that a Word file cannot hold were written as U+FFFD")
 HEADER_ROLES = ("organization", "symbol", "organ", "distribution", "issue-date", "original-language")
 # ``80/239. `` or ``ES-11/4 A. `` before the title of a resolution.
-_TITLE_NUMBER = re.compile(r"(?:E?S-)?\d[\d/()-]*(?: [A-Z](?:[-–][A-Z])?)?[.…]\s+")
+_TITLE_NUMBER = store.pattern(r"(?:E?S-)?\d[\d/()-]*(?: [A-Z](?:[-–][A-Z])?)?[.…]\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
+from resconvert import store
 from resconvert.languages import BCP47
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import (
@@ -36,9 +37,9 @@ from resconvert.values import dataclass
 
 INDENT = "    "
 # What pandoc's Markdown, with its smart quotes and dashes, would read as something else.
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#^~$|@\"'])")
-_DOTS = re.compile(r"\.\.\.|--|&(?=#?\w+;)")
-_OPENER = re.compile(r"^(\s*)([-+:%]|\(?(?:[0-9]+|[A-Za-z]+|#)[.)])(?=\s|$)")
+_SPECIAL = store.pattern(r"([\\`*_{}\[\]<>#^~$|@\"'])")
+_DOTS = store.pattern(r"\.\.\.|--|&(?=#?\w+;)")
+_OPENER = store.pattern(r"^(\s*)([-+:%]|\(?(?:[0-9]+|[A-Za-z]+|#)[.)])(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ class _Marker:
         return self.look == other.look and self.value == other.value + 1
 
 
-_MARKER = re.compile(r"^(\(?)([0-9]{1,4}|[a-z]|[ivx]{2,6})([.)])$")
+_MARKER = store.pattern(r"^(\(?)([0-9]{1,4}|[a-z]|[ivx]{2,6})([.)])$")
 
 
 def _marker(num: Num | None) -> _Marker | None:

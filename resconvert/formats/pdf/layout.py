@@ -5,9 +5,9 @@ What a role looks like stands in the style sheet; which block is what, in the mo
 
 from __future__ import annotations
 
-import re
 from dataclasses import field, replace
 
+from resconvert import store
 from resconvert.formats.pdf.breaking import Hyphenator, Row, Rules, best_fit, first_fit
 from resconvert.formats.pdf.frames import Anchor, Line, RuleMark, Slab
 from resconvert.formats.pdf.tags import Element, Lists
@@ -273,7 +273,7 @@ class Layout:
 
 
 # 55/9. · 73/102 A. · ES-11/4. · 59/…  before the title of a resolution, where print hangs it.
-_NUMBER = re.compile(
+_NUMBER = store.pattern(
     r"\s*((?:E?S-)?\d[\d/\u2026()-]*(?:\s[A-Z](?:\s?[-\u2013]\s?[A-Z])?)?(?:[.\uff0e]|\u2026|\s?[-\u2013](?=\s)))\s+(?=\S)"
 )
 

@@ -11,15 +11,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from resconvert import store
 from resconvert.formats.pdf.reading_glyphs import Glyph, Page, Piece
 from resconvert.ledger import Reason
 
-_JOB = re.compile(r"(GE\.)?\d{2}-\d{5}\*?(\s*\([A-Z]\))?(\s+\d{6})*")
-_BAR = re.compile(r"\*\w{5,12}\*")
-_PAGE_NUMBER = re.compile(r"[-–]?\s*\d{1,4}(\s*/\s*\d{1,4})?\s*[-–]?")
-_RECYCLE = re.compile(r"please recycle\W*", re.IGNORECASE)
-_RULE = re.compile(r"[_\-–—=]{5,}")
-_LABEL = re.compile(r"[(\[]?[\w.]{1,8}[.)\]]|\d{1,3}(/\d{1,4}(-\w)?|\s*[-–])?\.?|[IVXLC]{1,6}|[–—•*-]")
+_JOB = store.pattern(r"(GE\.)?\d{2}-\d{5}\*?(\s*\([A-Z]\))?(\s+\d{6})*")
+_BAR = store.pattern(r"\*\w{5,12}\*")
+_PAGE_NUMBER = store.pattern(r"[-–]?\s*\d{1,4}(\s*/\s*\d{1,4})?\s*[-–]?")
+_RECYCLE = store.pattern(r"please recycle\W*", re.IGNORECASE)
+_RULE = store.pattern(r"[_\-–—=]{5,}")
+_LABEL = store.pattern(r"[(\[]?[\w.]{1,8}[.)\]]|\d{1,3}(/\d{1,4}(-\w)?|\s*[-–])?\.?|[IVXLC]{1,6}|[–—•*-]")
 _SUPERSCRIPT = 0.82  # of the size of the line; the UN's calls are 0.65 of it, its ordinals 0.66
 _HEAD, _FOOT = 0.13, 0.88  # of the height of the page: where running heads end and feet begin
 

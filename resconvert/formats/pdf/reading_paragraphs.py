@@ -8,14 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from resconvert import store
 from resconvert.formats.pdf.reading_glyphs import Page, Piece
 from resconvert.formats.pdf.reading_lines import Line, body_size, furniture, lines, right_to_left
 from resconvert.formats.pdf.reading_tables import Grid, GridCell, GridRow, find_grids
 from resconvert.formats.pdf.reading_tags import TagCell, Tags, TagTable
 from resconvert.ledger import Reason
 
-_MARK = re.compile(r"\s*(\d{1,3}|[*†‡]{1,4})")
-_ITEM = re.compile(r"(\(?\w{1,5}[.)]|[–—•]) ?\w")
+_MARK = store.pattern(r"\s*(\d{1,3}|[*†‡]{1,4})")
+_ITEM = store.pattern(r"(\(?\w{1,5}[.)]|[–—•]) ?\w")
 _MASTHEAD = 0.28  # of the height of the first page: organ, symbol, date stand side by side above it
 _NOTE_SIZE = 0.93  # of the size of the text; the UN sets notes at 0.85
 

@@ -5,17 +5,17 @@ Tags of a cell help where there are any; what the figures of a table mean is not
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
+from resconvert import store
 from resconvert.formats.pdf.reading_lines import Line
 
-_LABEL = re.compile(r"[(\[]?[\w.]{1,8}[.)\]]|[IVXLC]{1,7}\.?|[–—•-]")
-_FIGURE = re.compile(r"[(–−+-]?\s*[\d\s.,]*\d[\d\s.,]*[)%]?\s*[a-z*]?|[–—−]|\.\.\.?")
-_UNIT = re.compile(r"[(（].*[)）]")
+_LABEL = store.pattern(r"[(\[]?[\w.]{1,8}[.)\]]|[IVXLC]{1,7}\.?|[–—•-]")
+_FIGURE = store.pattern(r"[(–−+-]?\s*[\d\s.,]*\d[\d\s.,]*[)%]?\s*[a-z*]?|[–—−]|\.\.\.?")
+_UNIT = store.pattern(r"[(（].*[)）]")
 _BETWEEN = 3  # rows with one cell that may stand between two of several
 
 

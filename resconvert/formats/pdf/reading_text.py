@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from resconvert import store
 from resconvert.formats.pdf.reading_glyphs import Glyph
 from resconvert.formats.pdf.reading_lines import Line
 from resconvert.ledger import Ledger, Reason
@@ -21,10 +22,10 @@ from resconvert.source import Source, Span
 _GAP = 0.14  # of the size: a wider distance between two characters is a blank
 _AFTER_LABEL = 0.08  # long numbers of titles nearly touch the title
 _TAB = 0.5  # after a label a wider distance is a tab
-_LABEL = re.compile(r"[(\[]?[\w.]{1,8}[.)\]]|\d{1,3}/\d{1,4}(-\w)?\.|[–—•-]|[IVXLC]{1,7}\.?")
-_CALL = re.compile(r"\d{1,3}|[*†‡]{1,4}")
+_LABEL = store.pattern(r"[(\[]?[\w.]{1,8}[.)\]]|\d{1,3}/\d{1,4}(-\w)?\.|[–—•-]|[IVXLC]{1,7}\.?")
+_CALL = store.pattern(r"\d{1,3}|[*†‡]{1,4}")
 _BEFORE_CALL = tuple(",;:.”’»)")
-_SIGN = re.compile(r"\d+|[*†‡]+|[^\d*†‡]+")
+_SIGN = store.pattern(r"\d+|[*†‡]+|[^\d*†‡]+")
 _OPEN_ENDS = ("-", "‐", "‑", "–", "—", "/")
 Find = Callable[[str, int], int]  # mark and page of a call -> number of its note, 0 for none
 

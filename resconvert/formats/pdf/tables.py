@@ -10,6 +10,7 @@ import re
 from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
+from resconvert import store
 from resconvert.formats.pdf.frames import CellLines, Line, RuleMark, Slab, TableRow
 from resconvert.formats.pdf.tags import Element
 from resconvert.formats.pdf.words import Ink, Word, ink
@@ -21,7 +22,7 @@ from resconvert.values import dataclass
 if TYPE_CHECKING:
     from resconvert.formats.pdf.layout import Layout
 
-_FIGURE = re.compile(r"[\s\u00a0(]*[-\u2013\u2212+]?[\d\s\u00a0.,]*\d[\s\u00a0)%a-z*]*|[-\u2013\u2014\u2212.…]+")
+_FIGURE = store.pattern(r"[\s\u00a0(]*[-\u2013\u2212+]?[\d\s\u00a0.,]*\d[\s\u00a0)%a-z*]*|[-\u2013\u2014\u2212.…]+")
 _ROLES: dict[RowKind, str] = {"header": "table-head", "unit": "table-unit", "body": "table", "total": "table-total"}
 _TALL = 220.0  # a higher row is divided
 

@@ -10,8 +10,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import NamedTuple, assert_never
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias, assert_never
 
+from resconvert import store
 from resconvert.formats.pdf import bidi
 from resconvert.formats.pdf.fonts import IGNORED, Face, Fonts, Glyphs
 from resconvert.model.inlines import (
@@ -33,7 +35,7 @@ from resconvert.model.inlines import (
 from resconvert.styling import Style, Typography
 from resconvert.values import dataclass
 
-_LATIN_DATE = re.compile(r"\d{1,2}[ \u00a0][A-Za-z]+[ \u00a0]\d{4}")
+_LATIN_DATE = store.pattern(r"\d{1,2}[ \u00a0][A-Za-z]+[ \u00a0]\d{4}")
 
 
 class Ink(NamedTuple):
@@ -76,7 +78,7 @@ class Word:
     `space` is the natural width of the white space after it, 0 where the next word touches it;
     `stretch` says that the place after it may widen when the line is justified. `forced` ends the
     line. `tail` is the spacing after its last character, which does not count at a line's end. `text` is
-    kept for hyphenation.
+    kept for hyphenation. Words are values: documents of one process share them.
     """
 
     segs: tuple[Seg, ...]
@@ -103,6 +105,10 @@ class _Piece(NamedTuple):
     forced: bool = False
 
 
+_Part: TypeAlias = tuple[_Piece, int, int]
+"""A piece, and the bounds of what a word takes of the paragraph's text from it."""
+
+
 class Setter:
     """Makes words for one document and style.
 
@@ -119,18 +125,17 @@ class Setter:
         self.fonts, self.style, self.marks = fonts, style, marks
         self.link = link or (lambda mark: None)
         self.no_break = [re.compile(p) for p in style.no_break]
-        self._words: dict[Ink, dict[str, Word]] = {}  # plain words with a space after them
-        self._spaces: dict[Ink, float] = {}
+        self._known = _shared(tuple(sorted(fonts.families.items())), fonts.folders, style.kerning)
         self._divided: dict[int, tuple[Word, dict[tuple[int, str], tuple[Word, Word]]]] = {}
 
     # ------------------------------------------------ measuring
 
     def space(self, how: Ink) -> float:
         """The natural width of a word space."""
-        width = self._spaces.get(how)
+        width = self._known.spaces.get(how)
         if width is None:
             face = self.fonts.choose(how.font, how.bold, how.italic, " ")
-            width = self._spaces[how] = self._width(face.shape(" "), face, how)
+            width = self._known.spaces[how] = self._width(face.shape(" "), face, how)
         return width
 
     @staticmethod
@@ -142,13 +147,12 @@ class Setter:
         stretches = self.fonts.split(how.font, how.bold, how.italic, text)
         for face, part in stretches:
             glyphs = face.shape(part, rtl=rtl, kerning=self.style.kerning)
-            self.fonts.use(face, glyphs)
             yield Seg(face, how, glyphs, self._width(glyphs, face, how), level, target, call)
 
     def plain(self, text: str, how: Ink, ltr: bool = False) -> Word:
         """One unbreakable word of one ink, for numbers, heads and marks. `ltr`: it runs from left to
         right in any language, as symbols do."""
-        text = text.translate(IGNORED)
+        text = _clean(text)
         rtl = self.style.rtl and not ltr
         if not rtl:
             segs = tuple(self._segs(text, how, 0, None, 0)) if text else ()
@@ -175,7 +179,7 @@ class Setter:
             levels = bidi.levels(text, 1 if self.style.rtl else 0)
         else:
             levels = None
-        return list(self._cut(pieces, text, levels))
+        return self._cut(pieces, text, levels)
 
     def _tied(self, text: str) -> str:
         """With non-breaking spaces where the sheet's patterns forbid a break; the length stays."""
@@ -201,8 +205,8 @@ class Setter:
                 raised = raised._replace(size=notes.call_size * ratio, rise=notes.call_rise * ratio)
             yield _Piece(mark, raised, Target(place=f"note-{leaf.note}", says=mark), leaf.note)
         elif isinstance(leaf, Text):
-            text = leaf.text.translate(IGNORED)
-            text = re.sub(r"[\t\r\n\f\v ]+", " ", text) if "  " in text or not text.isprintable() else text
+            text = _clean(leaf.text)
+            text = _BLANKS.sub(" ", text) if "  " in text or not text.isprintable() else text
             head = tail = ""
             if upright and at == 0:
                 while text and text[0] in upright:
@@ -247,66 +251,99 @@ class Setter:
 
     # ------------------------------------------------ words
 
-    def _cut(self, pieces: list[_Piece], text: str, levels: list[int] | None) -> Iterator[Word]:
+    def _cut(self, pieces: list[_Piece], text: str, levels: list[int] | None) -> list[Word]:
         """Divide the pieces at the places where a line may end. A word may hold many pieces."""
-        current: list[tuple[_Piece, int, int]] = []
+        out: list[Word] = []
+        current: list[_Part] = []
         at = 0
         for piece in pieces:
-            if piece.forced:
-                yield from self._chop(current, text, levels, forced=True)
-                current, at = [], at + len(piece.text)
-                continue
-            if piece.call:
-                current.append((piece, at, at + len(piece.text)))
-                at += len(piece.text)
-                continue
             end = at + len(piece.text)
-            start = at
-            plain = levels is None and piece.target is None
-            known = self._words.setdefault(piece.ink, {}) if plain else {}
-            for found in _BREAK.finditer(text, at, end):
-                stop = found.start()
-                if text[stop] == " ":
-                    if plain and not current and stop - start <= _LONGEST:
-                        word = known.get(string := text[start:stop])
-                        if word is None:
-                            parts = [(piece, start, stop)] if start < stop else []
-                            word = known[string] = self._word(parts, text, levels, space=self.space(piece.ink))
-                        yield word
-                        start = stop + 1
-                        continue
-                    if start < stop:
-                        current.append((piece, start, stop))
-                    yield from self._chop(current, text, levels, space=self.space(piece.ink), space_at=stop)
-                    current, start = [], stop + 1
-                elif _may_end(text, stop + 1):
-                    current.append((piece, start, stop + 1))
-                    cjk = _wide(text[stop]) or _wide(text[stop + 1])
-                    yield from self._chop(current, text, levels, stretch=cjk)
-                    current, start = [], stop + 1
-            if start < end:
-                current.append((piece, start, end))
+            if piece.forced:
+                out += self._chop(current, text, levels, forced=True)
+                current = []
+            elif piece.call:
+                current.append((piece, at, end))
+            elif levels is None and piece.target is None:
+                current = self._plain(piece, text, at, end, current, out)
+            else:
+                current = self._marked(piece, text, at, end, levels, current, out)
             at = end
         if current:
-            yield from self._chop(current, text, levels)
+            out += self._chop(current, text, levels)
+        return out
+
+    def _plain(
+        self, piece: _Piece, text: str, at: int, end: int, current: list[_Part], out: list[Word]
+    ) -> list[_Part]:
+        """Divide a piece that is only letters: what stands between two of its spaces is looked up."""
+        known = self._known.words.get(piece.ink)
+        if known is None:
+            known = self._known.words[piece.ink] = {}
+        if current:  # its beginning belongs to the word before it
+            space = text.find(" ", at, end)
+            if space < 0:
+                return self._marked(piece, text, at, end, None, current, out)
+            self._marked(piece, text, at, space + 1, None, current, out)
+            at = space + 1
+        last = text.rfind(" ", at, end)
+        if last >= 0:
+            start = at
+            for chunk in text[at:last].split(" "):
+                words = known.get(chunk)
+                if words is None:
+                    found: list[Word] = []
+                    stop = start + len(chunk)
+                    self._marked(piece, text, start, stop + 1, None, [], found)
+                    words = tuple(found)
+                    if len(chunk) <= _LONGEST:
+                        if len(known) > _KNOWN:
+                            known.clear()
+                        known[chunk] = words
+                out += words
+                start += len(chunk) + 1
+            at = last + 1
+        return self._marked(piece, text, at, end, None, [], out) if at < end else []
+
+    def _marked(
+        self, piece: _Piece, text: str, at: int, end: int, levels: list[int] | None, current: list[_Part],
+        out: list[Word],
+    ) -> list[_Part]:  # fmt: skip
+        """Divide a piece place by place, going on from the `current` parts of a word; returns those of the next."""
+        start = at
+        for found in _BREAK.finditer(text, at, end):
+            stop = found.start()
+            if text[stop] == " ":
+                if start < stop:
+                    current.append((piece, start, stop))
+                out += self._chop(current, text, levels, space=self.space(piece.ink), space_at=stop)
+                current, start = [], stop + 1
+            elif _may_end(text, stop + 1):
+                current.append((piece, start, stop + 1))
+                wide = _wide(text[stop]) or _wide(text[stop + 1])
+                out += self._chop(current, text, levels, stretch=wide)
+                current, start = [], stop + 1
+        if start < end:
+            current.append((piece, start, end))
+        return current
 
     def _chop(
-        self, parts: list[tuple[_Piece, int, int]], text: str, levels: list[int] | None, *,
+        self, parts: list[_Part], text: str, levels: list[int] | None, *,
         space: float = 0.0, space_at: int = -1, stretch: bool = False, forced: bool = False,
-    ) -> Iterator[Word]:  # fmt: skip
+    ) -> list[Word]:  # fmt: skip
         """One word, or several that touch where it is longer than any line."""
+        out: list[Word] = []
         if sum(end - start for _, start, end in parts) > _LONGEST:
-            short: list[tuple[_Piece, int, int]] = []
+            short: list[_Part] = []
             for piece, start, end in parts:
                 short += [(piece, at, min(at + _CHUNK, end)) for at in range(start, end, _CHUNK)]
-            for part in short[:-1]:
-                yield self._word([part], text, levels)
+            out += [self._word([part], text, levels) for part in short[:-1]]
             parts = short[-1:]
-        yield self._word(parts, text, levels, space=space, space_at=space_at, stretch=stretch, forced=forced)
+        out.append(self._word(parts, text, levels, space=space, space_at=space_at, stretch=stretch, forced=forced))
+        return out
 
     def _word(
         self,
-        parts: list[tuple[_Piece, int, int]],
+        parts: list[_Part],
         text: str,
         levels: list[int] | None,
         *,
@@ -355,6 +392,33 @@ class Setter:
 
 
 _LONGEST, _CHUNK = 120, 40  # characters: no line holds so long a word; what it is cut into
+_KNOWN = 20_000  # words remembered of one ink
+_BLANKS = store.pattern(r"[\t\r\n\f\v ]+")
+
+
+_HIDDEN = store.pattern(f"[{re.escape(''.join(map(chr, IGNORED)))}]")
+
+
+def _clean(text: str) -> str:
+    """Without what is invisible in print."""
+    if text.isprintable() and text.isascii():
+        return text
+    return text.translate(IGNORED) if _HIDDEN.search(text) else text
+
+
+class _Known(NamedTuple):
+    """Plain words with a space after them by what stands before that space, and spaces, by ink."""
+
+    words: dict[Ink, dict[str, tuple[Word, ...]]]
+    spaces: dict[Ink, float]
+
+
+@lru_cache(maxsize=16)
+def _shared(
+    families: tuple[tuple[str, tuple[str, ...]], ...], folders: tuple[str, ...], kerning: bool
+) -> _Known:
+    """What documents with the same fonts share; in a batch the same words come again and again."""
+    return _Known({}, {})
 
 # ---------------------------------------------------------------- where a line may end
 
@@ -363,8 +427,8 @@ _WIDE = (
     "\u2e80-\u2fdf\u3000-\u30ff\u3100-\u312f\u31a0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
 )
-_BREAK = re.compile(rf" |[-\u2010\u2013\u2014/](?=.)|[{_WIDE}\u2018-\u201d\u2026](?=.)|.(?=[{_WIDE}])", re.DOTALL)
-_IS_WIDE = re.compile(f"[{_WIDE}]")
+_BREAK = store.pattern(rf" |[-\u2010\u2013\u2014/](?=.)|[{_WIDE}\u2018-\u201d\u2026](?=.)|.(?=[{_WIDE}])", re.DOTALL)
+_IS_WIDE = store.pattern(f"[{_WIDE}]")
 # Not at the beginning of a line, not at its end (GB/T 15834 and common practice).
 _NOT_FIRST = frozenset("、。，．：；？！）」』】〕》〉］｝”’…—～·,.:;?!)]}%‰°℃＂＇｡､ー々")
 _NOT_LAST = frozenset("（「『【〔《〈［｛“‘([{$￥＄№")

@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from resconvert import store
 from resconvert.formats.text.lines import Line
 
-_NUMBER = re.compile(r"(?:(?<![\d/–‑-])(?<!\d[.,])(?<![A-Z]\.)|(?<=\b(?:19|20)\d\d))\d{1,3}(?![\d/%–‑-])(?![.,]\d)")
-_STAR = re.compile(r"(?<!\*)\*{1,3}(?!\*)")
-_DATE = re.compile(r"\d{1,2} [^\W\d_]+ \d{4}")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d$")
-_PAIR = re.compile(r"\d{1,3} [^\W\d_]{1,3} \d")
-_BEFORE_SIGN = re.compile(r"[,;:.)”’\"»\]،؛。，；：]$")
+_NUMBER = store.pattern(r"(?:(?<![\d/–‑-])(?<!\d[.,])(?<![A-Z]\.)|(?<=\b(?:19|20)\d\d))\d{1,3}(?![\d/%–‑-])(?![.,]\d)")
+_STAR = store.pattern(r"(?<!\*)\*{1,3}(?!\*)")
+_DATE = store.pattern(r"\d{1,2} [^\W\d_]+ \d{4}")
+_YEAR = store.pattern(r"(?<!\d)(?:19|20)\d\d$")
+_PAIR = store.pattern(r"\d{1,3} [^\W\d_]{1,3} \d")
+_BEFORE_SIGN = store.pattern(r"[,;:.)”’\"»\]،؛。，；：]$")
 
 
 class Call(NamedTuple):

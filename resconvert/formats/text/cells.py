@@ -7,15 +7,15 @@ cells are lost, a row is words with the figures that follow them.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from resconvert import store
 from resconvert.formats.text.lines import Line
 
 Block = list[Line]
-_FIGURE = re.compile(
+_FIGURE = store.pattern(
     r"[(\[–—-]?\s?\d{1,3}(?:[ \u00a0\u202f.,]\d{3})*(?:[.,]\d+)?\s?%?[)\]]?\s?[a-z*]?|[–—-]|\d+(?:/\d+)?\s?[a-z]?"
 )
 _STOPS = (";", ":", ",", ".", "；", "：", "，", "。", "؛", "،")

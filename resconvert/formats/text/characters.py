@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import NamedTuple
 
+from resconvert import store
 from resconvert.formats.text.lines import cjk
 from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content, Inline, LineBreak, NoteCall, Piece, Text
@@ -32,7 +33,7 @@ _RARE = rf"{_INVISIBLE}{_BREAK}\x1e\ufb00-\ufb06\u0300-\u036f\u0653-\u0655"
 """Characters one of which stands in every match of the pattern: they are found much faster than it."""
 _SHAPES = "\ufb50-\ufd3d\ufd40-\ufdff\ufe70-\ufefc"
 _FORMS = f"|(?P<shape>[{_SHAPES}]+)"
-_SHAPED = re.compile(f"[{_SHAPES}]")
+_SHAPED = store.pattern(f"[{_SHAPES}]")
 SHAPED_SHARE = 50
 """A text is written in shaped letters, as old fonts had them, when more than one in so many is; the odd
 ligature that a typist used stays as it is."""
@@ -46,11 +47,11 @@ _QUOTES = (
 )
 """What is straight or short only because an extractor made it so. Cyrillic and Chinese set one dash; where
 a language sets several, the hyphen stays."""
-_ALL_CONTROL = re.compile("[\x00-\x08\x0e-\x1d\x1f\x7f-\x84\x86-\x9f]")
+_ALL_CONTROL = store.pattern("[\x00-\x08\x0e-\x1d\x1f\x7f-\x84\x86-\x9f]")
 
-_BACKWARDS = re.compile(r"\)[\w/.-][\w/. -]{0,22}\((?!\S)|\)[\w/.-]{1,24}\(")
-_FORWARDS = re.compile(r"\([\w/.-](?:[\w/. -]{0,22}[\w/.-])?\)")
-_ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
+_BACKWARDS = store.pattern(r"\)[\w/.-][\w/. -]{0,22}\((?!\S)|\)[\w/.-]{1,24}\(")
+_FORWARDS = store.pattern(r"\([\w/.-](?:[\w/. -]{0,22}[\w/.-])?\)")
+_ARABIC = store.pattern("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 
 
 class Part(NamedTuple):
@@ -104,7 +105,7 @@ class Scribe:
             pattern, rare = pattern + _VOID, rare + "()"
             if mirrored(self.source.text):
                 pattern += _MIRRORED
-        self._special, self._rare = re.compile(pattern), re.compile(f"[{rare}]")
+        self._special, self._rare = store.pattern(pattern), store.pattern(f"[{rare}]")
 
     def content(self, parts: Sequence[Part]) -> Content:
         """The parts as one paragraph."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from resconvert import store
 from resconvert.formats.text.lines import Line
 from resconvert.ledger import Ledger, Reason
 from resconvert.source import Span
@@ -20,36 +21,36 @@ SYMBOL = (
 PAGE = r"\d{1,4} ?/ ?\d{1,4}"
 
 WHOLE_LINE: tuple[tuple[Reason, re.Pattern[str]], ...] = (
-    ("ods-field", re.compile(r"<<ODS [^<>]*>>.*")),
-    ("comment-mark", re.compile(r"\[[A-Z]{1,4}\d{1,3}\]")),
-    ("bar-code", re.compile(r"\*[A-Z]?\d{6,9}[A-Z]?\*")),
-    ("job-number", re.compile(rf"{JOB} +\([A-Z]\)(?:\s+\d{{6}})?")),
-    ("page-foot", re.compile(rf"{PAGE}\s+{JOB}|{JOB}\s+{PAGE}")),
-    ("rule", re.compile(r"(?:[-_─━=][ ]?){5,}|(?:\\_){5,}")),
-    ("image", re.compile(r"<!-- [a-z-]+ -->|!\[[^\]]*\]\([^)]*\)")),
+    ("ods-field", store.pattern(r"<<ODS [^<>]*>>.*")),
+    ("comment-mark", store.pattern(r"\[[A-Z]{1,4}\d{1,3}\]")),
+    ("bar-code", store.pattern(r"\*[A-Z]?\d{6,9}[A-Z]?\*")),
+    ("job-number", store.pattern(rf"{JOB} +\([A-Z]\)(?:\s+\d{{6}})?")),
+    ("page-foot", store.pattern(rf"{PAGE}\s+{JOB}|{JOB}\s+{PAGE}")),
+    ("rule", store.pattern(r"(?:[-_─━=][ ]?){5,}|(?:\\_){5,}")),
+    ("image", store.pattern(r"<!-- [a-z-]+ -->|!\[[^\]]*\]\([^)]*\)")),
 )
 """Lines that are furniture wherever they stand."""
-_BEGINS = re.compile(r"[<\[*\dG_─━=\\!-]")
+_BEGINS = store.pattern(r"[<\[*\dG_─━=\\!-]")
 """How they begin."""
-FIELD_CODES = re.compile(r".*\\\* ?MERGEFORMAT.*|.*\bNUMPAGES\b.*\bPAGE\b.*|.*\bPAGE +\\\*.*")
+FIELD_CODES = store.pattern(r".*\\\* ?MERGEFORMAT.*|.*\bNUMPAGES\b.*\bPAGE\b.*|.*\bPAGE +\\\*.*")
 
-SYMBOL_FIELD = re.compile(rf"(?P<code>DOCVARIABLE\s+\w+)\s+(?P<symbol>{SYMBOL})")
-JOB_FIELD = re.compile(rf"DOCVARIABLE\s+\w+\s+{JOB}.*")
-COMMENT = re.compile(r"\[[A-Z]{1,4}\d{1,3}\](?=<<ODS|[^\W\d_a-z]|$)")
-TAIL = re.compile(r"(?:\[[A-Z]{1,4}\d{1,3}\])?<<ODS |DOCVARIABLE\s")
-JOB_LINE = re.compile(JOB)
-PAGE_LINE = re.compile(PAGE)
-SYMBOL_LINE = re.compile(SYMBOL)
-NUMBER_LINE = re.compile(r"\d{1,3}")
+SYMBOL_FIELD = store.pattern(rf"(?P<code>DOCVARIABLE\s+\w+)\s+(?P<symbol>{SYMBOL})")
+JOB_FIELD = store.pattern(rf"DOCVARIABLE\s+\w+\s+{JOB}.*")
+COMMENT = store.pattern(r"\[[A-Z]{1,4}\d{1,3}\](?=<<ODS|[^\W\d_a-z]|$)")
+TAIL = store.pattern(r"(?:\[[A-Z]{1,4}\d{1,3}\])?<<ODS |DOCVARIABLE\s")
+JOB_LINE = store.pattern(JOB)
+PAGE_LINE = store.pattern(PAGE)
+SYMBOL_LINE = store.pattern(SYMBOL)
+NUMBER_LINE = store.pattern(r"\d{1,3}")
 LONGEST = 300
 """No piece of furniture is longer."""
 TAIL_LINES = 48
 TAIL_WIDTH = 100
 
-_GLUED = re.compile(
+_GLUED = store.pattern(
     r"(?P<name>\D*?[^\W\d_])(?P<symbol>[A-Z]/(?:[A-Z]+/)*[\w-]+/[\d.]+(?:/\w+\.\d+)*)(?P<organ>[^\W\d_].*?)(?P<distribution>Distr\b.*)"
 )
-_GLUED_DATE = re.compile(r"(?<=\d{4})(?=[^\W\d_])")
+_GLUED_DATE = store.pattern(r"(?<=\d{4})(?=[^\W\d_])")
 
 
 class Tail(NamedTuple):

@@ -13,15 +13,16 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
+from resconvert import store
 from resconvert.formats.text.typeset import natural
 from resconvert.values import dataclass
 
-_WORD = re.compile(r"[^\W\d_]+")
-_COMPOUND = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)+")
-_TOKEN = re.compile(r"\S+")
-_GAP = re.compile(r"(?<=[^\W\d_])(?P<blank> )(?=[-‑](?:[^\W_]|$))|(?<=\d)(?P<dash> )(?=[–-]\d)")
-_SPLIT = re.compile(r"(?<![^\W_])([^\W\d_]+) ([^\W\d_]+)(?![^\W_])")
-_VOWEL = re.compile(r"[aeiouyàâáéèêíóôúü]")
+_WORD = store.pattern(r"[^\W\d_]+")
+_COMPOUND = store.pattern(r"[^\W\d_]+(?:[-‑][^\W\d_]+)+")
+_TOKEN = store.pattern(r"\S+")
+_GAP = store.pattern(r"(?<=[^\W\d_])(?P<blank> )(?=[-‑](?:[^\W_]|$))|(?<=\d)(?P<dash> )(?=[–-]\d)")
+_SPLIT = store.pattern(r"(?<![^\W_])([^\W\d_]+) ([^\W\d_]+)(?![^\W_])")
+_VOWEL = store.pattern(r"[aeiouyàâáéèêíóôúü]")
 """Words of one letter are vowels."""
 LONG, OVERLONG = 1.04, 1.3
 """Beyond the first share of the measure a line may be two, the second of few words; beyond the second it is."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from resconvert import store
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.formats.text import cells, furniture
 from resconvert.formats.text.calls import calls_of
@@ -33,12 +34,12 @@ MENDED_WORDS = Code(
     "see them with inspect --ledger",
 )
 _SHORT = 100
-_GLUED_DATE = re.compile(r"(?<=[^\W\d_]{3})(?=\d{1,2} [^\W\d_]{3,}(?: de)? \d{4}(?: [^\W\d_]{1,5})?$)")
-_BRACKETS = re.compile(r"\[(\d{1,4}|\*{1,3})\]")
-_EMPTY_CALL = re.compile(r"\(\s*\)\s*")
+_GLUED_DATE = store.pattern(r"(?<=[^\W\d_]{3})(?=\d{1,2} [^\W\d_]{3,}(?: de)? \d{4}(?: [^\W\d_]{1,5})?$)")
+_BRACKETS = store.pattern(r"\[(\d{1,4}|\*{1,3})\]")
+_EMPTY_CALL = store.pattern(r"\(\s*\)\s*")
 _STOP = (".", "。", "．", ")", "）")
-_DIGIT = re.compile(r"\d")
-_NUMBERED = re.compile(r"\S{1,6}\t")
+_DIGIT = store.pattern(r"\d")
+_NUMBERED = store.pattern(r"\S{1,6}\t")
 
 
 def paragraphs(source: Source, log: Diagnostics, ledger: Ledger) -> tuple[list[Para], list[RawNote]]:

@@ -6,10 +6,11 @@ import re
 from functools import cache
 from typing import Protocol
 
+from resconvert import store
 from resconvert.source import Source
 from resconvert.values import dataclass
 
-_LINE = re.compile(r"([^\n\r\f\x85\u2029]*)(\r\n|[\n\r\f\x85\u2029]|$)")
+_LINE = store.pattern(r"([^\n\r\f\x85\u2029]*)(\r\n|[\n\r\f\x85\u2029]|$)")
 TAB = 8
 
 
@@ -81,7 +82,9 @@ def in_cells(text: str, /) -> int:
 @cache
 def _wide() -> re.Pattern[str]:
     """Compiled when wanted: classes of so many characters take longer than a text is read."""
-    return re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]")
+    return store.pattern(
+        "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]"
+    )
 
 
 def cjk(text: str) -> bool:

@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import field, replace
 from itertools import groupby
 
+from resconvert import store
 from resconvert.formats.text import furniture
 from resconvert.formats.text.lines import Line
 from resconvert.formats.text.typeset import NOTE_SIZE, natural
@@ -16,15 +17,15 @@ from resconvert.ledger import Ledger
 from resconvert.source import Span
 from resconvert.values import dataclass
 
-_MARK = re.compile(r"(\d{1,3}|\*{1,3})")
-_STARRED = re.compile(r"(\*{1,3})\s+(?=\S)")
+_MARK = store.pattern(r"(\d{1,3}|\*{1,3})")
+_STARRED = store.pattern(r"(\*{1,3})\s+(?=\S)")
 _HEAD_LINES = 8
 _TITLE_LINES, _LONGEST = 60, 300
 """The title, which running heads repeat, stands among the first lines."""
 _MASTHEAD_LINES = 8
-_COLUMNS = re.compile(rf"(?<=\S)\s+(?={furniture.SYMBOL}$)|(?<=\S)\s+(?=Distr\b)|(?<=\S) {{8,}}(?=\S)")
-_DATE_CODE = re.compile(r"\d{6}")
-_ENDS = re.compile(r"[.。][”\"’»)\]]*$")
+_COLUMNS = store.pattern(rf"(?<=\S)\s+(?={furniture.SYMBOL}$)|(?<=\S)\s+(?=Distr\b)|(?<=\S) {{8,}}(?=\S)")
+_DATE_CODE = store.pattern(r"\d{6}")
+_ENDS = store.pattern(r"[.。][”\"’»)\]]*$")
 
 
 @dataclass(slots=True)
@@ -138,7 +139,7 @@ def _heads(pages: list[list[Line]]) -> list[int]:
     return out
 
 
-_SYMBOL_EDGE = re.compile(rf"^{furniture.SYMBOL}(?=\s|$)|(?<!\S){furniture.SYMBOL}$")
+_SYMBOL_EDGE = store.pattern(rf"^{furniture.SYMBOL}(?=\s|$)|(?<!\S){furniture.SYMBOL}$")
 
 
 def _without_symbol(text: str) -> tuple[str, bool]:

@@ -11,6 +11,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from resconvert import store
 from resconvert.formats.text import furniture
 from resconvert.formats.text.lines import Line, lines_of
 from resconvert.profiles import LANGUAGES, Profile, load
@@ -22,9 +23,9 @@ _LONGEST = 160
 _LEAST = 300
 """A resolution has more characters."""
 _KINDS = ("organization", "distribution", "adoption", "number", "session")
-_SHORT = re.compile(r"^[ \t]*([^\W\d_][^\n]{3,150})$", re.MULTILINE)
+_SHORT = store.pattern(r"^[ \t]*([^\W\d_][^\n]{3,150})$", re.MULTILINE)
 _ONCE = frozenset({"organization", "distribution", "adoption"})
-_NUMBERED = re.compile(r"\d{1,3}/\d{1,4}(?: [A-Z])?\.(?=\s|$)")
+_NUMBERED = store.pattern(r"\d{1,3}/\d{1,4}(?: [A-Z])?\.(?=\s|$)")
 
 
 class _Anchor(NamedTuple):

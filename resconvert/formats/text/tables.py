@@ -8,6 +8,7 @@ from dataclasses import field
 from itertools import pairwise
 from typing import NamedTuple
 
+from resconvert import store
 from resconvert.formats.text.characters import Part, Scribe
 from resconvert.formats.text.lines import Line
 from resconvert.formats.text.wrapping import joint
@@ -17,8 +18,8 @@ from resconvert.model.nodes import Alignment, Cell, Row, Table
 from resconvert.source import Span
 from resconvert.values import dataclass
 
-_LAST = re.compile(r"[^\W\d_]+$")
-_FIRST = re.compile(r"[^\W\d_]+")
+_LAST = store.pattern(r"[^\W\d_]+$")
+_FIRST = store.pattern(r"[^\W\d_]+")
 
 
 @dataclass(slots=True)

@@ -8,12 +8,12 @@ would have fitted without an indent, that line is a first line.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from resconvert import store
 from resconvert.formats.text.lines import Line
 
 SIZE = 10.0
@@ -36,17 +36,19 @@ _WIDTHS = {c: w for w, chars in _GROUPS.items() for c in chars} | _EXACT
 _ADVANCE = {c: w / 1000 * SIZE * SPREAD + TRACKING for c, w in _WIDTHS.items()}
 _USUAL = 500 / 1000 * SIZE * SPREAD + TRACKING
 
-_BLANKS = re.compile(" {2,}")
-NUMBER = re.compile(r"(?:[•▪●]|\d{1,3}\.|\(?(?:[a-z]{1,2}|[ivxl]{1,5})\)|\d{1,3}/\d{1,4}(?: [A-Z])?\.|[IVXL]{1,5}\.)")
-LABEL = re.compile(r"[“«\"]?(?:[•▪●]|\d{1,3}\.(?!\d)|\(?(?:[a-z]{1,2}|[ivxl]{1,5})\))(?=\s|$)")
-_TITLE_NUMBER = re.compile(r"\d{1,3}/\d{1,4}(?: [A-Z])?\.")
-_NUMBERED = re.compile(r"\d{1,3}\.(?!\d)")
-_LAST_NUMBER = re.compile(r" ?(\d{1,3})$")
-_FUNCTION_WORD = re.compile(r"(?<!\S)[a-zà-ÿ]{1,3}$")
+_BLANKS = store.pattern(" {2,}")
+NUMBER = store.pattern(
+    r"(?:[•▪●]|\d{1,3}\.|\(?(?:[a-z]{1,2}|[ivxl]{1,5})\)|\d{1,3}/\d{1,4}(?: [A-Z])?\.|[IVXL]{1,5}\.)"
+)
+LABEL = store.pattern(r"[“«\"]?(?:[•▪●]|\d{1,3}\.(?!\d)|\(?(?:[a-z]{1,2}|[ivxl]{1,5})\))(?=\s|$)")
+_TITLE_NUMBER = store.pattern(r"\d{1,3}/\d{1,4}(?: [A-Z])?\.")
+_NUMBERED = store.pattern(r"\d{1,3}\.(?!\d)")
+_LAST_NUMBER = store.pattern(r" ?(\d{1,3})$")
+_FUNCTION_WORD = store.pattern(r"(?<!\S)[a-zà-ÿ]{1,3}$")
 """A line does not end a heading with a word like “of” or “the”."""
 _QUOTES = '”"’»)]'
-_INNER = re.compile(r"(?<=[^\s.:]\s)[A-ZÀ-ÖØ-Þ][\w’'-]+")
-_LATIN_LOWER = re.compile(r"[a-zà-öø-ÿœ]")
+_INNER = store.pattern(r"(?<=[^\s.:]\s)[A-ZÀ-ÖØ-Þ][\w’'-]+")
+_LATIN_LOWER = store.pattern(r"[a-zà-öø-ÿœ]")
 
 
 def natural(text: str) -> float:

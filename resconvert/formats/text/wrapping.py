@@ -10,23 +10,24 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
+from resconvert import store
 from resconvert.formats.text.lines import METRICS, Line, Metric, cjk, in_bytes, in_cells, in_characters
 from resconvert.values import dataclass
 
 WIDEST, WIDEST_IN_BYTES = 132, 80
 """No program that wraps plain text sets longer lines; those that count bytes set 72."""
-_UNIT = re.compile(
+_UNIT = store.pattern(
     "[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]|[^\\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]*?[-‐–—](?=\\w)"
     "|[^ \t\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+"
 )
-_HEADLESS = re.compile(r"[^\w]{0,2}[\w/]{1,8}[.)）．]|[A-Z]")
-_SOLID = re.compile(r"\S+")
-MARKED = re.compile(r"\[(\d{1,4}|\*{1,3})\]\s+(?=\S)")
+_HEADLESS = store.pattern(r"[^\w]{0,2}[\w/]{1,8}[.)）．]|[A-Z]")
+_SOLID = store.pattern(r"\S+")
+MARKED = store.pattern(r"\[(\d{1,4}|\*{1,3})\]\s+(?=\S)")
 """A note's mark as antiword and pandoc print it."""
 _USUAL: tuple[tuple[Metric, int], ...] = ((in_bytes, 72), (in_characters, 76), (in_cells, 76), (in_characters, 80))
 _ENDS = ".;:]。；："
 _STOPS = ".,;:]。，；：،؛"
-_DOUBLE = re.compile(r"\S {2,}\S")
+_DOUBLE = store.pattern(r"\S {2,}\S")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ the declared losses.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from resconvert import store
 from resconvert.formats.text.losses import LOSSES, grid
 from resconvert.model.inlines import Content, LineBreak, NoteCall, Text
 from resconvert.model.nodes import Document, Note, Num, Table
@@ -17,9 +17,9 @@ from resconvert.structure import Block, flatten
 
 LINE_BREAK = "\u2028"
 """Unicode's own sign for a line that ends where the paragraph does not."""
-_ENDS_LINE = re.compile(r"[\n\r\f\v\x85\u2029]+")
-_CLOSED = re.compile(r"[.):．、–—-]$")
-_RUN_IN = re.compile(r"[-–—:]$")
+_ENDS_LINE = store.pattern(r"[\n\r\f\v\x85\u2029]+")
+_CLOSED = store.pattern(r"[.):．、–—-]$")
+_RUN_IN = store.pattern(r"[-–—:]$")
 
 
 def write(document: Document, options: NoOptions) -> Output:
