@@ -2,9 +2,10 @@
 next as Python keeps its ``.pyc`` files. What the patterns and tables mean is their owners' affair.
 
 A start needs some three hundred patterns, and compiling them takes longer than everything else together. The store
-is one file in ``__pycache__`` beside this module, else in the user's cache folder. It is an aid only: a store that
-is missing, damaged, of another Python, or in a place where others may write is passed over, and what it would have
-held is made anew; where no file can be written, or `sys.dont_write_bytecode` is set, nothing is kept.
+is one file: in ``__pycache__`` beside this module, or, where that cannot be written or `sys.dont_write_bytecode` is
+set, in the user's cache folder; ``RESCONVERT_STORE`` names another folder, and if it is empty nothing is kept. It is
+an aid only: a store that is missing, damaged, of another Python, or in a place where others may write is passed over,
+and what it would have held is made anew.
 
 Only what the package itself ships goes in here, never a pattern or a table of a user or of a document.
 """
@@ -73,16 +74,14 @@ def _entries() -> dict[Any, Any]:
     global _found
     if _found is None:
         found: dict[Any, Any] = {}
-        for folder in _folders() if _USABLE else ():
-            found = _read(folder)
-            if found:
-                break
+        for folder in _folders():
+            found |= _read(folder)
         _found = found
     return _found
 
 
 def _add(key: Any, value: Any) -> None:
-    if not _USABLE or sys.dont_write_bytecode:
+    if not _USABLE:
         return
     if not _new:
         import atexit
@@ -92,13 +91,18 @@ def _add(key: Any, value: Any) -> None:
 
 
 def _folders() -> Iterator[str]:
-    """Where the store may be, in the order of preference."""
-    cached = __spec__.cached if __spec__ else None
-    if cached:
-        yield os.path.dirname(cached)
+    """Where a store may be; it is written to the last of them that can be."""
+    named = os.environ.get("RESCONVERT_STORE")
+    if named is not None or not _USABLE:
+        if named:
+            yield os.path.abspath(named)
+        return
     home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
     if os.path.isabs(home):
         yield os.path.join(home, "resconvert")
+    cached = __spec__.cached if __spec__ else None
+    if cached and os.path.isdir(os.path.dirname(cached)):
+        yield os.path.dirname(cached)
 
 
 def _read(folder: str) -> dict[Any, Any]:
@@ -131,7 +135,10 @@ def _private(about: os.stat_result, *, sticky: bool = False) -> bool:
 
 def _write() -> None:
     """At the end of a process that had to make something: add it to what the store holds by then."""
-    for folder in _folders():
+    folders = list(_folders())
+    if sys.dont_write_bytecode and len(folders) > 1:
+        folders.pop()  # nothing beside the program
+    for folder in reversed(folders):
         try:
             os.makedirs(folder, mode=0o700, exist_ok=True)
             if os.access(folder, os.W_OK) and _private(os.stat(folder), sticky=True):
