@@ -8,15 +8,21 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from resconvert import store
+
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
 
 
 def table(*path: str) -> dict[str, Any] | None:
     """The table in the file ``path`` below this folder; None if there is no such file."""
-    import tomllib
-
     try:
-        with open(os.path.join(_FOLDER, *path), "rb") as file:
-            return tomllib.load(file)
+        found: dict[str, Any] = store.file(os.path.join(_FOLDER, *path), _parsed)
+        return found
     except FileNotFoundError:
         return None
+
+
+def _parsed(content: bytes) -> dict[str, Any]:
+    import tomllib
+
+    return tomllib.loads(content.decode())
