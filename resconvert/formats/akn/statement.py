@@ -22,6 +22,7 @@ from resconvert.eids import (
     front,
     grouped,
     introduces_list,
+    number_part,
     preamble_element,
     runs_of_points,
     under,
@@ -35,11 +36,13 @@ from resconvert.formats.akn.names import (
     AKN4UN,
     CLOSING,
     MASTHEAD,
+    NUMBERED_HEADING,
     OWN,
     PREFACE,
     Wrapper,
     lower_camel,
     number_value,
+    numbered_line,
 )
 from resconvert.formats.akn.xmltext import escape, quote
 from resconvert.model.inlines import Content, Date, NoteCall, OpeningPhrase, plain, readable, runs
@@ -497,6 +500,14 @@ class _Writing:
     def _division(self, node: Division, eid: str) -> None:
         element = DIVISION_ELEMENT[node.kind]
         self.out.append(f'<{element} eId="{eid}">\n')
+        if node.num and numbered_line(node):
+            line = f"{eid}__para_{number_part(node.num)}"
+            words = self.inline.write(node.heading)
+            self.out.append(f'<paragraph eId="{line}" class="{NUMBERED_HEADING}">\n{self._num(node.num)}')
+            self.out.append(f'<content eId="{line}__content"><p>{words}</p></content>\n</paragraph>\n')
+            self._body(node.children)
+            self.out.append(f"</{element}>\n")
+            return
         if node.num:
             self.out.append(self._num(node.num))
         if node.heading or not node.num:

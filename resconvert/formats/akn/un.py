@@ -16,7 +16,7 @@ from resconvert.eids import Group, Points, grouped, runs_of_points
 from resconvert.formats.akn.inline import InlineWriter
 from resconvert.formats.akn.iri import undocs
 from resconvert.formats.akn.meta import Meta
-from resconvert.formats.akn.names import AKN, AKN4UN, OWN
+from resconvert.formats.akn.names import AKN, AKN4UN, OWN, numbered_line
 from resconvert.formats.akn.xmltext import escape, quote
 from resconvert.languages import BCP47, RIGHT_TO_LEFT
 from resconvert.model.inlines import (
@@ -426,6 +426,13 @@ class _UnWriting:
         self.out.append("</container>\n")
 
     def _division(self, node: Division, annex: bool, section: bool) -> None:
+        if numbered_line(node):
+            eid = self._next("para")
+            words = _bold(self.inline.write(node.heading))
+            self.out.append(f'<paragraph eId="{eid}" class="H1">\n{self._num(node.num)}')
+            self.out.append(f'<content eId="{eid}__content"><p>{words}</p></content>\n</paragraph>\n')
+            self._body(node.children, annex, section)
+            return
         if node.kind == "section" and node.num and not annex:
             self.out.append(f"<section>\n{self._num(node.num)}")
             if node.heading:
