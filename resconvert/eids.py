@@ -198,9 +198,9 @@ def wids(document: Document) -> list[str]:
     if language not in LANGUAGES:
         return eids(document)
     profile = load(language)
-    if not profile.letters and not profile.counters:
+    if not (profile.letters or profile.counters or profile.letter_names):
         return eids(document)
-    change = _Numerals(profile.letters, profile.counters)
+    change = _Numerals(profile.letters, profile.counters, profile.letter_names)
     resolutions = tuple(
         replace(
             r,
@@ -215,49 +215,71 @@ def wids(document: Document) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Numerals:
-    """Numbers of a language as English has them at the same place."""
+    """Numbers of a language as English has them at the same place: (أ) is (a), ’1‘ and ㈠ are (i), ثانيا
+    and 二 are II, ألف is A, a part numbered 3 is Part III. What has no such place stays."""
 
     letters: str
     counters: tuple[str, ...]
+    names: tuple[str, ...]
 
     def nodes(self, nodes: Sequence[Node], level: int = 0) -> tuple[Node, ...]:
         points = [n for n in nodes if isinstance(n, Paragraph) and n.role == "point"]
-        latin = self._latin(points)
-        return tuple(n if isinstance(n, Table) else self._node(n, level, latin) for n in nodes)
+        latin = self._latin([p.num for p in points], "a")
+        headings = self._latin([n.num for n in nodes if isinstance(n, Division)], "A")
+        return tuple(n if isinstance(n, Table) else self._node(n, level, latin, headings) for n in nodes)
 
-    def _node(self, node: Paragraph | Division, level: int, latin: bool) -> Node:
+    def _node(self, node: Paragraph | Division, level: int, latin: bool, headings: bool) -> Node:
         point = isinstance(node, Paragraph) and node.role == "point"
         below = self.nodes(node.children, level + point)
         num = node.num
         if num is not None and point:
-            num = replace(num, value=self._point(num.value, level, latin))
+            num = replace(num, value=self._point(num, level, latin))
         elif num is not None and isinstance(node, Division):
-            num = replace(num, value=self._counter(num.value))
+            num = replace(num, value=self._heading(num.value, node.kind, headings))
         return replace(node, num=num, children=below)
 
-    def _latin(self, points: Sequence[Paragraph]) -> bool:
+    def _latin(self, nums: Iterable[Num | None], first: str) -> bool:
         """Whether letters that look Latin are meant so: Russian lists mix both alphabets (а, b, с)."""
-        folded = [(p.num.value if p.num else "").translate(_LOOKALIKES) for p in points]
-        return all(value == chr(ord("a") + at) for at, value in enumerate(folded[:26]))
+        folded = [(num.value if num else "").translate(_LOOKALIKES) for num in nums]
+        return all(value == chr(ord(first) + at) for at, value in enumerate(folded[:26]))
 
-    def _point(self, value: str, level: int, latin: bool) -> str:
+    def _point(self, num: Num, level: int, latin: bool) -> str:
+        value = num.value
         if value.isascii():
-            return _roman(int(value)) if level and value.isdigit() and self.letters else value
+            roman = self.letters and value.isdigit() and (level or num.printed.strip()[:1] in _QUOTES)
+            return _roman(int(value)) if roman else value
         if latin or not self.letters:
             value = value.translate(_LOOKALIKES)
-        elif len(value) == 1 and (at := self.letters.find(value)) >= 0:
-            return chr(ord("a") + at) if at < 26 else value
+        elif letter := self._letter(value):
+            return letter
         number = _numeric(value)
         return _roman(number) if number else value
 
-    def _counter(self, value: str) -> str:
-        if value in self.counters:
-            return _roman(self.counters.index(value) + 1).upper()
-        number = 0 if value.isascii() else _numeric(value)
-        return _roman(number).upper() if number else value
+    def _letter(self, value: str) -> str:
+        """The Latin letter at the same place of the alphabet; after z, aa."""
+        at = self.letters.find(value) if len(value) == 1 else -1
+        return "" if at < 0 else chr(ord("a") + at % 26) * (at // 26 + 1)
+
+    def _heading(self, value: str, kind: DivisionKind, latin: bool) -> str:
+        bare = "".join(c for c in value if not unicodedata.combining(c))  # أولاً
+        if bare in self.counters:
+            return _roman(self.counters.index(bare) + 1).upper()
+        if kind == "part" and bare.isdecimal():
+            return _roman(int(bare)).upper()
+        number, letter = _NUMBER_AND_LETTER.fullmatch(bare).groups()  # type: ignore[union-attr]
+        if letter in self.names:
+            return number + chr(ord("A") + self.names.index(letter))
+        if number or latin or not self.letters:  # 29С
+            letter = letter.translate(_LOOKALIKES)
+        elif found := self._letter(letter.lower()):
+            return found.upper()
+        count = 0 if letter.isascii() else _numeric(letter)
+        return number + (_roman(count).upper() if count else letter)
 
 
-_LOOKALIKES: Final = str.maketrans("асеорхуік", "aceopxyik")
+_QUOTES: Final = frozenset("'‘’")
+_NUMBER_AND_LETTER: Final = store.pattern(r"(?s)(\d*)\s*(.*)")
+_LOOKALIKES: Final = str.maketrans("асеорхуікАВСЕНІКМОРТХ", "aceopxyikABCEHIKMOPTX")
 
 
 def _numeric(text: str) -> int:

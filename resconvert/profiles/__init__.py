@@ -41,6 +41,7 @@ class Profile:
     letters: the alphabet in which points are lettered, in order; "" for the Latin one.
     counters: words that number sections ("أولا"), in order.
     letter_names: letters of headings as they are called ("ألف"), in order.
+    division_ordinals: words that number parts and articles ("premier"), in order.
     organs: organ → how formula and masthead name it.
     divisions: kind of division → what its label is called, as a regular expression.
     rules: name → form of a printed line.
@@ -52,6 +53,7 @@ class Profile:
     letters: str
     counters: tuple[str, ...]
     letter_names: tuple[str, ...]
+    division_ordinals: tuple[str, ...]
     organs: Mapping[str, str]
     formulas: Mapping[str, str]
     divisions: Mapping[str, str]
@@ -96,7 +98,7 @@ class Profile:
         """A heading's number in words, ``counter`` or ``letter``, at its start: before a dash, a tab, or nothing."""
         groups = (("counter", self.counters), ("letter", self.letter_names))
         words = "|".join(f"(?P<{g}>{'|'.join(sorted(map(re.escape, ws), reverse=True))})" for g, ws in groups if ws)
-        return store.pattern(rf"(?:{words or '(?!)'})(?:\s*(?:[-–—:.]|\t)\s*(?=\S)|$)")
+        return store.pattern(rf"(?:{words or '(?!)'})\u064b?(?:\s*(?:[-–—:.]|\t)\s*(?=\S)|$)")
 
     @cached_property
     def division(self) -> re.Pattern[str]:
@@ -119,6 +121,7 @@ def load(lang: str) -> Profile:
         letters=data.get("letters", ""),
         counters=tuple(data.get("counters", ())),
         letter_names=tuple(data.get("letter_names", ())),
+        division_ordinals=tuple(data.get("division_ordinals", ())),
         organs=data["organs"],
         formulas=data["formulas"],
         divisions=data.get("divisions", {}),

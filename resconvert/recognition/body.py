@@ -19,7 +19,7 @@ from resconvert.recognition.contents import outline, part, trimmed, untabbed
 from resconvert.recognition.dates import date_line
 from resconvert.recognition.front import letter_of
 from resconvert.recognition.items import Item
-from resconvert.recognition.labels import Count, Label, place_levels
+from resconvert.recognition.labels import Count, Label, division_value, place_levels
 from resconvert.recognition.tables import table_end, table_note, table_of, with_note
 from resconvert.structure import Block, BlockRole, Zone
 from resconvert.values import dataclass
@@ -30,7 +30,7 @@ _NUMERAL = store.pattern(r"(?P<roman>[IVXL]{1,6})\.?$|(?P<letter>[A-Z]|[А-Я])\
 _NUMERAL_TITLE = store.pattern(
     r"(?:(?P<roman>[IVXL]{1,6})|[A-Z])(?: ?\t\s*(?=\S))|(?P<spaced>[IVX]{1,6}) (?=[A-ZÀ-ÖØ-ÞА-Я])"
 )
-_DIVISION_NUMBER = store.pattern(r"$|\s*(?:\d{1,3}|[IVXL]{1,6}|\d{0,3}[A-Z])(?:\s?bis)?\.?$|\s+\w+$")
+_DIVISION_NUMBER = store.pattern(r"$|\s*(?:\d{1,3}|[IVXL]{1,6}|\d{0,3}[A-Z])(?:\s?bis)?\.?$|\s+(?:\d{1,3} )?\w+$")
 _DIVISION_TITLE = store.pattern(r"\s*(?:\d{1,3}(?:\s?bis)?|[IVXL]{1,6}|[A-Z])?(?:\s*[:.–—-]\s*|\s*\t\s*)(?=\S)")
 _STARS = store.pattern(r"[*\s_–—-]+$")
 
@@ -404,8 +404,10 @@ class Reading:
         if found:
             return found.lastgroup or ""
         found = self.profile.division.match(text)
-        if found and len(text) < 60 and not item.end and _DIVISION_NUMBER.match(text[found.end() :]):
-            return found.lastgroup or ""
+        if found and len(text) < 60 and not item.end:
+            rest = text[found.end() :]
+            if _DIVISION_NUMBER.match(rest) or rest.strip() in self.profile.division_ordinals:
+                return found.lastgroup or ""
         return ""
 
     def _heading(self, at: int) -> _Heading | None:
@@ -424,7 +426,10 @@ class Reading:
         if key:
             kind = _kind(key)
             printed = plain(item.content).strip()
-            content, num = item.content, Num(printed, _value(text), span=item.span(0, len(item.text.rstrip())))
+            content, num = (
+                item.content,
+                Num(printed, division_value(text, self.profile), span=item.span(0, len(item.text.rstrip()))),
+            )
             return _Heading(kind, num, _calls_only(content), key, "numbered-heading")
         titled = self._titled_division(item, text)
         if titled:
@@ -494,7 +499,7 @@ class Reading:
         words = plain(item.content)[lead : lead + at].strip()
         return _Heading(
             kind,
-            Num(words, _value(words), span=outline(printed)),
+            Num(words, division_value(words, self.profile), span=outline(printed)),
             part(item.content, lead + at),
             key,
             "titled-division",
@@ -714,8 +719,3 @@ def _kind(key: str) -> DivisionKind:
             return "section"
         case _:
             return "heading"
-
-
-def _value(text: str) -> str:
-    found = re.search(r"(\d+(?:\s?bis)?|[IVXL]+|[A-Z])\W*$", text)
-    return found[1] if found else text.strip(" .:–—-")

@@ -27,7 +27,7 @@ _LABEL = store.pattern(
       (?!(?!{_WORD})\w(?<![{_CJK}])|[(（\d])
     | (?P<one>\d{{1,3}}|[^\W\d_]{{1,5}})[)）]{_CLOSE}
     | (?P<slash>\d{{1,3}})\s?/(?=\s)
-    | (?P<letter>[^\W\d_]|[ivxlIVXL]{{1,6}})[.．]{_GAP}
+    | (?P<letter>[^\W\d_{_CJK}]|[ivxlIVXL]{{1,6}})[.．]{_GAP}
     | (?P<marked>[^\W\d_]\.\d{{1,2}})\.(?=\s)
     | (?P<quoted>['‘’]\d{{1,2}}['‘’])(?=\s)
     | (?P<ring>[\u2460-\u249b\u3220-\u3229\u3280-\u3289])
@@ -175,6 +175,31 @@ def value_of(printed: str) -> str:
     if text.isascii():
         return text
     return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
+
+
+_IDEOGRAPHS = store.pattern(rf"第\s?([0-9{_COUNTED}]+)")
+_AT_END = store.pattern(r"(\d+(?:\s?bis)?[A-ZА-Я]?|[IVXL]+|[A-Z])\W*$")
+
+
+def division_value(printed: str, profile: Profile) -> str:
+    """The number in the printed label of a division, in figures where words or ideographs count it.
+
+    >>> from resconvert.profiles import load
+    >>> [division_value(t, load(l)) for t, l in (("Section 29C", "eng"), ("第十一条", "zho"), ("Article premier", "fra"))]
+    ['29C', '11', '1']
+    """
+    if found := _IDEOGRAPHS.match(printed):
+        return found[1] if found[1].isdecimal() else str(chinese(found[1]))
+    if found := _AT_END.search(printed):
+        return found[1]
+    words = printed.strip(" .:–—-")
+    ordinals = sorted(profile.division_ordinals, key=len, reverse=True)
+    named = next((o for o in ordinals if words.endswith((" " + o, "\u00a0" + o))), None)
+    if named:
+        return str(profile.division_ordinals.index(named) + 1)
+    if found := store.pattern(r"\d.*").search(words):  # الباب 29 ألف
+        return found[0]
+    return words
 
 
 def place_levels(
