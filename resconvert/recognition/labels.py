@@ -185,7 +185,8 @@ def division_value(printed: str, profile: Profile) -> str:
     """The number in the printed label of a division, in figures where words or ideographs count it.
 
     >>> from resconvert.profiles import load
-    >>> [division_value(t, load(l)) for t, l in (("Section 29C", "eng"), ("第十一条", "zho"), ("Article premier", "fra"))]
+    >>> printed = (("Section 29C", "eng"), ("第十一条", "zho"), ("Article premier", "fra"))
+    >>> [division_value(text, load(lang)) for text, lang in printed]
     ['29C', '11', '1']
     """
     if found := _IDEOGRAPHS.match(printed):
