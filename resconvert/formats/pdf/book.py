@@ -64,7 +64,7 @@ class Book:
         left = page.left
         canvas = Canvas(
             len(self.canvases), page.width, page.height, left, page.right, style.rtl, self.tagged, self.links,
-            self.names, self.keys, flow.note_elements if flow else {}, self.images, prefix,
+            self.names, self.keys, flow.note_elements if flow else {}, self.images, self.fonts.used, prefix,
         )  # fmt: skip
         self.canvases.append(canvas)
         return canvas
@@ -136,11 +136,12 @@ class Book:
         annotations: dict[int, int] = {}
         for canvas, page in zip(self.canvases, pages, strict=True):
             notes = [self._annotation(file, link, canvas, places, pages, annotations) for link in canvas.links]
+            canvas.settle()
             content = "\n".join(canvas.ops)
             shift = boxes.shift if boxes else 0.0
             entries = {
                 "Type": "/Page", "Parent": ref(tree), "Resources": ref(resources),
-                "Contents": ref(file.stream(_shifted(content, shift, canvas, boxes).encode("ascii"))),
+                "Contents": ref(file.stream(_shifted(content, shift, canvas, boxes).encode("latin-1"))),
                 "Annots": f"[{' '.join(map(ref, notes))}]" if notes else "",
                 **(boxes.entries(canvas) if boxes else {"MediaBox": _box(0, 0, canvas.width, canvas.height)}),
             }  # fmt: skip

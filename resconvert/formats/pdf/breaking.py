@@ -6,7 +6,9 @@ width; a word wider than a line is divided where that hurts least.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from resconvert.formats.pdf.words import Setter, Word
@@ -16,11 +18,12 @@ EPSILON = 0.01
 
 
 class Row(NamedTuple):
-    """Words of one line and its natural width, without the space after the last."""
+    """Words of one line and its natural width, without the space after the last; `gaps` may widen."""
 
     words: list[Word]
     width: float
     last: bool
+    gaps: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +43,47 @@ def first_fit(words: list[Word], widths: tuple[float, float], rules: Rules, sett
     """
     rows: list[Row] = []
     available = widths[0]
+    size = len(words)
+    ends = list(accumulate([w.width + w.space for w in words], initial=0.0))
+    forced = [at for at, w in enumerate(words) if w.forced]
     line: list[Word] = []
     width, gaps, spaces = 0.0, 0, 0.0  # of `line`; width includes the space after its last word
-    waiting = list(reversed(words))
-    while waiting:
-        word = waiting.pop()
+    at = 0
+    rest: Word | None = None  # of a divided word
+    while at < size or rest is not None:
+        if not line and rest is None:  # what fits with all its spaces is no question
+            until = bisect_right(ends, ends[at] + available, at) - 1
+            until = min(until, size - 1, forced[bisect_right(forced, at - 1)] if forced and forced[-1] >= at else size)
+            if until > at:
+                line, width = words[at:until], ends[until] - ends[at]
+                gaps, spaces = sum([w.stretch for w in line]), sum([w.space for w in line])
+                at = until
+        if rest is not None:
+            word, rest = rest, None
+        else:
+            word = words[at]
+            at += 1
+        last = at >= size
         end = 0.0
         if rules.trailing:  # the end of a paragraph takes the place of a space too
-            space = word.space or (line[-1].space if line and (word.forced or not waiting) else 0.0)
+            space = word.space or (line[-1].space if line and (word.forced or last) else 0.0)
             end = max(space - word.tail, 0.0)
         over = width + word.width - word.tail + end - available
         if over > EPSILON and not (line and _squeezes(over, gaps, spaces, width, line[-1], available, rules)):
             parts = _divided(word, available - width, not line, widths[1] if line else available, setter)
             if parts:
-                waiting.append(parts[1])
-                word = parts[0]
+                line.append(parts[0])
+                width += parts[0].width + parts[0].space
+                gaps += parts[0].stretch
+                rest = parts[1]
+                last = False
             elif line:
-                rows.append(_row(line, False))
-                available = widths[1]
-                line, width, gaps, spaces = [], 0.0, 0, 0.0
-                waiting.append(word)
-                continue
-            line.append(word)
-            rows.append(_row(line, not waiting))
+                rest = word
+                last = False
+            else:
+                line.append(word)
+                width, gaps = word.width + word.space, int(word.stretch)
+            rows.append(_row(line, width, gaps, last))
             available = widths[1]
             line, width, gaps, spaces = [], 0.0, 0, 0.0
             continue
@@ -72,11 +93,11 @@ def first_fit(words: list[Word], widths: tuple[float, float], rules: Rules, sett
             gaps += 1
             spaces += word.space
         if word.forced:
-            rows.append(_row(line, True))
+            rows.append(_row(line, width, gaps, True))
             available = widths[1]
             line, width, gaps, spaces = [], 0.0, 0, 0.0
     if line or not rows:
-        rows.append(_row(line, True))
+        rows.append(_row(line, width, gaps, True))
     return rows
 
 
@@ -91,10 +112,16 @@ def _squeezes(
     return over / gaps <= rules.against * widened
 
 
-def _row(line: list[Word], last: bool) -> Row:
+def _row(line: list[Word], width: float, gaps: int, last: bool) -> Row:
+    """`width` and `gaps` with what follows the last word."""
     if not line:
         return Row(line, 0.0, last)
-    return Row(line, sum(w.width + w.space for w in line) - line[-1].space - line[-1].tail, last)
+    end = line[-1]
+    return Row(line, width - end.space - end.tail, last, gaps - end.stretch)
+
+
+def _summed(line: list[Word], last: bool) -> Row:
+    return _row(line, sum([w.width + w.space for w in line]), sum([w.stretch for w in line]), last)
 
 
 def _divided(word: Word, room: float, alone: bool, full: float, setter: Setter) -> tuple[Word, Word] | None:
@@ -175,7 +202,7 @@ def _paragraph(
     words: list[Word], widths: tuple[float, float], rules: Rules, setter: Setter, hyphenate: Hyphenator | None
 ) -> list[Row]:
     if sum(w.width + w.space for w in words) <= widths[0]:
-        return [_row(words, True)]
+        return [_summed(words, True)]
     plain = [_Break(at) for at in range(1, len(words) + 1)]
     rows = _solve(words, plain, widths, _TOLERANCES[0])
     if rows is None and hyphenate:
@@ -280,6 +307,6 @@ def _rows(words: list[Word], stop: _Break, node: _Node) -> list[Row]:
     while at is not None:
         head = (at.stop.right,) if at.stop.right is not None else ()
         tail = (stop.left,) if stop.left is not None else ()
-        rows.append(_row([*head, *words[at.start : stop.at], *tail], not rows))
+        rows.append(_summed([*head, *words[at.start : stop.at], *tail], not rows))
         stop, at = at.stop, at.before
     return rows[::-1]

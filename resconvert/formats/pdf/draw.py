@@ -8,7 +8,7 @@ from typing import NamedTuple, assert_never
 
 from resconvert.formats.pdf import bidi
 from resconvert.formats.pdf.file import number
-from resconvert.formats.pdf.fonts import Face
+from resconvert.formats.pdf.fonts import Face, Glyphs
 from resconvert.formats.pdf.frames import Line, Placed, RuleMark, TableRow
 from resconvert.formats.pdf.tags import Content, Element, ObjectRef
 from resconvert.formats.pdf.words import Ink, Seg, Target, Word
@@ -41,12 +41,16 @@ class Canvas:
     first_key: int
     note_elements: Mapping[int, Element]
     images: dict[str, str]
+    used: dict[Face, dict[Glyphs, None]]
     prefix: str = ""
     ops: list[str] = field(default_factory=list)
     owners: list[Element] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     places: dict[str, tuple[float, float]] = field(default_factory=dict)
     _face: Face | None = None
+    _shown: dict[Glyphs, None] = field(default_factory=dict)  # of `used`, of the current face
+    _open_for: Element | None = None  # the element whose text object waits for another line
+    _how: Ink | None = None
     _size: float = 0.0
     _spacing: float = 0.0
     _scale: float = 1.0
@@ -57,7 +61,15 @@ class Canvas:
 
     # ------------------------------------------------ marking
 
+    def settle(self) -> None:
+        """End the text object that waits for another line of its element."""
+        if self._open_for is not None:
+            self._open_for = None
+            self.ops.append("ET")
+            self.end()
+
     def begin(self, element: Element) -> None:
+        self.settle()
         if self.tagged:
             mcid = len(self.owners)
             self.owners.append(element)
@@ -66,6 +78,7 @@ class Canvas:
 
     def artifact(self, kind: str = "/Type /Layout") -> None:
         """Begin what is not part of the text."""
+        self.settle()
         if self.tagged:
             self.ops.append(f"/Artifact <<{kind}>> BDC")
 
@@ -77,6 +90,7 @@ class Canvas:
 
     def fill(self, x: float, y: float, width: float, height: float) -> None:
         """A black rectangle, its upper left corner at `x`, `y` from the page's top left."""
+        self.settle()
         self.ops.append(f"{number(x)} {number(self.height - y - height)} {number(width)} {number(height)} re f")
 
     def image(self, path: str, x: float, y: float, width: float, height: float) -> None:
@@ -100,7 +114,8 @@ class Canvas:
 
     def reset(self) -> None:
         """Forget what was said of text, after a restored state."""
-        self._face, self._size, self._spacing, self._scale, self._rise, self._stroke = None, 0.0, 0.0, 1.0, 0.0, 0.0
+        self._face, self._how, self._size, self._spacing = None, None, 0.0, 0.0
+        self._scale, self._rise, self._stroke = 1.0, 0.0, 0.0
 
     # ------------------------------------------------ slabs
 
@@ -141,8 +156,8 @@ class Canvas:
             x = self.start(line.label_x, line.label.width - line.label.tail)
             self.text([line.label], x, baseline, 0.0, line.label_element or line.element)
         if line.words:
-            width = width_of(line.words, line.extra)
-            self.text(line.words, self.start(line.x, width), baseline, line.extra, line.element, not line.end)
+            x = self.start(line.x, width_of(line.words, line.extra)) if self.rtl else self.left + line.x
+            self.text(line.words, x, baseline, line.extra, line.element, not line.end)
 
     def start(self, x: float, width: float) -> float:
         """The left end of something `width` wide, `x` from the column's start edge."""
@@ -161,51 +176,136 @@ class Canvas:
         caller marks them."""
         if self._again:
             element = None
-        mixed = self.rtl or any(w.level for w in words)
+        if self.rtl or any(w.level for w in words):
+            self._mixed(words, x, baseline, extra, element)
+        else:
+            self._straight(words, x, baseline, extra, element, space_after)
+
+    def _straight(
+        self, words: list[Word], x: float, baseline: float, extra: float, element: Element | None, space_after: bool
+    ) -> None:
+        """A line from left to right: one array of codes for as long as the ink and the link stay."""
+        ops, shown = self.ops, self._shown
+        links_on = self.links_on and element is not None
+        up = f"{number(self.height - baseline)} Tm"
+        array: list[str] = []  # what stands between the first bracket and the last
+        target: Target | None = None
+        link: Link | None = None
+        face: Face | None = None
+        how: Ink | None = None
+        is_open = element is not None and self._open_for is element
+        if is_open:
+            ops.append(f"1 0 0 1 {number(x)} {up}")
+        gap_width, gap_code, last = -1.0, "", len(words) - 1
+        for at, word in enumerate(words):
+            for seg in word.segs:
+                wanted = seg.target if links_on else None
+                if wanted is not target or not is_open:
+                    self._show(array)
+                    if is_open:
+                        self._close(element)
+                    link = self._open(element, wanted, seg, x, baseline)
+                    ops.append(f"BT 1 0 0 1 {number(x)} {up}")
+                    is_open, target = True, wanted
+                if seg.face is not face or seg.ink is not how:
+                    face, how, gap_width = seg.face, seg.ink, -1.0
+                    if how is not self._how or self._face is not face or self._rise != how.rise:
+                        self._show(array)
+                        self._state(face, how)
+                        shown = self._shown
+                glyphs = seg.glyphs
+                shown[glyphs] = None
+                if glyphs.codes:
+                    array.append(glyphs.codes)
+                else:
+                    for rise, piece in glyphs.pieces:
+                        self._raise(array, how.rise + rise / face.upem * how.size)
+                        array.append(f"){piece}(")
+                    self._raise(array, how.rise)
+                if how.underline:
+                    y = self.height - baseline
+                    self._underlines.append((x, y - how.size * 0.11, seg.width, how.size * 0.05))
+                x += seg.width
+                if link is not None:
+                    link.box = (*link.box[:2], x, link.box[3])
+            if at == last or face is None or how is None:
+                continue
+            advance = word.space + extra if word.stretch else word.space
+            if not advance:
+                continue
+            if target is not None and target.place:  # the space after a note's call is not part of the link
+                self._show(array)
+                self._close(element)
+                link = target = None
+                self._open(element, None, word.segs[-1], x, baseline)
+                ops.append(f"BT 1 0 0 1 {number(x)} {up}")
+            if not word.space:
+                array.append(_space(face, how, advance, "none"))
+            elif advance == gap_width:
+                array.append(gap_code)
+            else:
+                gap_width, gap_code = advance, _space(face, how, advance, "space")
+                array.append(gap_code)
+            x += advance
+            if link is not None:
+                link.box = (*link.box[:2], x, link.box[3])
+        if not is_open or face is None or how is None:
+            return
+        if space_after:
+            array.append(_space(face, how, 0.0, "after"))
+        self._show(array)
+        if element is None or target is not None or self._underlines:
+            self._close(element)
+        else:
+            self._open_for = element
+
+    def _mixed(
+        self, words: list[Word], x: float, baseline: float, extra: float, element: Element | None
+    ) -> None:
+        """A line of both directions, stretch by stretch in reading order, whatever their order on the line:
+        listeners get the text as it is written."""
         items = _in_order(words, extra)
         if not items:
             return
-        # Written in reading order, whatever the order on the line: listeners get the text as it is written.
-        places = _places(words, items, x, 1 if self.rtl else 0) if mixed else None
-        at = -1
-        place = f"{number(self.height - baseline)} Tm"
+        places = _places(words, items, x, 1 if self.rtl else 0)
+        up = f"{number(self.height - baseline)} Tm"
         array: list[str] = []
         ops, links_on = self.ops, self.links_on and element is not None
         target: Target | None = None
         link: Link | None = None
-        is_open = False
-        face, how, gap_width, gap_code = items[0].seg.face, items[0].seg.ink, -1.0, ""
-        for seg, gap, advance in items:
-            if places is not None:
-                at += 1
-                if is_open and abs(places[at] - x) > 0.001:
-                    self._flush(array)
-                    ops.append(f"1 0 0 1 {number(places[at])} {place}")
-                x = places[at]
+        face, how = items[0].seg.face, items[0].seg.ink
+        is_open = element is not None and self._open_for is element
+        if is_open:
+            x = places[0] - 1.0  # elsewhere: the first stretch says where it is
+        for (seg, gap, advance), place in zip(items, places, strict=True):
+            if is_open and abs(place - x) > 0.001:
+                self._show(array)
+                ops.append(f"1 0 0 1 {number(place)} {up}")
+            x = place
             if gap:  # the space after a link's word belongs to it, harmlessly; after a note's call it does not
                 wanted = target if target is None or not target.place else None
             else:
                 wanted = seg.target if links_on else None
             if not is_open or wanted is not target:
+                self._show(array)
                 if is_open:
-                    self._flush(array)
                     self._close(element)
                 link = self._open(element, wanted, seg, x, baseline)
-                ops.append(f"BT 1 0 0 1 {number(x)} {place}")
+                ops.append(f"BT 1 0 0 1 {number(x)} {up}")
                 is_open, target = True, wanted
             if gap:
-                if advance != gap_width:
-                    gap_width, gap_code = advance, _space(face, how, advance, gap)
-                array.append(gap_code)
+                array.append(_space(face, how, advance, gap))
             else:
-                if seg.face is not face or seg.ink is not how or not array:
-                    face, how, gap_width = seg.face, seg.ink, -1.0
-                    self._state(array, face, how)
+                face, how = seg.face, seg.ink
+                if how is not self._how or self._face is not face or self._rise != how.rise:
+                    self._show(array)
+                    self._state(face, how)
+                self._shown[seg.glyphs] = None
                 for rise, piece in seg.glyphs.pieces:
-                    height = how.rise + rise / face.upem * how.size if rise else how.rise
-                    if height != self._rise:
-                        self._raise(array, height)
-                    array.append(piece)
+                    self._raise(array, how.rise + rise / face.upem * how.size)
+                    array.append(f"){piece}(")
+                self._raise(array, how.rise)
+                array.append(seg.glyphs.codes)
                 if how.underline:
                     y = self.height - baseline
                     self._underlines.append((x, y - how.size * 0.11, seg.width, how.size * 0.05))
@@ -213,10 +313,11 @@ class Canvas:
                     x0, y0, x1, y1 = link.box
                     link.box = (min(x0, x), y0, max(x1, x + advance), y1)
             x += advance
-        if space_after and not mixed:
-            array.append(_space(face, how, 0.0, "after"))
-        self._flush(array)
-        self._close(element)
+        self._show(array)
+        if element is None or target is not None or self._underlines:
+            self._close(element)
+        else:
+            self._open_for = element
 
     def _open(self, element: Element | None, target: Target | None, seg: Seg, x: float, baseline: float) -> Link | None:
         if element is None:
@@ -238,6 +339,7 @@ class Canvas:
         return link
 
     def _close(self, element: Element | None) -> None:
+        self._open_for = None
         self.ops.append("ET")
         if self._underlines:
             self.ops += [f"{number(a)} {number(b)} {number(c)} {number(d)} re f" for a, b, c, d in self._underlines]
@@ -245,40 +347,43 @@ class Canvas:
         if element is not None:
             self.end()
 
-    def _flush(self, array: list[str]) -> None:
+    def _show(self, array: list[str]) -> None:
         if array:
-            self.ops.append(f"[{''.join(array)}] TJ")
+            self.ops.append(f"[({''.join(array)})] TJ")
             array.clear()
 
-    def _state(self, array: list[str], face: Face, how: Ink) -> None:
+    def _state(self, face: Face, how: Ink) -> None:
         """Say what changed since the last characters of the page."""
+        self._how = how
         if self._face is not face or self._size != how.size:
-            self._flush(array)
             key = self.fonts.get(face)
             if key is None:
                 key = self.fonts[face] = f"F{len(self.fonts) + 1}"
             self.ops.append(f"/{key} {number(how.size)} Tf")
             self._face, self._size = face, how.size
-        stroke = how.size * 0.03 if how.bold and not face.bold else 0.0
-        if self._stroke != stroke:  # no bold face knows these characters: thicken their outlines
-            self._flush(array)
+            self._shown = self.used.setdefault(face, {})
+        stroke = _stroke(face, how)
+        if self._stroke != stroke:
             self.ops.append(f"2 Tr {number(stroke)} w" if stroke else "0 Tr")
             self._stroke = stroke
         if self._scale != how.scale:
-            self._flush(array)
             self.ops.append(f"{number(how.scale * 100)} Tz")
-            self._scale = how.scale
-        spacing = how.spacing / how.scale
-        if self._spacing != spacing:
-            self._flush(array)
-            self.ops.append(f"{spacing:.5f} Tc")
-            self._spacing = spacing
+            self._scale, self._spacing = how.scale, -1.0
+        if self._spacing != how.spacing:
+            self.ops.append(f"{how.spacing / how.scale:.5f} Tc")
+            self._spacing = how.spacing
+        self._raise([], how.rise)
 
     def _raise(self, array: list[str], rise: float) -> None:
         if self._rise != rise:
-            self._flush(array)
+            self._show(array)
             self.ops.append(f"{number(rise)} Ts")
             self._rise = rise
+
+
+def _stroke(face: Face, how: Ink) -> float:
+    """No bold face knows these characters: their outlines are thickened by so much."""
+    return how.size * 0.03 if how.bold and not face.bold else 0.0
 
 
 class _Item(NamedTuple):
@@ -330,15 +435,13 @@ def _places(words: list[Word], items: list[_Item], x: float, base: int) -> list[
 
 
 def _space(face: Face, how: Ink, advance: float, gap: str) -> str:
-    """White space as part of a TJ array: a space's glyph, then what is missing to the advance."""
+    """White space inside a TJ array: a space's glyph, then what is missing to the advance."""
     unit = how.size * how.scale / 1000
-    if gap == "none":
-        return number(-advance / unit)
     glyph = face.space
-    if glyph is None:
-        return number(-advance / unit)
+    if gap == "none" or glyph is None:
+        return f"){-advance / unit:.2f}("
     code, width = glyph
     if gap == "after":
-        return f"<{code}>"
+        return code
     missing = width / face.upem * how.size * how.scale + how.spacing - advance
-    return f"<{code}>{number(missing / unit)}" if abs(missing) > 0.0005 else f"<{code}>"
+    return f"{code}){missing / unit:.2f}(" if abs(missing) > 0.0005 else code

@@ -1,8 +1,7 @@
-"""The PDF file as numbered objects, over reportlab's document: the only module that knows reportlab.
+"""The PDF file as numbered objects, framed by reportlab: the only module that knows reportlab.
 
-reportlab keeps the object table, the cross references and the trailer; objects come to it as finished
-syntax, because its own dictionaries cost more than the page they describe. Nothing here knows what a
-resolution is.
+Objects come as finished syntax, because reportlab's own dictionaries cost more than the page they
+describe; reportlab writes the file's head and trailer around them. Nothing here knows what a resolution is.
 """
 
 from __future__ import annotations
@@ -10,69 +9,94 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from reportlab.pdfbase import pdfdoc
 
 
-class _Raw(pdfdoc.PDFObject):
-    """An object whose syntax is ready."""
+_LEVEL = 4  # half the time of level 6, and a twentieth larger
 
-    __RefOnly__ = 1
 
-    def __init__(self) -> None:
-        self.syntax = b"null"
+class Ready(NamedTuple):
+    """A stream that many files may hold: its syntax, and a digest of what it says."""
 
-    def format(self, document: object) -> bytes:
-        return self.syntax
+    syntax: bytes
+    digest: bytes
+
+    @classmethod
+    def of(cls, data: bytes, entries: str = "", compress: bool = True) -> Ready:
+        """`entries` are further ones of the stream's dictionary."""
+        body = zlib.compress(data, _LEVEL) if compress else data
+        filters = "/Filter /FlateDecode " if compress else ""
+        head = f"<< {entries} {filters}/Length {len(body)} >>\nstream\n".encode("latin-1")
+        return cls(head + body + b"\nendstream", hashlib.sha256(data).digest())
 
 
 class PdfFile:
     """Collects objects and writes them. The same objects give the same bytes."""
 
     def __init__(self, version: tuple[int, int] = (1, 7)) -> None:
-        # Untyped on purpose: what is used of it (object table, references, format) has no types.
-        self._document: Any = pdfdoc.PDFDocument(invariant=1, pdfVersion=version)
-        # reportlab registers a dictionary of standard fonts first; ours is filled under the same number
-        self._objects: dict[int, _Raw] = {}
-        self._document.idToObject["BasicFonts"] = standard = _Raw()
-        self.fonts = self._document.idToObjectNumberAndVersion["BasicFonts"][0]
-        self._objects[self.fonts] = standard
+        self.version = version
+        self._objects: list[bytes] = []
         self._digest = hashlib.sha256()
+        self.fonts = self.reserve()
 
-    def reserve(self) -> int:
-        """The number of an object that is written later."""
-        raw = _Raw()
-        self._document.Reference(raw)
-        number: int = self._document.objectcounter
-        self._objects[number] = raw
-        return number
+    def reserve(self, count: int = 1) -> int:
+        """The number of an object that is written later, the first of `count` that follow each other."""
+        first = len(self._objects) + 1
+        self._objects += [b"null"] * count
+        return first
 
     def put(self, syntax: str | bytes, number: int = 0) -> int:
         """Store an object's syntax under `number`, or a new one; returns the number."""
-        number = number or self.reserve()
-        self._objects[number].syntax = syntax.encode("latin-1") if isinstance(syntax, str) else syntax
-        return number
+        data = syntax.encode("latin-1") if isinstance(syntax, str) else syntax
+        if number:
+            self._objects[number - 1] = data
+            return number
+        self._objects.append(data)
+        return len(self._objects)
 
-    def stream(self, data: bytes, entries: str = "", number: int = 0, compress: bool = True) -> int:
+    def ready(self, stream: Ready) -> int:
+        """Store a stream that is ready."""
+        self._digest.update(stream.digest)
+        return self.put(stream.syntax)
+
+    def stream(self, data: bytes, entries: str = "", compress: bool = True) -> int:
         """Store a stream; `entries` are further ones of its dictionary."""
-        self._digest.update(data)
-        body = zlib.compress(data, 6) if compress else data
-        filters = "/Filter /FlateDecode " if compress else ""
-        head = f"<< {entries} {filters}/Length {len(body)} >>\nstream\n".encode("latin-1")
-        return self.put(head + body + b"\nendstream", number)
+        return self.ready(Ready.of(data, entries, compress))
 
     def finish(self, catalog: Mapping[str, str], info: Mapping[str, str]) -> bytes:
         """The file's bytes. Values are PDF syntax."""
-        document = self._document
         self._digest.update(repr((sorted(catalog.items()), sorted(info.items()))).encode())
-        document._ID = b"[<%b> <%b>]" % ((self._digest.hexdigest()[:32].encode(),) * 2)
-        root, about = _Raw(), _Raw()
-        root.syntax = dictionary({"Type": "/Catalog", **catalog}).encode("latin-1")
-        about.syntax = dictionary(info).encode("latin-1")
-        document.Catalog, document.info = root, about
-        data: bytes = document.format()
+        identity = self._digest.hexdigest()[:32]
+        root = self.put(dictionary({"Type": "/Catalog", **catalog}))
+        about = self.put(dictionary(info))
+        file: Any = pdfdoc.PDFFile(self.version)  # untyped in the stubs
+        offset, places = file.offset, []
+        for number, syntax in enumerate(self._objects, 1):
+            whole = b"%d 0 obj\n%b\nendobj\n" % (number, syntax)
+            places.append(b"%010d 00000 n \n" % offset)
+            offset += len(whole)
+            file.write(whole)
+        size = len(self._objects) + 1
+        file.write(b"xref\n0 %d\n0000000000 65535 f \n%b" % (size, b"".join(places)))
+        trailer: Any = pdfdoc.PDFTrailer(
+            offset, Size=size, Root=_Raw(ref(root)), Info=_Raw(ref(about)), ID=_Raw(f"[<{identity}> <{identity}>]")
+        )
+        file.write(trailer.format(None))
+        data: bytes = file.format(None)
         return data
+
+
+class _Raw(pdfdoc.PDFObject):
+    """A value whose syntax is ready."""
+
+    def __init__(self, syntax: str) -> None:
+        self.syntax = syntax.encode("ascii")
+
+    def format(self, document: object) -> bytes:
+        return self.syntax
 
 
 def dictionary(entries: Mapping[str, str]) -> str:
@@ -98,6 +122,7 @@ def ref(number: int) -> str:
     return f"{number} 0 R"
 
 
+@lru_cache(maxsize=32768)  # the lines of all pages stand at the same places
 def number(value: float) -> str:
     """A number as PDF writes it, to a thousandth."""
     text = f"{value:.3f}".rstrip("0").rstrip(".")

@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
-from resconvert.formats.pdf.file import PdfFile, dictionary, name, number, ref
+from resconvert.formats.pdf.file import PdfFile, Ready, dictionary, name, number, ref
 from resconvert.formats.pdf.fonts import Face, Glyphs
 
 _DROP = ("GSUB", "GPOS", "GDEF", "name", "post", "OS/2", "DSIG", "BASE", "vhea", "vmtx", "VORG", "STAT", "kern", "cmap",
@@ -21,7 +23,11 @@ _DROP_CFF = ("GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "VORG", "DSIG", "ST
 
 
 def embed(file: PdfFile, face: Face, used: Iterable[Glyphs]) -> int:
-    """Write the font and return its object number."""
+    """Write the font and return its object number.
+
+    The subset is made of whole alphabets: what a document uses, rounded up. So the documents of a batch
+    share a handful of subsets, each made and compressed once.
+    """
     texts: dict[int, str] = {}
     for glyphs in used:
         for glyph, text in glyphs.texts:
@@ -29,26 +35,75 @@ def embed(file: PdfFile, face: Face, used: Iterable[Glyphs]) -> int:
             if known is None or (known == "\u200b" and text != "\u200b"):
                 texts[glyph] = text
     if face.space is not None:
-        texts.setdefault(int(face.space[0], 16), " ")  # between words, whatever they were
-    data = _subset(face, texts)
-    tag = "".join(chr(65 + b % 26) for b in hashlib.sha256(data).digest()[:6])
-    base = name(f"{tag}+{face.name}")
-    descendant = _descendant(file, face, base, _program(file, face, data), sorted(texts))
-    unicode = file.stream(_to_unicode(texts).encode("ascii"))
+        texts.setdefault(face.space_glyph, " ")  # between words, whatever they were
+    texts = _rounded(face, texts)
+    part = _part(face, tuple(sorted(texts.items())))
+    descendant = _descendant(file, face, part, _program(file, face, part))
     return file.put(
         dictionary(
             {
-                "Type": "/Font", "Subtype": "/Type0", "BaseFont": base, "Encoding": "/Identity-H",
-                "DescendantFonts": f"[{ref(descendant)}]", "ToUnicode": ref(unicode),
+                "Type": "/Font", "Subtype": "/Type0", "BaseFont": part.base, "Encoding": "/Identity-H",
+                "DescendantFonts": f"[{ref(descendant)}]", "ToUnicode": ref(file.ready(part.unicode)),
             }
         )
     )  # fmt: skip
 
 
+def _rounded(face: Face, texts: dict[int, str]) -> dict[int, str]:
+    """What a document uses of a face with the rest of the alphabets it uses a sixth of. One that is set
+    mainly in another script stays as it is: hardly another document will use the same."""
+    alphabets = [(alphabet, len(alphabet.keys() & texts.keys())) for alphabet in _alphabets(face)]
+    if 2 * sum(used for _, used in alphabets) < len(texts):
+        return texts
+    for alphabet, used in alphabets:
+        if used * 6 >= len(alphabet):
+            texts = {**alphabet, **texts}
+    return texts
+
+
+_ALPHABETS = (
+    "".join(map(chr, range(0x20, 0x7F))) + "\u2013\u2014\u2018\u2019\u201c\u201d\u2026",
+    "àâçèéêëîïôœùûÀÉÊ",
+    "áéíóúñÁÉÍÓÚÑ",
+    "".join(map(chr, range(0x410, 0x450))) + "ёЁ",
+)
+
+
+@lru_cache(maxsize=64)
+def _alphabets(face: Face) -> tuple[dict[int, str], ...]:
+    """Glyphs of each alphabet with the characters they stand for."""
+    if face.cff:  # ideographs: what one document uses, no other will
+        return ()
+    return tuple({g: c for c in letters if (g := face.font.get_nominal_glyph(ord(c)))} for letters in _ALPHABETS)
+
+
+class _Part(NamedTuple):
+    """A subset as it stands in the file: the base font's name, its program, widths and characters."""
+
+    base: str
+    program: Ready
+    widths: str
+    unicode: Ready
+
+
+@lru_cache(maxsize=64)
+def _part(face: Face, texts: tuple[tuple[int, str], ...]) -> _Part:
+    glyphs = [glyph for glyph, _ in texts]
+    data = _subset(face, glyphs)
+    tag = "".join(chr(65 + b % 26) for b in hashlib.sha256(data).digest()[:6])
+    program = (
+        Ready.of(_table(data, b"CFF "), "/Subtype /CIDFontType0C") if face.cff
+        else Ready.of(data, f"/Length1 {len(data)}")
+    )  # fmt: skip
+    unicode = Ready.of(_to_unicode(dict(texts)).encode("ascii"))
+    return _Part(name(f"{tag}+{face.name}"), program, _widths(face, glyphs), unicode)
+
+
 def _subset(face: Face, glyphs: Iterable[int]) -> bytes:
     order = hb.SubsetInput()
     order.glyph_set.update(glyphs)
-    order.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+    # Hints are for coarse screens; print and today's viewers scale outlines without them.
+    order.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NO_HINTING
     if face.cff:
         order.flags |= hb.SubsetFlags.CFF_IDENTITY_CHARSET
     for tag in _DROP_CFF if face.cff else _DROP:
@@ -56,11 +111,9 @@ def _subset(face: Face, glyphs: Iterable[int]) -> bytes:
     return bytes(hb.subset(face.face, order).blob.data)
 
 
-def _program(file: PdfFile, face: Face, data: bytes) -> str:
+def _program(file: PdfFile, face: Face, part: _Part) -> str:
     """The font program as an entry of the descriptor."""
-    if not face.cff:
-        return f"/FontFile2 {ref(file.stream(data, f'/Length1 {len(data)}'))}"
-    return f"/FontFile3 {ref(file.stream(_table(data, b'CFF '), '/Subtype /CIDFontType0C'))}"
+    return f"/FontFile{3 if face.cff else 2} {ref(file.ready(part.program))}"
 
 
 def _table(data: bytes, tag: bytes) -> bytes:
@@ -72,19 +125,19 @@ def _table(data: bytes, tag: bytes) -> bytes:
     raise AssertionError(f"the subset has no table {tag!r}")
 
 
-def _descendant(file: PdfFile, face: Face, base: str, program: str, glyphs: list[int]) -> int:
+def _descendant(file: PdfFile, face: Face, part: _Part, program: str) -> int:
     m = face.metrics
     flags = 4 | (64 if m.italic_angle else 0)
     descriptor = file.put(
-        f"<< /Type /FontDescriptor /FontName {base} /Flags {flags} "
+        f"<< /Type /FontDescriptor /FontName {part.base} /Flags {flags} "
         f"/FontBBox [{' '.join(map(str, m.bbox))}] /ItalicAngle {m.italic_angle} /Ascent {m.ascent} "
         f"/Descent {m.descent} /CapHeight {m.cap_height} /StemV 80 {program} >>"
     )
     kind = "/CIDFontType0" if face.cff else "/CIDFontType2 /CIDToGIDMap /Identity"
     return file.put(
-        f"<< /Type /Font /Subtype {kind} /BaseFont {base} "
+        f"<< /Type /Font /Subtype {kind} /BaseFont {part.base} "
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
-        f"/FontDescriptor {ref(descriptor)} /DW 1000 /W [{_widths(face, glyphs)}] >>"
+        f"/FontDescriptor {ref(descriptor)} /DW 1000 /W [{part.widths}] >>"
     )
 
 

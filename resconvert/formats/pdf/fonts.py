@@ -41,14 +41,27 @@ STAND_INS = {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2002": " ", "\u2003
              "\u2011": "-", "\u2010": "-", "\u2212": "-", "\u2015": "\u2014", "\u02bc": "\u2019"}  # fmt: skip
 
 
-class Glyphs(NamedTuple):
-    """A shaped stretch of text. `width` is in font units; `size` is the number of codes; `pieces` are
-    parts of a TJ array with the rise each needs, in font units; `texts` say what each glyph stands for."""
+class Glyphs:
+    """A shaped stretch of text, one object for each in a face. `width` is in font units; `size` is the
+    number of codes; `codes` are those of glyphs that follow each other at their own widths, as they
+    stand between the brackets of a PDF string, else empty: then `pieces` are parts of a TJ array with the
+    rise each needs, in font units. `texts` say what each glyph stands for."""
 
-    width: int
-    size: int
-    pieces: tuple[tuple[int, str], ...]
-    texts: tuple[tuple[int, str], ...]
+    __slots__ = ("codes", "pieces", "size", "texts", "width")
+
+    def __init__(
+        self, width: int, size: int, codes: str, pieces: tuple[tuple[int, str], ...], texts: tuple[tuple[int, str], ...]
+    ) -> None:
+        self.width, self.size, self.codes, self.pieces, self.texts = width, size, codes, pieces, texts
+
+
+@lru_cache(maxsize=4096)
+def code(glyph: int) -> str:
+    """A glyph's two bytes inside a PDF string."""
+    return "".join(_ESCAPES.get(byte, chr(byte)) for byte in glyph.to_bytes(2, "big"))
+
+
+_ESCAPES = {0x28: r"\(", 0x29: r"\)", 0x5C: r"\\", 0x0D: r"\r"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +98,8 @@ class Face:
         self._cache: dict[tuple[str, bool, bool], Glyphs] = {}
         self._advances: dict[int, int] = {}
         space = self.font.get_nominal_glyph(0x20)
-        self.space: tuple[str, int] | None = (f"{space:04X}", self.advance(space)) if space else None
+        self.space_glyph = space or 0
+        self.space: tuple[str, int] | None = (code(space), self.advance(space)) if space else None
 
     def advance(self, glyph: int) -> int:
         """Width of a glyph in font units."""
@@ -111,8 +125,8 @@ class Face:
         if not rtl and not kerning and text.isascii():
             nominal = [self.font.get_nominal_glyph(ord(c)) or 0 for c in text]
             width = sum(map(self.advance, nominal))
-            codes = "".join(f"{g:04X}" for g in nominal)
-            return Glyphs(width, len(nominal), ((0, f"<{codes}>"),), tuple(zip(nominal, text, strict=True)))
+            codes = "".join(map(code, nominal))
+            return Glyphs(width, len(nominal), codes, (), tuple(zip(nominal, text, strict=True)))
         buffer = hb.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
@@ -139,23 +153,25 @@ class Face:
             texts.append((glyph, stands_for))
             seen.add(cluster)
             if at.y_offset != rise:
-                array += f"<{codes}>" if codes else ""
+                array += f"({codes})" if codes else ""
                 if array:
                     pieces.append((rise, array))
                 array, codes, rise = "", "", at.y_offset
             if at.x_offset:
-                array += (f"<{codes}>" if codes else "") + f"{-at.x_offset * scale:.0f}"
+                array += (f"({codes})" if codes else "") + f"{-at.x_offset * scale:.0f}"
                 codes = ""
-            codes += f"{glyph:04X}"
+            codes += code(glyph)
             width += at.x_advance
             back = (self.advance(glyph) + at.x_offset - at.x_advance) * scale
             if abs(back) >= 0.5:
-                array += f"<{codes}>{back:.0f}"
+                array += f"({codes}){back:.0f}"
                 codes = ""
-        array += f"<{codes}>" if codes else ""
+        if codes and not array and not pieces and not rise:
+            return Glyphs(width, len(infos), codes, (), tuple(texts))
+        array += f"({codes})" if codes else ""
         if array:
             pieces.append((rise, array))
-        return Glyphs(width, len(infos), tuple(pieces), tuple(texts))
+        return Glyphs(width, len(infos), "", tuple(pieces), tuple(texts))
 
     @property
     def metrics(self) -> Metrics:
@@ -322,7 +338,7 @@ class Fonts:
     ) -> None:
         self.families = families
         self.folders = tuple(folders)
-        self.used: dict[Face, dict[Glyphs, None]] = {}
+        self.used: dict[Face, dict[Glyphs, None]] = {}  # what the pages show of each face
         self._chains: dict[tuple[str, bool, bool], tuple[list[Face], Iterator[Face]]] = {}
         self._mains: dict[tuple[str, bool, bool], Face] = {}
         self._chosen: dict[tuple[str, bool, bool, str], Face] = {}
@@ -417,10 +433,6 @@ class Fonts:
             else:
                 out.append((one, character))
         return out
-
-    def use(self, one: Face, glyphs: Glyphs) -> None:
-        """Count what the document needs of a face."""
-        self.used.setdefault(one, {})[glyphs] = None
 
 
 def _ttc_index(path: str, family: str) -> int:

@@ -267,8 +267,7 @@ class Layout:
         elif t.align == "justify" and (not row.last or slack < 0):
             if self.style.trailing_space and not row.last:
                 slack -= max(row.words[-1].space - row.words[-1].tail, 0.0)
-            gaps = sum(w.stretch for w in row.words[:-1])
-            extra = slack / gaps if gaps else 0.0
+            extra = slack / row.gaps if row.gaps else 0.0
         return Line(row.words, x, t.leading * self.style.page.baseline, extra, element)
 
 

@@ -41,10 +41,12 @@ class Element:
                 parent.kids.insert(at, self)
 
     def walk(self) -> Iterator[Element]:
-        yield self
-        for kid in self.kids:
-            if isinstance(kid, Element):
-                yield from kid.walk()
+        """The element and all below it, in reading order."""
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += [kid for kid in reversed(element.kids) if isinstance(kid, Element)]
 
     def prune(self) -> None:
         """Drop elements that hold nothing; a reader would stop at them in vain."""

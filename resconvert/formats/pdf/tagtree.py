@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from resconvert.formats.pdf.file import PdfFile, dictionary, name, ref, string
+from resconvert.formats.pdf.file import PdfFile, dictionary, ref, string
 from resconvert.formats.pdf.tags import Content, Element, ObjectRef
 
 
@@ -27,15 +27,16 @@ def write_tree(
     top = file.reserve()
     root.prune()
     elements = list(root.walk())
-    for element in elements:
-        element.number = file.reserve()
+    for number, element in enumerate(elements, file.reserve(len(elements))):
+        element.number = number
+    places = [ref(page) for page in pages]
     ids: list[tuple[str, int]] = []
     for element in elements:
-        file.put(_syntax(element, top, pages, annotations), element.number)
+        file.put(_syntax(element, top, places, annotations), element.number)
         if element.id:
             ids.append((element.id, element.number))
-    numbers = [f"{at} [{' '.join(ref(e.number) for e in page)}]" for at, page in enumerate(owners)]
-    numbers += [f"{key} {ref(element.number)}" for key, element in links]
+    numbers = [f"{at} [{' '.join([f'{e.number} 0 R' for e in page])}]" for at, page in enumerate(owners)]
+    numbers += [f"{key} {element.number} 0 R" for key, element in links]
     parents = file.put(f"<< /Nums [{' '.join(numbers)}] >>")
     following = max([len(owners), *(key + 1 for key, _ in links)])
     entries = {
@@ -49,27 +50,30 @@ def write_tree(
     return top
 
 
-def _syntax(element: Element, top: int, pages: Sequence[int], annotations: Mapping[int, int]) -> str:
-    first = next((k.page for k in element.kids if not isinstance(k, Element)), None)
+def _syntax(element: Element, top: int, pages: Sequence[str], annotations: Mapping[int, int]) -> str:
+    """One element; it names the page of its first content, and the pages of contents elsewhere."""
+    first = -1
     kids: list[str] = []
     for kid in element.kids:
         match kid:
             case Element():
-                kids.append(ref(kid.number))
-            case Content(page, mcid) if page == first:
-                kids.append(str(mcid))
+                kids.append(f"{kid.number} 0 R")
             case Content(page, mcid):
-                kids.append(f"<< /Type /MCR /Pg {ref(pages[page])} /MCID {mcid} >>")
+                if first < 0:
+                    first = page
+                kids.append(str(mcid) if page == first else f"<</Type/MCR/Pg {pages[page]}/MCID {mcid}>>")
             case ObjectRef(page, key):
-                kids.append(f"<< /Type /OBJR /Obj {ref(annotations[key])} /Pg {ref(pages[page])} >>")
+                if first < 0:
+                    first = page
+                kids.append(f"<</Type/OBJR/Obj {annotations[key]} 0 R/Pg {pages[page]}>>")
     parent = element.parent.number if element.parent is not None else top
-    out = f"<< /Type /StructElem /S {name(element.tag)} /P {ref(parent)} /K [{' '.join(kids)}]"
-    if first is not None:
-        out += f" /Pg {ref(pages[first])}"
+    out = f"<</Type/StructElem/S/{element.tag}/P {parent} 0 R/K[{' '.join(kids)}]"
+    if first >= 0:
+        out += f"/Pg {pages[first]}"
     if element.id:
-        out += f" /ID {string(element.id)}"
+        out += f"/ID {string(element.id)}"
     if element.attributes:
-        out += f" /A << {element.attributes} >>"
+        out += f"/A<<{element.attributes}>>"
     if element.language:
-        out += f" /Lang {string(element.language)}"
-    return out + " >>"
+        out += f"/Lang {string(element.language)}"
+    return out + ">>"

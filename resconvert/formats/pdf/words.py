@@ -94,7 +94,13 @@ class Word:
 
 def ink(t: Typography) -> Ink:
     """How plain characters of a role are set."""
-    return Ink(t.font, t.size, t.bold, t.italic, 0.0, t.spacing, t.scale)
+    return _one(Ink(t.font, t.size, t.bold, t.italic, 0.0, t.spacing, t.scale))
+
+
+@lru_cache(maxsize=4096)
+def _one(how: Ink) -> Ink:
+    """Equal inks as one object, so that drawing sees at a glance that nothing changed."""
+    return how
 
 
 class _Piece(NamedTuple):
@@ -203,7 +209,7 @@ class Setter:
             raised = base._replace(italic=False, bold=False)
             if mark[:1].isdigit():  # signs like * stand on the line
                 raised = raised._replace(size=notes.call_size * ratio, rise=notes.call_rise * ratio)
-            yield _Piece(mark, raised, Target(place=f"note-{leaf.note}", says=mark), leaf.note)
+            yield _Piece(mark, _one(raised), Target(place=f"note-{leaf.note}", says=mark), leaf.note)
         elif isinstance(leaf, Text):
             text = _clean(leaf.text)
             text = _BLANKS.sub(" ", text) if "  " in text or not text.isprintable() else text
@@ -214,15 +220,20 @@ class Setter:
             if upright and at == size - 1:
                 while text and text[-1] in upright:
                     tail, text = text[-1] + tail, text[:-1]
-            straight = how._replace(italic=False)
-            for part, look in ((head, straight), (text, how), (tail, straight)):
-                if part:
-                    yield _Piece(part, look, target)
+            if head or tail:
+                straight = _one(how._replace(italic=False))
+                for part, look in ((head, straight), (text, how), (tail, straight)):
+                    if part:
+                        yield _Piece(part, look, target)
+            elif text:
+                yield _Piece(text, how, target)
         else:
             yield _Piece(" ", how, None, 0, True)
 
     def _look(self, marks: tuple[Mark, ...], base: Ink) -> tuple[Ink, Target | None]:
         """The ink that the marks around a text ask for, and where they lead."""
+        if not marks:
+            return base, None
         how, target = base, None
         for mark in marks:
             match mark:
@@ -247,7 +258,7 @@ class Setter:
                     target = self.link(mark) or target
                 case _:
                     assert_never(mark)
-        return how, target
+        return _one(how), target
 
     # ------------------------------------------------ words
 
@@ -352,6 +363,10 @@ class Setter:
         stretch: bool = False,
         forced: bool = False,
     ) -> Word:
+        if levels is None and len(parts) == 1 and not forced:
+            piece, start, end = parts[0]
+            if piece.target is None and not piece.call:
+                return self._lone(text[start:end], piece.ink, space, stretch)
         level = levels[space_at] if levels and space_at >= 0 else (1 if self.style.rtl else 0)
         segs_: list[Seg] = []
         for piece, start, end in parts:
@@ -368,6 +383,18 @@ class Setter:
         wide = stretch or space > 0
         tail = parts[-1][0].ink.spacing if parts else 0.0
         return Word(tuple(segs_), width, space, wide, forced, calls, string, level, tail)
+
+    def _lone(self, string: str, how: Ink, space: float, stretch: bool) -> Word:
+        """A word of one ink that leads nowhere."""
+        lone, key = self._known.lone, (string, how, space, stretch)
+        word = lone.get(key)
+        if word is None:
+            if len(lone) > _KNOWN:
+                lone.clear()
+            segs = tuple(self._segs(string, how, 0, None, 0))
+            width = sum(s.width for s in segs)
+            word = lone[key] = Word(segs, width, space, stretch or space > 0, False, (), string, 0, how.spacing)
+        return word
 
     def divide(self, word: Word, at: int, hyphen: str = "-") -> tuple[Word, Word] | None:
         """The word in two at a character, the first part with a hyphen; None where that is not simple."""
@@ -407,9 +434,11 @@ def _clean(text: str) -> str:
 
 
 class _Known(NamedTuple):
-    """Plain words with a space after them by what stands before that space, and spaces, by ink."""
+    """Plain words by what stands between two spaces, words of one ink by text, space after them and whether
+    the place there widens, and the width of spaces."""
 
     words: dict[Ink, dict[str, tuple[Word, ...]]]
+    lone: dict[tuple[str, Ink, float, bool], Word]
     spaces: dict[Ink, float]
 
 
@@ -418,7 +447,7 @@ def _shared(
     families: tuple[tuple[str, tuple[str, ...]], ...], folders: tuple[str, ...], kerning: bool
 ) -> _Known:
     """What documents with the same fonts share; in a batch the same words come again and again."""
-    return _Known({}, {})
+    return _Known({}, {}, {})
 
 # ---------------------------------------------------------------- where a line may end
 
