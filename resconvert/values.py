@@ -1,9 +1,9 @@
 """`dataclass` with ``slots`` as in the standard library, made in a tenth of the time.
 
 A start defines some eighty such classes, and the standard library compiles seven methods for each: half
-the time of a short conversion. Here only ``__init__`` is compiled; the others are closures over the
-fields, and setting a field of a frozen class goes straight to its slot. Everything else (`fields`, `replace`, matching,
-pickling, copying, what type checkers see) is the standard library's.
+the time of a short conversion. Here only ``__init__`` is compiled, and only when it is first asked for; the
+others are closures over the fields, and setting a field of a frozen class goes straight to its slot. Everything
+else (`fields`, `replace`, matching, pickling, copying, what type checkers see) is the standard library's.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def _value(cls: type, frozen: bool, eq: bool) -> Any:
         cls.__doc__ = cls.__name__  # else the standard library works out a signature for it
     made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
     every = dataclasses.fields(made)
-    made.__init__ = _init(made, every, frozen)
+    made.__init__ = _Later(made, every, frozen)
     if frozen:
         made.__setattr__ = _refuse_set
         made.__delattr__ = _refuse_delete
@@ -52,6 +52,19 @@ def _value(cls: type, frozen: bool, eq: bool) -> Any:
         if not frozen:
             made.__hash__ = None
     return made
+
+
+class _Later:
+    """Stands for ``__init__`` until the class is first called or looked into."""
+
+    __slots__ = ("cls", "every", "frozen")
+
+    def __init__(self, cls: Any, every: tuple[dataclasses.Field[Any], ...], frozen: bool) -> None:
+        self.cls, self.every, self.frozen = cls, every, frozen
+
+    def __get__(self, value: Any, owner: type | None = None) -> Any:
+        made = self.cls.__init__ = _init(self.cls, self.every, self.frozen)
+        return made.__get__(value, owner)
 
 
 def _init(cls: Any, every: tuple[dataclasses.Field[Any], ...], frozen: bool) -> Any:

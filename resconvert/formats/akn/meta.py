@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from dataclasses import fields
 
+from resconvert.digest import sha256
 from resconvert.formats.akn import record
 from resconvert.formats.akn.iri import UNKNOWN_DATE, Iri, iri_number, undocs
 from resconvert.formats.akn.names import ACTORS, CONCEPTS, STATEMENT_NAMES, lower_camel
@@ -242,7 +242,7 @@ def _markup_date(epoch: int | None, i: Identification) -> str:
 
 
 def _fingerprint(document: Document) -> str:
-    digest = hashlib.sha256()
+    digest = sha256()
     for content in contents(document):
         digest.update(plain(content).encode("utf-8", "replace") + b"\n")
     return digest.hexdigest()[:12]

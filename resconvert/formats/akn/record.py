@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -146,7 +145,11 @@ def _take(extra: Extra, name: str) -> tuple[str, Extra]:
 
 
 def _extra(extra: Extra) -> str:
-    return f' rc:extra="{quote(json.dumps(extra, ensure_ascii=False))}"' if extra else ""
+    if not extra:
+        return ""
+    import json
+
+    return f' rc:extra="{quote(json.dumps(extra, ensure_ascii=False))}"'
 
 
 # Reading.
@@ -226,6 +229,8 @@ def _read_extra(e: Element) -> Extra:
     text = e.get(f"{_OWN}extra")
     if not text:
         return ()
+    import json
+
     try:
         pairs = json.loads(text)
         return tuple((str(name), str(value)) for name, value in pairs)
