@@ -14,7 +14,22 @@ from collections.abc import Sequence
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status. Nothing but that status and one line on
-    stderr says what went wrong; ``RESCONVERT_TRACEBACK=1`` shows where in the program."""
+    stderr says what went wrong; ``RESCONVERT_TRACEBACK=1`` shows where in the program.
+
+    Without `arguments` it is the process's own, which is about to end when this returns.
+    """
+    if arguments is not None:
+        return _run(arguments)
+    import gc
+
+    gc.set_threshold(50_000, 20, 20)  # most of what is made is kept: looking for rubbish so often finds none
+    try:
+        return _run(None)
+    finally:
+        gc.freeze()  # nor is it looked for at the end, where everything goes
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     import click
 
     from resconvert.cli.app import app
