@@ -32,6 +32,7 @@ _NUMERAL_TITLE = store.pattern(
 )
 _DIVISION_NUMBER = store.pattern(r"$|\s*(?:\d{1,3}|[IVXL]{1,6}|\d{0,3}[A-Z])(?:\s?bis)?\.?$|\s+(?:\d{1,3} )?\w+$")
 _DIVISION_TITLE = store.pattern(r"\s*(?:\d{1,3}(?:\s?bis)?|[IVXL]{1,6}|[A-Z])?(?:\s*[:.–—-]\s*|\s*\t\s*)(?=\S)")
+_BLANK_THEN_TITLE = store.pattern(r"\s+(?=[\u3400-\u9fff])")
 _STARS = store.pattern(r"[*\s_–—-]+$")
 
 Shape = Literal["resolution", "statement", "amendment", "plain"]
@@ -472,7 +473,11 @@ class Reading:
             return None
         key = f"{label.style}:{alphabet}"
         return _Heading(
-            "section" if alphabet == "roman" else "heading", item.num(), item.body(), key, "labelled-heading"
+            "section" if alphabet in ("roman", "chinese") else "heading",
+            item.num(),
+            item.body(),
+            key,
+            "labelled-heading",
         )
 
     def _titled_division(self, item: Item, text: str) -> _Heading | None:
@@ -487,11 +492,17 @@ class Reading:
         division = self.profile.division.match(text)
         if not division or item.end in (";", ","):
             return None
-        number = _DIVISION_TITLE.match(text[division.end() :])
+        number = _DIVISION_TITLE.match(text[division.end() :]) or self._title_after_blank(item, text, division)
         if not number or (item.end == "." and text.count(" ") > 14):
             return None
         kind = _kind(division.lastgroup or "")
         return self._cut_heading(item, division.end() + number.end(), kind, f"{kind}-titled")
+
+    def _title_after_blank(self, item: Item, text: str, label: re.Match[str]) -> re.Match[str] | None:
+        """``第9条 核准``: a label that holds its number, a blank, the title."""
+        if item.end or not any(c.isnumeric() for c in label[0]):
+            return None
+        return _BLANK_THEN_TITLE.match(text[label.end() :])
 
     def _cut_heading(self, item: Item, at: int, kind: DivisionKind, key: str) -> _Heading:
         lead = len(item.text) - len(item.text.lstrip())

@@ -504,8 +504,8 @@ def _several(e: Element) -> bool:
 
 
 def _kind_of(num: Num) -> DivisionKind:
-    """A Roman numeral numbers sections, a letter what is below them."""
-    return "section" if len(num.value) > 1 or num.value in "IVX" else "heading"
+    """A Roman or Chinese numeral numbers sections, a letter what is below them."""
+    return "section" if len(num.value) > 1 or num.value in "IVX" or num.value.isnumeric() else "heading"
 
 
 def _by_sign(content: Content) -> Role:
