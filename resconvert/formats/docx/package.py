@@ -2,7 +2,8 @@
 
 python-docx knows content types and relationships; its own saving stamps the clock into the archive,
 so the archive is written here with one fixed date. The package's skeleton (content types and
-relationships) depends on which parts there are and is made once for each such set.
+relationships) depends on which parts there are and is made once for each such set: loading python-docx
+takes longer than writing a file, and most documents have the same parts.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
+
+from resconvert import store
 
 _WML = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -60,6 +63,17 @@ def skeleton(
 
     `links` are the main document's relationships, `inner` those of other parts, by part.
     """
+    if any(link.external for link in (*links, *(link for _, link in inner))):  # an address of this document
+        return _skeleton(names, links, inner)
+    types = [(name, content_type(name)) for name in names]
+    key = f"docx skeleton: {types!r} {links!r} {inner!r}"
+    found: tuple[tuple[str, bytes], ...] = store.kept(key, b"", lambda: _skeleton(names, links, inner))
+    return found
+
+
+def _skeleton(
+    names: tuple[str, ...], links: tuple[Link, ...], inner: tuple[tuple[str, Link], ...]
+) -> tuple[tuple[str, bytes], ...]:
     from docx.opc.package import OpcPackage
     from docx.opc.packuri import PackURI
     from docx.opc.part import Part
