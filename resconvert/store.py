@@ -27,7 +27,7 @@ _IDENTITY = ("resconvert store 1", sys.version, sys.byteorder, *((_SRE.MAGIC, _S
 _NAME = f"resconvert.{sys.implementation.cache_tag}.store"
 _MOST = 16_000_000  # bytes; a store that has grown beyond begins anew
 
-# (pattern, flags) → parts of a compiled pattern, None for one that cannot be rebuilt; name → stamp and content
+# (pattern, flags) → parts of a compiled pattern, None for one that cannot be rebuilt; name → seal and content
 _found: dict[Any, Any] | None = None
 _new: dict[Any, Any] = {}
 
@@ -50,16 +50,19 @@ def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     return made
 
 
-def kept(name: str, stamp: bytes, make: Callable[[], Any]) -> Any:
-    """What `make` returns, from the store if it was made from what bears the same `stamp`.
+def kept(name: str, seal: bytes, make: Callable[[], Any]) -> Any:
+    """What `make` returns, from the store if it was made from what bears the same `seal`.
 
     Plain data only: numbers, strings, lists, tuples, dictionaries. Each call gives a copy of its own.
     """
     entry = _entries().get(name)
-    if entry is not None and entry[0] == stamp:
+    if entry is not None and entry[0] == seal:
         return marshal.loads(entry[1])
     made = make()
-    _add(name, (stamp, marshal.dumps(made)))
+    try:
+        _add(name, (seal, marshal.dumps(made)))
+    except ValueError:  # not so plain: a date in a table
+        pass
     return made
 
 
@@ -67,7 +70,12 @@ def file(path: str, parse: Callable[[bytes], Any]) -> Any:
     """What `parse` makes of the bytes in the file `path`, from the store while they are the same. Raises `OSError`."""
     with open(path, "rb") as opened:
         data = opened.read()
-    return kept(path, source_hash(data), lambda: parse(data))
+    return kept(path, stamp(data), lambda: parse(data))
+
+
+def stamp(data: bytes) -> bytes:
+    """What tells other content apart; eight bytes, the hash Python itself marks compiled sources with."""
+    return source_hash(data)
 
 
 def _entries() -> dict[Any, Any]:
@@ -115,7 +123,7 @@ def _read(folder: str) -> dict[Any, Any]:
                 return {}
             data = opened.read(_MOST + 1)
         check, body = data[:8], data[8:]
-        if len(data) > _MOST or source_hash(body) != check:
+        if len(data) > _MOST or stamp(body) != check:
             return {}
         identity, entries = marshal.loads(body)
     except (OSError, ValueError, EOFError, TypeError):
@@ -160,7 +168,7 @@ def _replace(folder: str) -> None:
         with open(
             os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644), "wb"
         ) as out:
-            out.write(source_hash(body) + body)
+            out.write(stamp(body) + body)
         os.replace(temporary, os.path.join(folder, _NAME))
     except OSError:
         if os.path.exists(temporary):

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import field, fields, replace
 from functools import lru_cache
@@ -23,6 +22,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias, get_args
 
+from resconvert import store
 from resconvert.errors import StyleError, UsageError
 from resconvert.languages import RIGHT_TO_LEFT
 from resconvert.model.identification import Identification
@@ -436,14 +436,24 @@ class _Sheet:
 
 @lru_cache(maxsize=64)
 def _parsed(path: Path, stamp: int) -> tuple[str, dict[str, Any]]:
-    """A sheet's text and values; see `_load` for `stamp`."""
+    """A sheet's text and values; see `_load` for `stamp`. Those that come with the package are parsed once."""
     try:
-        text = path.read_bytes().decode("utf-8")
-        return text, tomllib.loads(text)
+        content = path.read_bytes()
+        text = content.decode("utf-8")
     except OSError as error:
         raise StyleError(f"cannot be read: {error.strerror}", where=str(path)) from None
     except UnicodeDecodeError:
         raise StyleError("is not UTF-8 text", where=str(path)) from None
+    if path.parent != styles_root():
+        return text, _values(path, text)
+    return text, store.kept(str(path), store.stamp(content), lambda: _values(path, text))
+
+
+def _values(path: Path, text: str) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         line = found.group(1) if found else text.count("\n") + 1
