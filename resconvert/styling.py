@@ -446,7 +446,17 @@ def _parsed(path: Path, stamp: int) -> tuple[str, dict[str, Any]]:
         raise StyleError("is not UTF-8 text", where=str(path)) from None
     if path.parent != styles_root():
         return text, _values(path, text)
-    return text, store.kept(str(path), store.stamp(content), lambda: _values(path, text))
+    values = store.kept(str(path), store.stamp(content), lambda: _undated(_values(path, text)))
+    choose = values.get("choose", {})
+    for key in choose.keys() & {"since", "until"}:
+        choose[key] = datetime.date.fromisoformat(choose[key])
+    return text, values
+
+
+def _undated(values: dict[str, Any]) -> dict[str, Any]:
+    """With the dates of [choose] as texts, since the store has plain data only."""
+    plain = {k: v.isoformat() if isinstance(v, datetime.date) else v for k, v in values.get("choose", {}).items()}
+    return {**values, "choose": plain} if plain else values
 
 
 def _values(path: Path, text: str) -> dict[str, Any]:
@@ -519,9 +529,10 @@ def _style(sheet: _Sheet, values: dict[str, Any]) -> Style:
         for name, kind in _PARTS.items()
     }
     plain = {name: _value(sheet, (name,), _kind(Style, name), values[name]) for name in _PLAIN if name in values}
+    compiled = store.pattern if sheet.path.parent == styles_root() else re.compile
     for pattern in plain.get("no_break", ()):
         try:
-            re.compile(pattern)
+            compiled(pattern)
         except re.error as error:
             raise sheet.error(("no_break",), f"{pattern!r} is no regular expression: {error}") from None
     return Style(
