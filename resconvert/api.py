@@ -136,7 +136,7 @@ def convert(
 
     Arguments:
         source, from_, lang, limits, encoding: as for `read`.
-        to: one format name or several.
+        to: one format name or several: ``"akn"``, ``"akn,docx"``, ``["akn", "docx"]``.
         output: a path for one format; a folder for several, where files are named by the source.
         style: a style sheet's name or path, for the formats that have pages.
         options: option values by name; each format takes those it knows, ``docx.numbering`` goes to
@@ -150,7 +150,9 @@ def convert(
     >>> convert(b"The General Assembly,\\n\\tDecides to adjourn.\\n", to="text").output.decode()
     'The General Assembly,\\n\\tDecides to adjourn.\\n'
     """
-    formats = list(dict.fromkeys([to] if isinstance(to, str) else to))
+    formats = registry.listed(to)
+    if not formats:
+        raise UsageError("no output format given", hint=f"one of {', '.join(registry.names('writer'))}")
     prepared = writer_options(formats, {**(options or {}), "style": style} if style else options or {})
     parsed = read(source, from_=from_, lang=lang, limits=limits, encoding=encoding)
     document = filtered(parsed.document, filters)

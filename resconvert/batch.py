@@ -177,7 +177,7 @@ def recipe_of(to: str | Sequence[str], **settings: Any) -> Recipe:
     options = dict(settings.pop("options", None) or {})
     if style := settings.pop("style", None):
         options["style"] = style
-    names = tuple(dict.fromkeys([to] if isinstance(to, str) else to))
+    names = tuple(registry.listed(to))
     settings["filters"] = tuple(settings.get("filters", ()))
     try:
         options, reading = _divided(names, options)
@@ -284,7 +284,7 @@ def out_of_time(seconds: float, where: str) -> LimitError:
     return LimitError(
         f"seconds: not done within the limit of {seconds:g}",
         where=where,
-        hint=f"raise it with --limit seconds={seconds * 4:.0f}",
+        hint=f"raise it with --limit seconds={max(1, round(seconds * 4))}",
     )
 
 
@@ -349,8 +349,7 @@ def writer_options(recipe: Recipe) -> dict[str, Any]:
 
 def _document(job: Job, recipe: Recipe, data: bytes) -> tuple[Document, tuple[Diagnostic, ...]]:
     """Read, join the metadata, filter."""
-    stdin = job.source == "-"
-    from_ = recipe.from_ or ("text" if stdin else registry.detect(job.source, data))
+    from_ = recipe.from_ or registry.detect(_name(job), data)
     parsed = api.read(
         data,
         from_=from_,
@@ -382,6 +381,8 @@ def _convert(job: Job, recipe: Recipe, data: bytes) -> Result:
         writer = registry.writer(format_)
         if recipe.fail_on_loss:
             _refuse_losses(writer, document, _name(job))
+        if format_ == "jsonl" and not options.source:
+            options = replace(options, source=_name(job))
         output = writer.write(document, options)
         found += output.diagnostics
         if recipe.strict:
@@ -401,7 +402,7 @@ def _convert(job: Job, recipe: Recipe, data: bytes) -> Result:
 
 def _line(document: Document, job: Job) -> bytes:
     writer = registry.writer("jsonl")
-    return writer.write(document, writer.options(source=job.source)).data
+    return writer.write(document, writer.options(source=_name(job))).data
 
 
 def _name(job: Job) -> str:
@@ -498,7 +499,8 @@ def fingerprint(recipe: Recipe) -> str:
     values += [recipe.metadata_file, *(f.rpartition(":")[0] for f in recipe.filters)]
     files = [_sha256(api.get(v)) for v in values if isinstance(v, str) and os.path.isfile(v)]
     same = replace(recipe, limits=DEFAULT, collect=False, digests=False)
-    return _sha256(repr((__version__, same, files)).encode("utf-8", "surrogatepass"))[:16]
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return _sha256(repr((__version__, same, files, epoch)).encode("utf-8", "surrogatepass"))[:16]
 
 
 @lru_cache(maxsize=8)

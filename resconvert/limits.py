@@ -39,19 +39,43 @@ class Limits:
 
     @classmethod
     def parse(cls, settings: dict[str, str]) -> Limits:
-        """Limits from ``name=value`` settings; unknown names and bad numbers are a `UsageError`."""
-        known = {f.name for f in fields(cls)}
+        """Limits from ``name=value`` settings; unknown names and bad numbers are a `UsageError`.
+
+        >>> Limits.parse({"input_bytes": "64M"}).input_bytes
+        67108864
+        """
+        known = [f.name for f in fields(cls)]
         values: dict[str, float] = {}
         for name, text in settings.items():
             if name not in known:
-                raise UsageError(f"unknown limit {name!r}", hint=f"known: {', '.join(sorted(known))}")
+                import difflib
+
+                near = difflib.get_close_matches(name, known, 1)
+                hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(known))}"
+                raise UsageError(f"unknown limit {name!r}", hint=hint)
             try:
-                values[name] = float(text) if name == "seconds" else int(text)
-            except ValueError:
-                raise UsageError(f"limit {name} takes a number, not {text!r}") from None
+                values[name] = _number(name, text)
+            except (ValueError, OverflowError):
+                kind = "a size like 64M" if name.endswith("_bytes") else "a number"
+                raise UsageError(f"limit {name} takes {kind}, not {text!r}") from None
             if values[name] <= 0:
                 raise UsageError(f"limit {name} must be above zero")
         return cls(**values)  # type: ignore[arg-type]
 
 
+def _number(name: str, text: str) -> float:
+    """A count, a size like ``64M`` or ``1.5GB`` (powers of 1024) for what is counted in bytes, or seconds."""
+    if name == "seconds":
+        if (seconds := float(text)) < float("inf"):
+            return seconds
+        raise OverflowError
+    digits = text.strip()
+    if name.endswith("_bytes"):
+        digits = digits.upper().removesuffix("IB").removesuffix("B")
+        if unit := _UNITS.get(digits[-1:]):
+            return int(float(digits[:-1]) * unit)
+    return int(digits)
+
+
+_UNITS = {"K": 1024, "M": 1024**2, "G": 1024**3}
 DEFAULT = Limits()

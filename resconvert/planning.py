@@ -32,7 +32,8 @@ class Naming:
     suffixes: format name → suffix with its dot.
     folder: where outputs go; None = beside each input.
     file: the one output of a call with one input and one format; ``-`` is stdout.
-    template: file name from ``{stem}``, ``{name}``, ``{format}``, ``{suffix}``, ``{below}``.
+    template: file name from ``{stem}``, ``{name}``, ``{format}``, ``{suffix}``, ``{below}``; it may
+        make folders, but none outside `folder`.
     """
 
     suffixes: Mapping[str, str]
@@ -52,12 +53,17 @@ class Naming:
 
     def _name(self, values: dict[str, str], name: str, suffix: str) -> str:
         try:
-            return self.template.format(**values, format=name, suffix=suffix)
-        except (KeyError, IndexError, ValueError) as error:
+            made = self.template.format(**values, format=name, suffix=suffix)
+        except (KeyError, IndexError, ValueError, AttributeError) as error:
             raise UsageError(
                 f"--output-template {self.template!r}: {error} is not known",
                 hint="known: {stem} {name} {format} {suffix} {below}",
             ) from None
+        if os.path.isabs(made) or ".." in made.replace(os.sep, "/").split("/"):
+            raise UsageError(
+                f"--output-template {self.template!r} leads out of the output folder", hint="name the folder with -o"
+            )
+        return made
 
 
 def naming(
@@ -193,7 +199,8 @@ def check_clashes(items: Iterable[Item], how: Naming, *, no_clobber: bool = Fals
                     f"{first.source} and {item.source} would both be written to {output}"
                     if first != item
                     else f"two formats of {item.source} would be written to {output}",
-                    hint="keep the tree with a folder as input, or use --output-template",
+                    hint="a folder as input keeps its tree; -f takes inputs of one format only; "
+                    "--output-template '{name}{suffix}' keeps suffixes apart",
                 )
             seen.add(key)
             if no_clobber and os.path.lexists(output):

@@ -4,6 +4,7 @@ points extend them. Nothing of a format is imported until somebody asks for it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -93,12 +94,12 @@ _GROUPS = {"reader": "resconvert.readers", "writer": "resconvert.writers"}
 
 
 def reader(name: str) -> Reader:
-    """The reader called `name`; `UsageError` names the known ones and the nearest."""
+    """The reader called `name`; `UsageError` names the nearest or the known ones."""
     return cast("Reader", _load("reader", name))
 
 
 def writer(name: str) -> Writer:
-    """The writer called `name`; `UsageError` names the known ones and the nearest."""
+    """The writer called `name`; `UsageError` names the nearest or the known ones."""
     return cast("Writer", _load("writer", name))
 
 
@@ -106,6 +107,16 @@ def names(direction: str) -> list[str]:
     """Names of all readers or writers, built in first, then those of plugins."""
     built_in = [f.name for f in FORMATS.values() if getattr(f, direction)]
     return built_in + sorted(e.name for e in _plugins(direction) if e.name not in built_in)
+
+
+def listed(names: str | Iterable[str]) -> list[str]:
+    """Names given one by one, with commas, or both; each once, in order.
+
+    >>> listed(["akn, docx", "pdf", "akn"]), listed("akn,docx")
+    (['akn', 'docx', 'pdf'], ['akn', 'docx'])
+    """
+    values = [names] if isinstance(names, str) else names
+    return list(dict.fromkeys(part.strip() for value in values for part in value.split(",") if part.strip()))
 
 
 def detect(name: str, data: bytes) -> str:
@@ -190,14 +201,20 @@ def _load(direction: str, name: str) -> object:
                 return entry.load()
             except Exception as error:
                 raise UsageError(_broken(entry, error).message, hint=BROKEN_PLUGIN.hint) from error
+    known = names(direction)
+    if row:  # a format, but in the other direction only
+        ways = ("written, not read", "read") if direction == "reader" else ("read, not written", "written")
+        raise UsageError(f"no {direction}: {name} is {ways[0]}", hint=f"{ways[1]}: {', '.join(known)}")
+    raise unknown(name, known)
+
+
+def unknown(name: str, known: Sequence[str]) -> UsageError:
+    """What to say when none of the formats `known` is called `name`; with the one that was meant, if one is near."""
     import difflib
 
-    known = names(direction)
     near = [n for n in known if _means(name, n)] or difflib.get_close_matches(name, known, 1)
-    raise UsageError(
-        f"no {direction} for the format {name!r}",
-        hint=f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}",
-    )
+    hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+    return UsageError(f"no format is called {name!r}", hint=hint)
 
 
 def _means(word: str, name: str) -> bool:

@@ -119,9 +119,13 @@ def _spelt(key: str) -> str:
 def _unknown(key: str, kinds: Mapping[str, type]) -> None:
     import difflib
 
-    known = sorted({f.name for kind in kinds.values() for f in fields(kind)})
-    near = difflib.get_close_matches(key, known, 1)
-    hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}" if known else "it has none"
+    format_, dot, name = key.rpartition(".")
+    if dot and format_ in kinds:
+        kinds = {format_: kinds[format_]}
+    known = sorted({f.name.replace("_", "-") for kind in kinds.values() for f in fields(kind)})
+    near = difflib.get_close_matches(name.replace("_", "-"), known, 1)
+    none = "they have none" if len(kinds) > 1 else "it has none"
+    hint = f"did you mean {format_ + dot + near[0]!r}?" if near else f"known: {', '.join(known)}" if known else none
     raise UsageError(f"unknown option {key!r} for {', '.join(kinds)}", hint=hint)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from resconvert import aligning, api
-from resconvert.cli.app import MESSAGES, READING, Command, option, pairs
+from resconvert.cli.app import MESSAGES, READING, Command, inputs, option, pairs
 from resconvert.cli.console import Console
 from resconvert.errors import UsageError
 from resconvert.limits import Limits
@@ -23,7 +23,7 @@ from resconvert.limits import Limits
     resconvert align A_RES_75_9.*.txt -o A_RES_75_9.tmx
     """,
 )
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT INPUT...")
+@inputs(required=True, metavar="INPUT INPUT...")
 @option("-o", "--output", metavar="FILE", group="Writing", env=False, help=".tsv or .tmx [TSV on standard output].")
 @option("--fail-on-warning", is_flag=True, group="Result", help="Exit with status 3 if something has no counterpart.")
 @READING

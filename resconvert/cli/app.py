@@ -30,11 +30,12 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100, "aut
 
 class Option(click.Option):
     """An option that belongs to a `group` in the help and, unless `env` is False, also comes from the
-    variable ``RESCONVERT_<NAME>``. `complete` is what shells offer: reader, writer, style or limit."""
+    variable ``RESCONVERT_<NAME>``. `complete` is what shells offer, see `completer`."""
 
     def __init__(self, *args: Any, group: str = "", env: bool = True, complete: str = "", **kwargs: Any) -> None:
+        complete = complete or _BY_METAVAR.get(kwargs.get("metavar", ""), "")
         if complete:
-            kwargs["shell_complete"] = _completer(complete)
+            kwargs["shell_complete"] = completer(complete)
         super().__init__(*args, **kwargs)
         self.group = group
         if env and self.envvar is None and self.name:
@@ -42,28 +43,56 @@ class Option(click.Option):
             self.envvar = f"RESCONVERT_{flag.replace('-', '_').upper()}"
 
 
-def _completer(kind: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
-    def complete(ctx: click.Context, parameter: click.Parameter, typed: str) -> list[str]:
+_BY_METAVAR = {"FILE": "file", "PATH": "file", "DIR": "dir"}
+
+
+def completer(kind: str) -> Callable[[click.Context, click.Parameter, str], list[Any]]:
+    """What a shell offers for a value: ``file`` or ``dir``, ``reader``, ``writer`` or ``format``, ``style``,
+    ``lang``, ``limit``, ``metadata``, ``option`` (of any writer), or the values of one option, as ``pdf.preset``."""
+
+    def complete(ctx: click.Context, parameter: click.Parameter, typed: str) -> list[Any]:
+        from click.shell_completion import CompletionItem
+
+        if kind in ("file", "dir"):
+            return [CompletionItem(typed, type=kind)]
         before, comma, last = typed.rpartition(",")
-        return [before + comma + name for name in _choices(kind) if name.startswith(last)]
+        found = [before + comma + name for name in _choices(kind) if name.startswith(last)]
+        return [CompletionItem(typed, type="file")] if kind == "style" and not found else [*map(CompletionItem, found)]
 
     return complete
 
 
 def _choices(kind: str) -> list[str]:
-    if kind == "style":
-        from resconvert import styling
-
-        return styling.names()
-    if kind == "limit":
-        from dataclasses import fields
-
-        from resconvert.limits import Limits
-
-        return [f"{f.name}=" for f in fields(Limits)]
     from resconvert import registry
 
-    return registry.names(kind)
+    match kind:
+        case "style":
+            from resconvert import styling
+
+            return styling.names()
+        case "lang":
+            from resconvert.languages import BCP47
+
+            return sorted({*BCP47.values()} - {"und"})
+        case "limit":
+            from resconvert.limits import Limits
+
+            return [f"{name}=" for name in Limits.__dataclass_fields__]
+        case "metadata":
+            from resconvert.model.identification import Identification
+
+            return [f"{name}=" for name in Identification.__dataclass_fields__]
+        case "format":
+            return list(dict.fromkeys([*registry.names("reader"), *registry.names("writer")]))
+        case "reader" | "writer":
+            return registry.names(kind)
+    from resconvert.settings import described
+
+    if kind == "option":
+        names = registry.names("writer")
+        return sorted({f"{name}=" for n in names for name, _, _ in described(registry.writer(n).options)})
+    writer, _, wanted = kind.partition(".")
+    return next(t.split("|") for name, t, _ in described(registry.writer(writer).options) if name == wanted)
 
 
 class Command(click.Command):
@@ -167,13 +196,10 @@ def option(*names: str, group: str, **settings: Any) -> Callable[[Any], Any]:
     return click.option(*names, cls=Option, group=group, **settings)
 
 
-def split(values: Sequence[str]) -> list[str]:
-    """``-t akn,docx -t pdf`` as three names, each once, in order.
-
-    >>> split(["akn, docx", "pdf", "akn"])
-    ['akn', 'docx', 'pdf']
-    """
-    return list(dict.fromkeys(part.strip() for value in values for part in value.split(",") if part.strip()))
+def inputs(name: str = "inputs", **settings: Any) -> Callable[[Any], Any]:
+    """The argument that names what a command works on; several unless `settings` say otherwise."""
+    settings = {"nargs": -1, "metavar": "INPUT...", "shell_complete": completer("file"), **settings}
+    return click.argument(name, **settings)
 
 
 def pairs(values: Sequence[str], flag: str, *, switches: bool = False) -> dict[str, str]:
@@ -192,7 +218,10 @@ READING = many(
         "-f", "--from", "from_", metavar="FORMAT", group="Reading", complete="reader",
         help="Input format [by suffix, then content].",
     ),
-    option("--lang", metavar="LANG", group="Reading", help="Language of the documents: en, eng, French … [detected]."),
+    option(
+        "--lang", metavar="LANG", group="Reading", complete="lang",
+        help="Language of the documents: en, eng, French … [detected].",
+    ),
     option("--encoding", metavar="NAME", group="Reading", help="Encoding of texts [detected]."),
     option(
         "--limit", "limits", metavar="NAME=VALUE", multiple=True, group="Reading", complete="limit",

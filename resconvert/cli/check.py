@@ -13,7 +13,7 @@ import click
 from resconvert import api, planning, registry
 from resconvert.checks import Settings, Verdict, chosen
 from resconvert.checks import check as check_document
-from resconvert.cli.app import MESSAGES, READING, REPORT, Command, option, pairs, split
+from resconvert.cli.app import MESSAGES, READING, REPORT, Command, inputs, option, pairs
 from resconvert.cli.console import Console, paint, printable
 from resconvert.diagnostics import Diagnostic, Severity
 from resconvert.errors import ResconvertError, UsageError
@@ -34,7 +34,7 @@ _WIDTH = 100
     resconvert check --list
     """,
 )
-@click.argument("inputs", nargs=-1, metavar="INPUT...")
+@inputs()
 @option("--select", multiple=True, metavar="RULE", group="Rules", help="Only these: codes, their beginnings, or names.")
 @option("--ignore", multiple=True, metavar="RULE", group="Rules", help="Not these.")
 @option("--severity", multiple=True, metavar="RULE=LEVEL", group="Rules", help="Make a rule error, warning or info.")
@@ -68,7 +68,7 @@ def command(
     named like it with .checks at the end, may waive rules: one on a line, as RC231 or RC231:12 for
     line 12 only; what follows a # is its reason.
     """
-    settings = Settings(tuple(split(select)), tuple(split(ignore)), _severities(severity))
+    settings = Settings(tuple(registry.listed(select)), tuple(registry.listed(ignore)), _severities(severity))
     if list_rules or explain:
         _list(settings, explain)
         return 0
@@ -85,7 +85,7 @@ def command(
         try:
             parsed = api.read(
                 sys.stdin.buffer if item.source == "-" else item.source,
-                from_=more["from_"] or ("text" if item.source == "-" else None),
+                from_=more["from_"],
                 lang=more["lang"], encoding=more["encoding"], limits=limits, name=source,
             )  # fmt: skip
             waived = _waivers(item.source)

@@ -38,6 +38,8 @@ def collate(
         api.put(output, volume.data)
         console.diagnostics(volume.diagnostics)
         console.note(f"{output}: {len(documents)} documents", output=output, documents=len(documents))
+        if (warnings := console.counts["warning"]) and console.verbosity == 0:
+            console.event(f"{warnings} warning{'s' if warnings > 1 else ''} (-v shows them)", warnings=warnings)
     if failed:
         return 1
     return 3 if fail_on_warning and console.counts["warning"] else 0

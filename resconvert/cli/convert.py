@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from resconvert import batch, planning, registry
-from resconvert.cli.app import MESSAGES, READING, Command, option, pairs, split
+from resconvert.cli.app import MESSAGES, READING, Command, inputs, option, pairs
 from resconvert.cli.console import Console
 from resconvert.errors import UsageError
 from resconvert.limits import Limits
@@ -26,7 +26,7 @@ from resconvert.limits import Limits
     resconvert convert texts/ -t akn,pdf -o out/ --jobs 4 --report run.jsonl --resume
     """,
 )
-@click.argument("inputs", nargs=-1, metavar="INPUT...")
+@inputs()
 @option(
     "-t",
     "--to",
@@ -52,12 +52,42 @@ from resconvert.limits import Limits
 @option("--style", metavar="NAME", group="Look", complete="style", help="Style sheet: its name or a path.")
 @option("--reference-doc", metavar="FILE", group="Look", help="Word file whose styles are used.")
 @option("--font-dir", metavar="DIR", group="Look", help="Where fonts are looked for first.")
-@option("--preset", metavar="NAME", group="Look", help="Kind of PDF: archive, print or draft.")
+@option("--preset", metavar="NAME", group="Look", complete="pdf.preset", help="Kind of PDF: archive, print or draft.")
 @option("--icc", metavar="FILE", group="Look", help="Colour profile of the press, for --preset print.")
-@option("--numbering", metavar="KIND", group="Look", help="Paragraph numbers in Word: automatic or typed.")
-@option("--akn-flavour", metavar="NAME", group="Look", help="Akoma Ntoso by the guidelines (akn4un), or the UN's (un).")
-@option("-O", "--option", "options", metavar="NAME=VALUE", multiple=True, group="Look", help="Option of a format.")
-@option("-M", "--metadata", "metadata", metavar="KEY=VALUE", multiple=True, group="Content", help="Set metadata.")
+@option(
+    "--numbering",
+    metavar="KIND",
+    group="Look",
+    complete="docx.numbering",
+    help="Paragraph numbers in Word: automatic or typed.",
+)
+@option(
+    "--akn-flavour",
+    metavar="NAME",
+    group="Look",
+    complete="akn.flavour",
+    help="Akoma Ntoso by the guidelines (akn4un), or the UN's (un).",
+)
+@option(
+    "-O",
+    "--option",
+    "options",
+    metavar="NAME=VALUE",
+    multiple=True,
+    group="Look",
+    complete="option",
+    help="Option of a format.",
+)
+@option(
+    "-M",
+    "--metadata",
+    "metadata",
+    metavar="KEY=VALUE",
+    multiple=True,
+    group="Content",
+    complete="metadata",
+    help="Set metadata.",
+)
 @option("--split", is_flag=True, group="Reading", help="Split texts that hold many documents at their mastheads.")
 @option("--metadata-file", metavar="FILE", group="Content", help="What records say, by symbol: JSON, CSV, or AKN.")
 @option(
@@ -110,7 +140,7 @@ def command(
     names = _inputs(inputs, more["files_from"])
     if more["split"]:
         names = _parts(names, output, bounds, more)
-    formats = _formats(split(to), output, bool(more["collect"] or more["collate"]))
+    formats = _formats(registry.listed(to), output, bool(more["collect"] or more["collate"]))
     if more["collate"]:
         if formats or more["collect"] or output:
             raise UsageError("--collate makes one volume and nothing else", hint="leave out -t, -o and --collect")
@@ -136,6 +166,7 @@ def command(
         collect=more["collect"],
         progress=more["progress"],
         dask=more["dask"],
+        name_outputs=output is None,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from resconvert import registry
-from resconvert.cli.app import Command, option
+from resconvert.cli.app import Command, completer, option
 from resconvert.cli.console import Console, paint
 from resconvert.errors import ResconvertError
 
@@ -25,7 +25,7 @@ from resconvert.errors import ResconvertError
     resconvert formats --print-default un-new-york.toml > my-style.toml
     """,
 )
-@click.argument("names", nargs=-1, metavar="[FORMAT]...")
+@click.argument("names", nargs=-1, metavar="[FORMAT]...", shell_complete=completer("format"))
 @option("--json", "as_json", is_flag=True, group="Result", env=False, help="Print JSON.")
 @option(
     "--print-default",
@@ -43,7 +43,7 @@ def command(names: tuple[str, ...], as_json: bool, default: str | None) -> int:
     chosen = list(names) or known
     for name in chosen:
         if name not in known:
-            registry.writer(name)  # says which names are near
+            raise registry.unknown(name, known)
     rows = [describe(name) for name in chosen]
     if as_json:
         import json

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from resconvert import api
-from resconvert.cli.app import MESSAGES, READING, REPORT, Command, option, pairs
+from resconvert.cli.app import MESSAGES, READING, REPORT, Command, inputs, option, pairs
 from resconvert.cli.console import Console
 from resconvert.errors import UsageError
 from resconvert.languages import BCP47, RIGHT_TO_LEFT
@@ -27,7 +27,7 @@ from resconvert.limits import Limits
     resconvert inspect edited.docx --against A_RES_55_9.xml
     """,
 )
-@click.argument("input", metavar="INPUT")
+@inputs("input", nargs=1, metavar="INPUT")
 @option("--explain", is_flag=True, group="Result", help="Also show which rule decided, and how surely.")
 @option("--ledger", is_flag=True, group="Result", help="Show what was set aside, by reason.")
 @option("--against", metavar="FILE", group="Result", help="Show what became of each paragraph of FILE in INPUT.")
@@ -50,7 +50,7 @@ def command(
         raise UsageError(f"inspect has no findings to print as {output_format}", hint="use text or json")
     parsed = api.read(
         sys.stdin.buffer if input == "-" else input,
-        from_=more["from_"] or ("text" if input == "-" else None),
+        from_=more["from_"],
         lang=more["lang"], encoding=more["encoding"], limits=Limits.parse(pairs(more["limits"], "--limit")),
         name="<stdin>" if input == "-" else None,
     )  # fmt: skip

@@ -185,19 +185,28 @@ class Tally:
             "seconds": round(seconds, 2),
         }
 
-    def show(self, console: Console, seconds: float) -> None:
-        """The table; nothing with -q."""
+    def show(self, console: Console, seconds: float, report: str | None) -> None:
+        """The table; nothing with -q. `report` is where the warnings stand that were only counted."""
         count = sum(self.statuses.values())
         rows = [("done", self.statuses["done"])]
-        rows += [(name, self.statuses[name]) for name in ("kept", "failed") if self.statuses[name]]
+        rows += [("kept", self.statuses["kept"])] if self.statuses["kept"] else []
+        codes = ", ".join(f"{count:,} × {code}" for code, count in self.errors.most_common())
+        rows += [(f"failed ({codes})", self.failed)] if self.failed else []
         rows += [("not started", self.total - count)] if count < self.total else []
         rows += [("tried twice", self.retried)] if self.retried else []
-        rows += [(f"warning{'s' if self.severities['warning'] != 1 else ''}", self.severities["warning"])]
+        rows += [(self._warnings(console, report), self.severities["warning"])]
         for name, number in rows:
-            mark = paint(f"{number:>8,}", "31;1") if name == "failed" else f"{number:>8,}"
+            mark = paint(f"{number:>8,}", "31;1") if name.startswith("failed") else f"{number:>8,}"
             console.event(f"{mark}  {name}")
         rate = count / seconds if seconds else 0
         console.event(f"{seconds:>8.1f}  seconds ({rate:,.0f} documents/s, {self.bytes / 1e6:,.1f} MB written)")
+
+    def _warnings(self, console: Console, report: str | None) -> str:
+        count = self.severities["warning"]
+        name = "warning" if count == 1 else "warnings"
+        if not count or console.verbosity > 0:
+            return name
+        return f"{name} ({f'in {report}' if report else '-v shows them, --report keeps them'})"
 
 
 class Bar(Protocol):

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from resconvert import api, planning, registry
-from resconvert.cli.app import MESSAGES, READING, REPORT, Command, option, pairs, split
+from resconvert.cli.app import MESSAGES, READING, REPORT, Command, inputs, option, pairs
 from resconvert.cli.console import Console, paint
 from resconvert.diagnostics import Code, Diagnostic
 from resconvert.errors import ResconvertError, UsageError
@@ -26,7 +26,7 @@ DIFFERS = Code("RC250", "error", "not equal after {through}: {difference}", "ple
     resconvert roundtrip texts/ --through akn --json
     """,
 )
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@inputs(required=True)
 @option(
     "--through",
     complete="writer",
@@ -48,7 +48,7 @@ def command(inputs: tuple[str, ...], through: tuple[str, ...], output_format: st
     """
     console = Console(more["verbose"] - more["quiet"], more["log_json"])
     output_format = "json" if as_json else output_format
-    formats = split(through)
+    formats = registry.listed(through)
     for name in formats:
         registry.writer(name), registry.reader(name)
     limits = Limits.parse(pairs(more["limits"], "--limit"))
@@ -62,7 +62,7 @@ def command(inputs: tuple[str, ...], through: tuple[str, ...], output_format: st
         try:
             parsed = api.read(
                 sys.stdin.buffer if item.source == "-" else item.source,
-                from_=more["from_"] or ("text" if item.source == "-" else None),
+                from_=more["from_"],
                 lang=more["lang"], encoding=more["encoding"], limits=limits, name=source,
             )  # fmt: skip
         except ResconvertError as error:

@@ -27,14 +27,16 @@ def run(
     collect: str | None = None,
     progress: bool | None = None,
     dask: str | None = None,
+    name_outputs: bool = False,
 ) -> int:
-    """Convert `items` and return the exit status."""
+    """Convert `items` and return the exit status. `name_outputs`: the caller chose no place, so say which it was."""
     if resume and not report:
         raise UsageError("--resume needs the --report it continues")
     if len(items) == 1 and not (report or collect or dask):
         return _one(
-            Job(items[0].source, how.outputs(items[0]), data=_stdin(items[0], recipe)), recipe, console, fail_on_warning
-        )
+            Job(items[0].source, how.outputs(items[0]), data=_stdin(items[0], recipe)),
+            recipe, console, fail_on_warning, name_outputs,
+        )  # fmt: skip
     from resconvert.cli import many
 
     started = time.monotonic()
@@ -57,11 +59,11 @@ def run(
                 corpus.add(result)
             tally.add(result)
             bar.advance(result)
-            _tell(result, console, alone=False)
+            _tell(result, console, alone=False, name_outputs=False)
         if corpus and not (fail_fast and tally.failed):
             corpus.finish(i.source for i in items)
     if not console.json:
-        tally.show(console, time.monotonic() - started)
+        tally.show(console, time.monotonic() - started, report)
     else:
         console.event("summary", **tally.as_dict(time.monotonic() - started))
     return _status(tally.failed, console, fail_on_warning)
@@ -74,9 +76,9 @@ def _jobs(items: list[planning.Item], how: planning.Naming, recipe: Recipe, reco
         yield Job(item.source, how.outputs(item) if recipe.to else {}, previous, _stdin(item, recipe), collected)
 
 
-def _one(job: Job, recipe: Recipe, console: Console, fail_on_warning: bool) -> int:
+def _one(job: Job, recipe: Recipe, console: Console, fail_on_warning: bool, name_outputs: bool) -> int:
     result = batch.timed(job, recipe)
-    _tell(result, console, alone=True)
+    _tell(result, console, alone=True, name_outputs=name_outputs)
     return _status(0 if result.ok else 1, console, fail_on_warning)
 
 
@@ -93,7 +95,7 @@ def _stdin(item: planning.Item, recipe: Recipe) -> bytes | None:
         raise InputError(f"standard input cannot be read: {error.strerror}") from None
 
 
-def _tell(result: Result, console: Console, *, alone: bool) -> None:
+def _tell(result: Result, console: Console, *, alone: bool, name_outputs: bool) -> None:
     """Of one document everything, of many only what failed; the rest is in the report or comes with -v."""
     quiet = frozenset({"error"}) if not alone and console.verbosity == 0 else None
     console.diagnostics(result.diagnostics, shown=quiet)
@@ -102,7 +104,8 @@ def _tell(result: Result, console: Console, *, alone: bool) -> None:
     for output in result.outputs:
         if output.path != planning.STDOUT:
             size = f"{output.bytes:,} bytes, {result.milliseconds:.0f} ms"
-            console.note(
+            tell = console.event if name_outputs else console.note
+            tell(
                 f"{result.source}: {result.status} {output.path} ({size})",
                 source=result.source, output=output.path, bytes=output.bytes, status=result.status,
             )  # fmt: skip

@@ -9,11 +9,11 @@ from typing import Any
 import click
 
 from resconvert import api, planning, registry
-from resconvert.cli.app import MESSAGES, REPORT, Command, option, pairs
+from resconvert.cli.app import MESSAGES, REPORT, Command, inputs, option, pairs
 from resconvert.cli.console import Console
 from resconvert.cli.findings import show
 from resconvert.diagnostics import Diagnostic
-from resconvert.errors import ResconvertError, UsageError
+from resconvert.errors import InputError, ResconvertError, UsageError
 from resconvert.limits import Limits
 
 
@@ -26,7 +26,7 @@ from resconvert.limits import Limits
     resconvert validate out/ --statistics
     """,
 )
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@inputs(required=True)
 @option(
     "-f",
     "--from",
@@ -72,6 +72,7 @@ def command(
             else:
                 data, name = api.get(item.source, bounds), item.source
             bounds.check("input_bytes", len(data), name)
+            _refuse_others(name, data, from_)
             found += validate(data, name)
         except ResconvertError as error:
             error.where = error.where or item.source
@@ -87,3 +88,15 @@ def command(
     if failed or counts["error"]:
         return 1
     return 3 if fail_on_warning and counts["warning"] else 0
+
+
+def _refuse_others(name: str, data: bytes, wanted: str) -> None:
+    """`InputError` for a file that neither its name nor its first bytes call `wanted`: to say of a text
+    that it is not well-formed helps nobody."""
+    kind = registry.detect(name, data)
+    if wanted not in (kind, registry.detect("", data)):
+        raise InputError(
+            f"this is {kind}, not {wanted}",
+            where=name,
+            hint=f"to make {wanted} of it: resconvert convert {name} -t {wanted} --strict",
+        )

@@ -30,6 +30,63 @@ def test_an_unknown_suffix_is_named(resconvert: Runner, text: Path) -> None:
     one_line_error(resconvert("convert", text, "-o", "out.foo"), "out.foo", "use -t", status=2, code="RC001")
 
 
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        ("formats nope", "no format is called 'nope' (known: text, akn"),
+        ("formats word", "did you mean 'docx'?"),
+        ("convert FILE -t doc", "doc is read, not written (written: text, akn"),
+        ("convert FILE -t docx -O docx.numberin=typed", "for docx (did you mean 'docx.numbering'?)"),
+        ("convert FILE -t docx,akn -O flavor=un", "did you mean 'flavour'?"),
+        ("convert FILE -t akn --limit second=3", "did you mean 'seconds'?"),
+        ("convert FILE -t akn --limit input_bytes=big", "takes a size like 64M, not 'big'"),
+        ("convert FILE -t akn --limit seconds=inf", "takes a number, not 'inf'"),
+    ],
+)
+def test_wrong_names_and_values_are_answered_with_right_ones(
+    resconvert: Runner, text: Path, call: str, words: str
+) -> None:
+    arguments = [text if word == "FILE" else word for word in call.split()]
+    one_line_error(resconvert(*arguments), words, status=2, code="RC001")
+
+
+@pytest.mark.parametrize(("said", "bytes_"), [("100", 100), ("2K", 2048), ("1.5 MB", 1572864), ("1GiB", 1 << 30)])
+def test_limits_of_size_take_units(said: str, bytes_: int) -> None:
+    assert library.Limits.parse({"input_bytes": said}).input_bytes == bytes_
+
+
+def test_the_advice_of_the_time_limit_is_a_limit(resconvert: Runner, text: Path) -> None:
+    run = resconvert("convert", text, "-t", "akn", "--limit", "seconds=0.0001")
+    one_line_error(run, "--limit seconds=1)", code="RC003")
+
+
+def test_what_is_no_akoma_ntoso_is_told_so(resconvert: Runner, text: Path, tmp_path: Path) -> None:
+    one_line_error(resconvert("validate", text), "this is text, not akn", f"convert {text} -t akn", code="RC002")
+    one_line_error(resconvert("validate", "-", stdin=text.read_bytes()), "this is text, not akn", code="RC002")
+    resconvert("convert", text, "-t", "docx,akn", "-o", "out/")
+    one_line_error(resconvert("validate", "out/A_RES_80_1.docx"), "this is docx, not akn", code="RC002")
+    made = tmp_path / "out" / "A_RES_80_1.xml"
+    assert resconvert("validate", made.rename(tmp_path / "named.txt")).status == 0
+
+
+def test_warnings_that_are_only_counted_say_where_they_are(resconvert: Runner, seed: Path) -> None:
+    def warned(*more: object) -> str:
+        run = resconvert("convert", seed, second, "-t", "akn", "-o", "out/", *more)
+        return next(line[10:] for line in run.err.splitlines() if line.startswith("       2  warning"))
+
+    second = Path("second.txt")
+    second.write_bytes(seed.read_bytes())
+    assert warned() == "warnings (-v shows them, --report keeps them)"
+    assert warned("--report", "r.jsonl") == "warnings (in r.jsonl)"
+    assert warned("-v") == "warnings"
+
+
+def test_failures_are_summed_up_by_code(resconvert: Runner, text: Path) -> None:
+    run = resconvert("convert", text, "missing.txt", "gone.txt", "-t", "akn", "-o", "out/")
+    assert run.status == 1
+    assert "       2  failed (2 × RC002)\n" in run.err
+
+
 def test_metadata_needs_a_value(resconvert: Runner, text: Path) -> None:
     one_line_error(resconvert("convert", text, "-t", "akn", "-M", "symbol"), "NAME=VALUE", status=2, code="RC001")
     run = resconvert("convert", text, "-t", "akn", "-M", "language=klingon")

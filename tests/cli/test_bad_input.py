@@ -136,7 +136,7 @@ def test_a_missing_style_sheet_is_wrong_usage(resconvert: Runner, text: Path) ->
         (["convert", "-", "{text}", "-t", "text"], "standard input"),
         (["convert", "-", "-t", "text,json"], "-o"),
         (["convert", "{text}", "-t", "text", "-o", "x.txt", "--output-template", "{symbol}.txt"], "{stem}"),
-        (["formats", "wrod"], "no writer for the format 'wrod'"),
+        (["formats", "wrod"], "no format is called 'wrod' (known: text,"),
         (["convert", "{text}", "--collect", "corpus.csv"], ".parquet"),
     ],
 )

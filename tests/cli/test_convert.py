@@ -27,6 +27,40 @@ def test_standard_input_is_text(resconvert: Runner, text: Path) -> None:
     assert run.out == resconvert("convert", text, "-t", "text").out
 
 
+@pytest.mark.parametrize("format_", ["docx", "akn", "json"])
+def test_standard_input_is_what_its_first_bytes_say(resconvert: Runner, text: Path, format_: str) -> None:
+    file = resconvert("convert", text, "-t", format_, "-o", "-").out
+    run = resconvert("convert", "-", "-t", "text", stdin=file)
+    assert run.status == 0, run.err
+    assert run.out == resconvert("convert", text, "-t", "text").out
+    assert "80/1" in resconvert("inspect", "-", stdin=file).text
+
+
+def test_a_line_of_a_corpus_names_its_source(resconvert: Runner, text: Path, tmp_path: Path) -> None:
+    resconvert("convert", text.name, "-t", "jsonl", "-o", "one.jsonl", "--collect", "all.jsonl")
+    assert json.loads((tmp_path / "one.jsonl").read_bytes())["source"] == text.name
+    assert (tmp_path / "one.jsonl").read_bytes() == (tmp_path / "all.jsonl").read_bytes()
+
+
+def test_outputs_whose_place_nobody_named_are_named(resconvert: Runner, text: Path) -> None:
+    assert "A_RES_80_1.docx (" in resconvert("convert", text, "-t", "docx").err
+    assert resconvert("convert", text, "-t", "docx", "-q").err == ""
+    assert resconvert("convert", text, "-t", "docx", "-o", "out.docx").err == ""
+
+
+@pytest.mark.parametrize("template", ["../{stem}{suffix}", "{stem}/../../x{suffix}", "/tmp/{stem}{suffix}"])
+def test_a_template_stays_in_the_output_folder(resconvert: Runner, text: Path, tmp_path: Path, template: str) -> None:
+    run = resconvert("convert", text, "-t", "akn", "-o", "out/", "--output-template", template)
+    one_line_error(run, "leads out of the output folder", "-o", status=2, code="RC001")
+    assert _files(tmp_path) == ["A_RES_80_1.txt"]
+
+
+def test_a_template_may_make_folders(resconvert: Runner, text: Path, tmp_path: Path) -> None:
+    run = resconvert("convert", text, "-t", "akn,json", "-o", "out/", "--output-template", "{format}/{stem}..{suffix}")
+    assert run.status == 0
+    assert (tmp_path / "out" / "akn" / "A_RES_80_1...xml").is_file()
+
+
 def test_several_formats_go_beside_the_input(resconvert: Runner, text: Path, tmp_path: Path) -> None:
     assert resconvert("convert", text, "-t", "json,html", "-t", "markdown").status == 0
     assert _files(tmp_path) == ["A_RES_80_1.html", "A_RES_80_1.json", "A_RES_80_1.md", "A_RES_80_1.txt"]

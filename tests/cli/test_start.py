@@ -102,6 +102,17 @@ def test_completion_scripts(resconvert: Runner, shell: str) -> None:
         ("resconvert convert --outp", "--output"),
         ("resconvert convert -t mark", "markdown"),
         ("resconvert convert -t akn,mark", "akn,markdown"),
+        ("resconvert convert A_RES", "file,A_RES"),
+        ("resconvert convert --style my", "file,my"),
+        ("resconvert convert --style un-gen", "un-geneva"),
+        ("resconvert convert --font-dir f", "dir,f"),
+        ("resconvert convert --preset dr", "draft"),
+        ("resconvert convert --akn-flavour akn", "akn4un"),
+        ("resconvert convert -O numb", "numbering="),
+        ("resconvert convert -M tit", "title="),
+        ("resconvert convert --limit sec", "seconds="),
+        ("resconvert inspect --lang f", "fr"),
+        ("resconvert formats doc", "docx"),
     ],
 )
 def test_completion_knows_commands_options_and_formats(words: str, expected: str) -> None:

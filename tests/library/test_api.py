@@ -54,6 +54,7 @@ def test_convert_reads_once_and_writes_each_format(tmp_path: Path) -> None:
     with pytest.raises(library.UsageError, match="3 outputs"):
         _ = made.output
     assert library.convert(WORDS, to="text").output == made.outputs["text"].data
+    assert library.convert(WORDS, to="text, json,html").outputs == made.outputs
 
 
 def test_convert_writes_into_a_folder_or_a_file(tmp_path: Path) -> None:
@@ -70,6 +71,8 @@ def test_convert_writes_into_a_folder_or_a_file(tmp_path: Path) -> None:
 def test_wrong_formats_and_options_are_found_before_reading() -> None:
     with pytest.raises(library.UsageError, match="did you mean 'json'"):
         library.convert("missing.txt", to="jsno")
+    with pytest.raises(library.UsageError, match="no output format given"):
+        library.convert("missing.txt", to=[])
     with pytest.raises(library.UsageError, match="unknown option 'indnet'"):
         library.convert("missing.txt", to="json", options={"indnet": 2})
 
