@@ -10,29 +10,27 @@ from __future__ import annotations
 
 import datetime
 import re
+import string
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from typing import Final
 
 from resconvert import store
-from resconvert.citations.grammar import Day, Found, Grammar, Word, Words, grammar_of
+from resconvert.citations.grammar import Company, Day, Found, Grammar, Printed, Word, Words, grammar_of
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import (
     Content,
     Date,
-    Inline,
     Mark,
     Reference,
     ReferenceKind,
     ReferenceList,
     Text,
-    cut,
     mark,
     plain,
     runs,
 )
-from resconvert.values import replace
 
+_DIGIT = store.pattern("[0-9]")
 _ANY_DIGIT = store.pattern("[0-9\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]")
 _LONGEST: Final = 100_000  # characters; what is longer is no paragraph
 _NOISE = store.pattern("[\u00ad\u0640\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\\(\\)")
@@ -51,6 +49,8 @@ _FOLD: Final = str.maketrans(
 _FIRST_NUMBERED_SESSION = 31  # before it the General Assembly's resolutions run from 1 to 3541 with (XXX)
 _LAST_SESSION = 120
 _LAST_COUNCIL_SESSION = 75  # three a year since 2006
+_NUMBERED_BY_SESSION = ("GA", "HRC")
+_PLACES: Final = {"GA": "A", "SC": "S", "ECOSOC": "E", "HRC": "A/HRC"}
 
 
 def annotate(content: Content, *, lang: str, identification: Identification) -> Content:
@@ -61,17 +61,20 @@ def annotate(content: Content, *, lang: str, identification: Identification) -> 
     """
     text = plain(content)
     grammar = grammar_of(lang)
-    if grammar is None or not (_ANY_DIGIT.search(text) or grammar.hinted(text)) or len(text) > _LONGEST:
+    if grammar is None or len(text) > _LONGEST:
+        return content
+    digit = _DIGIT if text.isascii() else _ANY_DIGIT
+    if not digit.search(text) and not grammar.hinted(text):
         return content
     folded, place = _fold(text)
-    ranges = list(_marks(folded, grammar, identification.organ or "GA"))
+    ranges = _marks(folded, grammar, identification.organ or "GA")
     if not ranges:
         return content
     if place is not None:
         ranges = [(place[start], place[end - 1] + 1, m) for start, end, m in ranges]
-    if len(content) == 1 and isinstance(content[0], Text):
-        return _wrapped(content[0], 0, len(text), _uncrossed(ranges))
-    return mark(content, _beside(content, ranges))
+    if len(content) > 1 or not isinstance(content[0], Text):
+        ranges = _beside(content, ranges)
+    return mark(content, _uncrossed(ranges))
 
 
 def _fold(text: str) -> tuple[str, list[int] | None]:
@@ -96,7 +99,7 @@ def _uncrossed(ranges: list[tuple[int, int, Mark]]) -> list[tuple[int, int, Mark
     the date stays, not a resolution 2001."""
     kept: list[tuple[int, int, Mark]] = []
     open_: list[int] = []
-    for found in sorted(ranges, key=lambda r: (r[0], -r[1])):
+    for found in sorted(ranges, key=_outer_first):
         while open_ and open_[-1] <= found[0]:
             open_.pop()
         if open_ and open_[-1] < found[1]:
@@ -106,22 +109,8 @@ def _uncrossed(ranges: list[tuple[int, int, Mark]]) -> list[tuple[int, int, Mark
     return kept
 
 
-def _wrapped(text: Text, start: int, end: int, ranges: list[tuple[int, int, Mark]]) -> Content:
-    """As `mark` for one plain text and ranges that lie in each other or apart, outer ones first."""
-    out: list[Inline] = []
-    at, n = start, 0
-    while n < len(ranges):
-        low, high, held = ranges[n]
-        inner = n + 1
-        while inner < len(ranges) and ranges[inner][0] < high:
-            inner += 1
-        if at < low:
-            out.append(cut(text, at, low))
-        out.append(replace(held, children=_wrapped(text, low, high, ranges[n + 1 : inner])))
-        at, n = high, inner
-    if at < end:
-        out.append(cut(text, at, end))
-    return tuple(out)
+def _outer_first(placed: tuple[int, int, Mark]) -> tuple[int, int]:
+    return placed[0], -placed[1]
 
 
 def _beside(content: Content, ranges: list[tuple[int, int, Mark]]) -> list[tuple[int, int, Mark]]:
@@ -160,104 +149,155 @@ def _meets(places: list[tuple[int, int]], start: int, end: int) -> list[tuple[in
     return out
 
 
-def _marks(text: str, grammar: Grammar, organ: str) -> Iterator[tuple[int, int, Mark]]:
-    days = list(grammar.days(text))
+def _marks(text: str, grammar: Grammar, organ: str) -> list[tuple[int, int, Mark]]:
+    days = grammar.days(text)
     found = list(grammar.named(text))
+    out: list[tuple[int, int, Mark]] = [(day.start, day.end, Date(day.value, ())) for day in days]
     if "/" in text or "(" in text:
-        symbols = list(grammar.symbols(text))
+        starts = {day.start: day for day in days}
+        symbols = list(grammar.symbols(text)) if "/" in text else []
         if days and not grammar.number_first:
-            starts = {day.start: day for day in days}
             for f in symbols:
                 if day := starts.get(grammar.after_number(text, f.end)):
                     f.end, f.date = day.end, day.value
         found += symbols
-        found += _numbers(text, grammar, organ, days, symbols)
-    for day in days:
-        yield day.start, day.end, Date(day.value, ())
+        if grammar.number_first:
+            found += _numbers_before_kinds(text, grammar, organ, days, symbols)
+        else:
+            found += _numbers_after_kinds(text, grammar, organ, starts, symbols)
     if not found:
-        return
-    found.sort(key=lambda f: f.start)
+        return out
+    found.sort(key=_start)
     _pin(text, grammar, found)
-    for f in found:
-        yield f.start, f.end, Reference(f.kind, f.target, (), f.date, f.pinpoint, f.until)
     first = 0
-    for at in range(1, len(found) + 1):
-        if at < len(found) and grammar.separator.fullmatch(text, found[at - 1].end, found[at].start):
-            continue
-        if at - first > 1:
-            yield found[first].start, found[at - 1].end, ReferenceList(())
-        first = at
+    for at, f in enumerate(found):
+        out.append((f.start, f.end, Reference(f.kind, f.target, (), f.date, f.pinpoint, f.until)))
+        last = at == len(found) - 1
+        if last or not grammar.separator.fullmatch(text, f.end, found[at + 1].start):
+            if at > first:
+                out.append((found[first].start, f.end, ReferenceList(())))
+            first = at + 1
+    return out
 
 
-def _numbers(text: str, grammar: Grammar, organ: str, days: list[Day], symbols: list[Found]) -> Iterator[Found]:
-    """Bare numbers that the text calls resolutions or decisions, with the date given to each."""
+def _start(found: Found) -> int:
+    return found.start
+
+
+def _matches(text: str, grammar: Grammar, symbols: list[Found]) -> list[re.Match[str]]:
+    """The bare numbers outside of `symbols`."""
     matches = list(grammar.number.finditer(text))
-    if symbols:
+    if matches and symbols:
         begun = [f.start for f in symbols]
         before = [bisect_right(begun, m.start()) - 1 for m in matches]
         matches = [m for m, n in zip(matches, before, strict=True) if n < 0 or m.start() >= symbols[n].end]
+    return matches
+
+
+def _numbers_after_kinds(
+    text: str, grammar: Grammar, organ: str, starts: dict[int, Day], symbols: list[Found]
+) -> list[Found]:
+    """Bare numbers that the text before them calls resolutions or decisions, with the date given to each."""
+    out: list[Found] = []
+    matches = _matches(text, grammar, symbols)
     if not matches:
-        return
-    words = Words(grammar.words(text))
-    starts = {day.start: day for day in days}
-    ends = [day.end for day in days]
-    behind, of_list = _named_after(text, grammar, words, starts, matches)
+        return out
+    words = grammar.words(text)
+    days = [starts.get(grammar.after_number(text, m.end())) if starts else None for m in matches]
+    behind, of_list = _named_after(text, grammar, words, matches, days)
     last: Found | None = None
-    inherited = ""
-    seen_kind: Word | None = None
-    for at, m in enumerate(matches):
-        start, end = m.start(), m.end()
-        prefix = grammar.prefix.search(text, max(0, start - 6), start)
-        session = ""
-        if prefix:
-            session, start = grammar.sessions[prefix[1]] + "-", prefix.start()
-        if start and (text[start - 1] in "/.-" or (text[start - 1].isascii() and text[start - 1].isalnum())):
+    inherited, company = "", Company()
+    seen: Word | None = None
+    for m, day, after in zip(matches, days, behind, strict=True):
+        start, end = m.span()
+        printed = Printed(*m.groups())
+        session, start = grammar.session_before(text, start)
+        if start and text[start - 1] in _GLUE:
             continue
-        kind = words.kind_after(end) if grammar.number_first else words.kind_before(start)
-        after = behind[at]
-        named = after.says if after else grammar.organ_before(text, words, start, kind)
-        own = kind is None or (not grammar.number_first and grammar.own_of(text, kind))
+        kind = words.kind_before(start)
+        if kind is None:
+            company = Company()
+        elif kind is not seen:
+            company = grammar.company(text, words, kind)
+        named = after.says if after else company.before(start)
+        own = kind is None or company.own
         if not named and not own and kind is not None:
             named = of_list.get(kind.start, "")
-        if kind is not seen_kind:
+        if kind is not seen:
             if named or own:
                 inherited = named
-            seen_kind = kind
-        if int(m["number"]) >= 1946 and m["sub"] and not grammar.introduced(text, kind, last, start, end):
+            seen = kind
+        if printed.looks_like_years and not grammar.introduced(text, kind, last, start, end):
             continue
-        day = starts.get(grammar.after_number(text, end))
-        extend, adjacent = end, True
-        if grammar.number_first:
-            day, adjacent = grammar.day_before(text, start, days, ends)
-        elif day:
-            extend = day.end
+        if day:
+            end = day.end
         elif after:
             day = starts.get(grammar.after_number(text, after.end))
-        whose = _organ(m, session, named or inherited, organ, day, words.heard)
+        whose = _organ(printed, session, named or inherited, organ, day, words.heard)
         chained = last is not None and grammar.separator.fullmatch(text, last.end, start) is not None
-        target = _target(m, session, kind, whose, chained, grammar) if whose else ""
+        target = _target(printed, session, kind, whose, chained, grammar) if whose else ""
+        if target:
+            out += _parts(m, target, start, end, kind, day, grammar)
+            last = out[-1]
+    return out
+
+
+def _numbers_before_kinds(
+    text: str, grammar: Grammar, organ: str, days: list[Day], symbols: list[Found]
+) -> list[Found]:
+    """Bare numbers that the text behind them calls resolutions or decisions, with the date before each."""
+    out: list[Found] = []
+    matches = _matches(text, grammar, symbols)
+    if not matches:
+        return out
+    words = grammar.words(text)
+    ends = [day.end for day in days]
+    last: Found | None = None
+    inherited = ""
+    seen: Word | None = None
+    for m in matches:
+        start, end = m.span()
+        printed = Printed(*m.groups())
+        session, start = grammar.session_before(text, start)
+        if start and text[start - 1] in _GLUE:
+            continue
+        kind = words.kind_after(end)
+        named = words.organ_named(start)
+        if kind is not seen:
+            if named or kind is None:
+                inherited = named
+            seen = kind
+        if printed.looks_like_years and not grammar.introduced(text, kind, last, start, end):
+            continue
+        day, adjacent = grammar.day_before(text, start, days, ends)
+        whose = _organ(printed, session, named or inherited, organ, day, words.heard)
+        chained = last is not None and grammar.separator.fullmatch(text, last.end, start) is not None
+        target = _target(printed, session, kind, whose, chained, grammar) if whose else ""
         if not target:
             continue
-        if day and grammar.number_first and adjacent:
+        if day and adjacent:
             start = day.start
-        for f in _parts(m, target, start, extend, kind, grammar):
-            f.date = day.value if day else None
-            last = f
-            yield f
+        out += _parts(m, target, start, end, kind, day, grammar)
+        last = out[-1]
+    return out
+
+
+# What a number goes on from, that is none of its own: "1/54/7", "No.54/7"
+_GLUE: Final = frozenset("/.-" + "0123456789" + string.ascii_letters)
 
 
 def _named_after(
-    text: str, grammar: Grammar, words: Words, starts: dict[int, Day], matches: list[re.Match[str]]
+    text: str, grammar: Grammar, words: Words, matches: list[re.Match[str]], days: list[Day | None]
 ) -> tuple[list[Word | None], dict[int, str]]:
     """The organ that stands after each number or its date, if any; and, by the word that says what they
     are, the organ of a whole list: "les résolutions 16/18 et 19/25 du Conseil des droits de l'homme"."""
-    if grammar.number_first:
+    if not words.organs:
         return [None] * len(matches), {}
     behind: list[Word | None] = []
     of_list: dict[int, str] = {}
-    for m in matches:
+    for m, day in zip(matches, days, strict=True):
         organ = grammar.organ_after(text, words, m.end())
-        if organ is None and (day := starts.get(grammar.after_number(text, m.end()))):
+        if organ is None and day:
             organ = grammar.organ_after(text, words, day.end)
         behind.append(organ)
         if organ and (kind := words.kind_before(m.start())):
@@ -265,21 +305,21 @@ def _named_after(
     return behind, of_list
 
 
-def _organ(m: re.Match[str], session: str, named: str, own: str, day: Day | None, heard: bool) -> str:
+def _organ(printed: Printed, session: str, named: str, own: str, day: Day | None, heard: bool) -> str:
     """Whose number it is; "" when that cannot be."""
-    brackets = m["brackets"]
+    brackets = printed.brackets
     if brackets and brackets.isdigit():
         return "SC"
     if brackets:
         return "ECOSOC" if named == "ECOSOC" else "GA"
-    number = int(m["number"])
+    number = int(printed.number)
     if named == "OTHER":
         return ""
     if number >= 1946:
         return "ECOSOC" if number < 2100 else ""
     if session:
         return "HRC" if named == "HRC" or (own == "HRC" and not named) else "GA"
-    whose = named if named in ("GA", "HRC") else own if own in ("GA", "HRC") else "GA"
+    whose = named if named in _NUMBERED_BY_SESSION else own if own in _NUMBERED_BY_SESSION else "GA"
     if whose == "HRC" and number > _LAST_COUNCIL_SESSION:
         whose = "GA"
     heard = heard or own == "HRC"
@@ -299,46 +339,49 @@ def _fits(organ: str, session: int, day: datetime.date) -> bool:
     return abs(day.year + day.month / 12 - 2006.2 - session / 3) < 1.5
 
 
-def _target(m: re.Match[str], session: str, kind: Word | None, organ: str, chained: bool, grammar: Grammar) -> str:
+def _target(printed: Printed, session: str, kind: Word | None, organ: str, chained: bool, grammar: Grammar) -> str:
     """The symbol of a number in canonical spacing, its letter left out; "" if it is no citation."""
-    place = {"GA": "A", "SC": "S", "ECOSOC": "E", "HRC": "A/HRC"}[organ]
-    number, brackets = m["number"], m["brackets"]
+    number, sub, brackets = printed.number, printed.sub, printed.brackets
     decision = kind is not None and kind.says == "decision"
     if brackets:
         if not kind and not chained:
             return ""
         if brackets.isdigit():
-            return "" if decision else f"{place}/RES/{number} ({brackets})"
-        return f"{place}/RES/{number} ({grammar.roman(brackets)})"
-    sub = m["sub"]
+            return "" if decision else f"{_PLACES[organ]}/RES/{number} ({brackets})"
+        return f"{_PLACES[organ]}/RES/{number} ({grammar.roman(brackets)})"
     if (kind is None and not session) or number[0] == "0" or sub[0] == "0":
         return ""
     if decision:
         ours = organ in ("ECOSOC", "HRC") or int(sub) >= grammar.decisions_from
-        return f"{place}/DEC/{session}{number}/{sub}" if ours else ""
-    return f"{place}/RES/{session}{number}/{sub}"
+        return f"{_PLACES[organ]}/DEC/{session}{number}/{sub}" if ours else ""
+    return f"{_PLACES[organ]}/RES/{session}{number}/{sub}"
 
 
-def _parts(m: re.Match[str], target: str, start: int, end: int, kind: Word | None, grammar: Grammar) -> Iterator[Found]:
+def _parts(
+    m: re.Match[str], target: str, start: int, end: int, kind: Word | None, day: Day | None, grammar: Grammar
+) -> list[Found]:
     """One reference for each letter ("31/6 A and B"), one for a range ("55/180 A to C")."""
     says: ReferenceKind = "decision" if kind is not None and kind.says == "decision" else "resolution"
+    date = day.value if day else None
     name = "letters" if m["letters"] else "letters2"
     if not m[name]:
-        yield Found(start, end, says, target)
-        return
+        return [Found(start, end, says, target, "", date)]
     letters = list(grammar.letter.finditer(m.string, *m.span(name)))
     values = [grammar.letter_value(x[0]) for x in letters]
     if len(letters) == 2 and re.fullmatch(grammar.to, m.string[letters[0].end() : letters[1].start()]):
         low, high = (_lettered(target, v) for v in values)
-        yield Found(start, end, says, low, high)
-        return
-    for n, (letter, value) in enumerate(zip(letters, values, strict=True)):
-        yield Found(
+        return [Found(start, end, says, low, high, date)]
+    return [
+        Found(
             start if n == 0 else letter.start(),
             end if n == len(letters) - 1 else letter.end(),
             says,
             _lettered(target, value),
+            "",
+            date,
         )
+        for n, (letter, value) in enumerate(zip(letters, values, strict=True))
+    ]
 
 
 def _lettered(target: str, letter: str) -> str:
@@ -352,7 +395,9 @@ def _lettered(target: str, letter: str) -> str:
 
 def _pin(text: str, grammar: Grammar, found: list[Found]) -> None:
     """Give each reference the part of it that is meant: "paragraph 3 of …", "…, annex"."""
-    pins = list(grammar.pins(text))
+    if all(f.kind in ("charter", "treaty") for f in found):
+        return
+    pins = grammar.pins(text)
     if not pins:
         return
     free = [True] * len(pins)

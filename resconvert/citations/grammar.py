@@ -11,7 +11,8 @@ import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from functools import cached_property
+from typing import Any, Final, NamedTuple
 
 from resconvert import store
 from resconvert.model.inlines import ReferenceKind
@@ -22,6 +23,8 @@ from resconvert.values import dataclass
 DIGIT = store.pattern(r"[0-9]")
 _CYRILLIC: Final = str.maketrans("АВСЕ", "ABCE")
 _EDGE = r"(?![A-Za-zА-яء-ي0-9/])"
+_SECOND_SYMBOL = store.pattern(r"(?<=[0-9])-[A-Z]+/.*")
+_BRACKET = store.pattern(r" ?\(")
 _CHINESE = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
 
 
@@ -39,15 +42,13 @@ class Found:
     suffix: bool = False  # "and Add.1": shares what is said of the one before
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     start: int
     end: int
     value: datetime.date
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word that says what a number is: an organ, a kind, or (number-first languages) "its"."""
 
     start: int
@@ -59,153 +60,257 @@ class Words:
     """The words of one text in order, each kind to be asked for by place."""
 
     def __init__(self, words: Iterable[Word]) -> None:
-        self._kinds: list[Word] = []
-        self._organs: list[Word] = []
+        self.kinds: list[Word] = []
+        self.organs: list[Word] = []
         for w in words:
-            (self._kinds if w.says in ("resolution", "decision") else self._organs).append(w)
-        self._kind_starts = [w.start for w in self._kinds]
-        self._organ_starts = [w.start for w in self._organs]
-        self.heard = any(w.says == "HRC" for w in self._organs)
+            (self.kinds if w.says in ("resolution", "decision") else self.organs).append(w)
+        self._kind_starts = [w.start for w in self.kinds]
+        self._organ_starts = [w.start for w in self.organs]
+        self.heard = any(w.says == "HRC" for w in self.organs)
 
     def kind_before(self, at: int) -> Word | None:
         n = bisect_left(self._kind_starts, at)
-        return self._kinds[n - 1] if n else None
+        return self.kinds[n - 1] if n else None
 
     def kind_after(self, at: int) -> Word | None:
         n = bisect_left(self._kind_starts, at)
-        return self._kinds[n] if n < len(self._kinds) else None
+        return self.kinds[n] if n < len(self.kinds) else None
 
     def organ_before(self, at: int) -> Word | None:
         n = bisect_left(self._organ_starts, at)
-        return self._organs[n - 1] if n else None
+        return self.organs[n - 1] if n else None
 
     def organ_from(self, at: int) -> Word | None:
         n = bisect_left(self._organ_starts, at)
-        return self._organs[n] if n < len(self._organs) else None
+        return self.organs[n] if n < len(self.organs) else None
+
+    def organ_named(self, at: int) -> str:
+        """The organ named last before `at`, "" for the document's own ("its")."""
+        word = self.organ_before(at)
+        return "" if word is None or word.says == "own" else word.says
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Printed(NamedTuple):
+    """The parts of a number as printed, in the order of the groups of `Grammar.number`."""
+
+    number: str
+    sub: str
+    letters: str
+    letters_before: str  # the brackets
+    brackets: str
+
+    @property
+    def looks_like_years(self) -> bool:
+        return len(self.number) == 4 and bool(self.sub) and self.number >= "1946"
+
+
+class Company(NamedTuple):
+    """What stands beside a word that says what numbers are: "its", an organ before or behind it."""
+
+    own: bool = False
+    follows: Word | None = None
+    precedes: str = ""
+
+    def before(self, start: int) -> str:
+        """The organ named before the number at `start`."""
+        return self.follows.says if self.follows and self.follows.end <= start else self.precedes
+
+
+class Pin(NamedTuple):
     start: int
     end: int
     value: str
 
 
 class Grammar:
-    """The patterns of one language, compiled when its first text comes."""
+    """The patterns of one language: those of every text compiled when its first text comes, each of the
+    others when a text has what it looks for."""
 
     def __init__(self, data: dict[str, Any], common: dict[str, Any], months: Mapping[str, int]) -> None:
-        words, pin = data["words"], data["pinpoint"]
+        words = data["words"]
+        self._data, self._common, self._words = data, common, words
         self._letters: dict[str, str] = data.get("letters", {})
+        self._months = dict(months)
+        self._units: dict[str, str] = data["pinpoint"]["units"]
+        self._unit_hints: list[str] = data["pinpoint"]["hints"]
+        self._roots = frozenset(common["roots"].split())
         self.number_first: bool = words["number_first"]
-        self.dated: str = words["dated"]
+        self.value_first: bool = data["pinpoint"].get("value_first", False)
         self.to: str = words["to"]
         self.decisions_from: int = common["decisions_from"]
-        ends = "" if self.number_first else r"(?!\w)"
-        kinds = "|".join((*words["resolution"], *words["decision"]))
-        organs = "|".join(x for group in data["organs"].values() for x in group)
-        letter = "|".join((*self._letters, f"[A-ZАВСЕ]{_EDGE}"))
-        self.letter = store.pattern(letter)
         special, emergency = data.get("special", "S"), data.get("emergency", "ES")
         self.sessions = {special: "S", emergency: "ES", "S": "S", "ES": "ES"}
         self._regular = data.get("regular", "")
-        self.prefix = store.pattern(rf"({emergency}|{special}|ES|S) ?- ?$")
+        self._kinds = "|".join((*words["resolution"], *words["decision"]))
+        self._organs = "|".join(x for group in data["organs"].values() for x in group)
+        self._letter = "|".join((*self._letters, f"[A-ZАВСЕ]{_EDGE}"))
+        self._charter_hint: str = data["charter"]["hint"]
+        self._treaty_hint: str = data["treaty"]["hint"]
+        self._says = functools.lru_cache(maxsize=256)(self._said)
+        self._unit = functools.lru_cache(maxsize=256)(self._named_unit)
+
+    # -------------------------------------------------------------------------------- patterns
+
+    @cached_property
+    def _day(self) -> re.Pattern[str]:
+        # the longer name first: "10" before "1"; extractors put a blank into "كانون الأول/ديسمبر"
+        names = "|".join(re.escape(m).replace("/", "/ ?") for m in sorted(self._months, key=len, reverse=True))
+        pattern: str = self._data["date"]["pattern"]
+        return store.pattern(pattern.replace("MONTH", f"(?i:0?(?:{names}))").replace(r"\d", "[0-9]"))
+
+    @cached_property
+    def number(self) -> re.Pattern[str]:
+        words, letter = self._words, self._letter
         letters = rf" ?(?:{letter})(?:(?:{words['to']}|{words['and']})(?:{letter}))*"
+        special, emergency, *_ = self.sessions
         local = rf"|(?:{emergency}|{special}|{self._regular}) ?- ?\d{{1,2}}" if self._regular else ""
         # an extractor that mirrors brackets turns the closing one round
         brackets = rf"[(] ?(?P<brackets>(?:19|20)\d\d|(?:E?S ?- ?)?[IVXLC]+{local}) ?[()]"
-        self.number = store.pattern(
+        return store.pattern(
             rf"(?P<number>[0-9](?<![0-9][0-9])[0-9]{{0,3}})(?:/(?P<sub>[0-9]{{1,4}}){_EDGE}(?P<letters>{letters})?"
             rf"|(?P<letters2>{letters})? ?{brackets})"
         )
-        self.separator = store.pattern(f"(?:{words['and']})")
-        self._organ_gap = store.pattern(words["of_organ"])
-        self._dated = store.pattern(self.dated)
-        groups = [("OTHER", data["organs"]["OTHER"])]
-        groups += [(k, v) for k, v in data["organs"].items() if k != "OTHER"]
-        groups += [("resolution", words["resolution"]), ("decision", words["decision"])]
-        if self.number_first:
-            groups.append(("own", words["own"]))
-        self._words = store.pattern("|".join(f"(?P<{name}>{'|'.join(p)})" for name, p in groups))
-        own = "|".join(words["own"])
-        self._own = store.pattern(rf"(?<!\w)(?:{own})(?: \w+){{0,2}} $") if own else None
-        self._own_kind = store.pattern(words["own_kind"]) if "own_kind" in words else None
-        self._days(data["date"], months)
-        self._pins(pin, words, letter)
-        self.bridge = store.pattern(rf"(?:{pin['link']})?(?:[\s,]+|(?:{words['bridge']}|{kinds}|{organs}){ends})*")
-        if self._letters:  # the article and prepositions are written together with the noun
-            self.bridge = store.pattern(rf"(?:{pin['link']})?(?:[\s,]+|{words['bridge']}|{kinds}|{organs})*")
-        kind_after = f"号?(?:{kinds})?" if self.number_first else ""
-        self.trail = store.pattern(rf"{kind_after}[)》]?{pin['after']}")
-        self._named(data)
-        self._symbols(common, words)
 
-    def _days(self, data: dict[str, Any], months: Mapping[str, int]) -> None:
-        self._months = months
-        # the longer name first: "10" before "1"; extractors put a blank into "كانون الأول/ديسمبر"
-        names = "|".join(re.escape(m).replace("/", "/ ?") for m in sorted(months, key=len, reverse=True))
-        self._day = store.pattern(data["pattern"].replace("MONTH", f"(?i:0?(?:{names}))"))
+    @cached_property
+    def letter(self) -> re.Pattern[str]:
+        return store.pattern(self._letter)
 
-    def _pins(self, data: dict[str, Any], words: dict[str, Any], letter: str) -> None:
-        self.value_first: bool = data.get("value_first", False)
-        self._ordinals = [store.pattern(o) for o in data.get("ordinals", ())]
-        ordinal = "|".join(sorted(data.get("ordinals", ()), key=len, reverse=True)) or "$^"
-        self._ordinal = ordinal
-        value = data["value"].replace("ORDINAL", ordinal).replace("LETTER", "|".join(self._letters) or "$^")
-        self._units: dict[str, str] = data["units"]
+    @cached_property
+    def _prefix(self) -> re.Pattern[str]:
+        special, emergency, *_ = self.sessions
+        return store.pattern(rf"({emergency}|{special}|ES|S) ?- ?$")
+
+    @cached_property
+    def separator(self) -> re.Pattern[str]:
+        return store.pattern(f"(?:{self._words['and']})")
+
+    @cached_property
+    def _word(self) -> re.Pattern[str]:
+        """Any word that says what a number is. Each begins with a letter, and groups would hide which."""
+        return store.pattern("|".join(w for _, words in self._spoken for w in words))
+
+    @cached_property
+    def _spoken(self) -> list[tuple[str, list[str]]]:
+        organs, words = self._data["organs"], self._words
+        spoken = [("OTHER", organs["OTHER"]), *((k, v) for k, v in organs.items() if k != "OTHER")]
+        spoken += [("resolution", words["resolution"]), ("decision", words["decision"])]
+        return [*spoken, ("own", words["own"])] if self.number_first else spoken
+
+    def _said(self, word: str) -> str:
+        return next((says for says, words in self._spoken if re.fullmatch("|".join(words), word)), "")
+
+    @cached_property
+    def _own(self) -> re.Pattern[str] | None:
+        own = "|".join(self._words["own"])
+        return store.pattern(rf"(?<!\w)(?:{own})(?: \w+){{0,2}} $") if own else None
+
+    @cached_property
+    def _dated(self) -> re.Pattern[str]:
+        return store.pattern(self._words["dated"])
+
+    @cached_property
+    def _organ_gap(self) -> re.Pattern[str]:
+        return store.pattern(self._words["of_organ"])
+
+    @cached_property
+    def _ordinals(self) -> list[re.Pattern[str]]:
+        return [store.pattern(o) for o in self._data["pinpoint"].get("ordinals", ())]
+
+    @cached_property
+    def _ordinal(self) -> str:
+        return "|".join(sorted(self._data["pinpoint"].get("ordinals", ()), key=len, reverse=True)) or "$^"
+
+    @cached_property
+    def bridge(self) -> re.Pattern[str]:
+        """What may stand between a part and the document it is a part of: "… of its"."""
+        # in Arabic and Chinese the article and prepositions are written together with the noun
+        end = "" if self._letters or self.number_first else r"(?!\w)"
+        link, between = self._data["pinpoint"]["link"], f"{self._words['bridge']}|{self._kinds}|{self._organs}"
+        return store.pattern(rf"(?:{link})?(?:[\s,]+|(?:{between}){end})*")
+
+    @cached_property
+    def trail(self) -> re.Pattern[str]:
+        """What may stand between a document and its part: ", annex"."""
+        kind_after = f"号?(?:{self._kinds})?" if self.number_first else ""
+        return store.pattern(rf"{kind_after}[)》]?{self._data['pinpoint']['after']}")
+
+    @cached_property
+    def link(self) -> re.Pattern[str]:
+        return store.pattern(self._data["pinpoint"]["link"])
+
+    @cached_property
+    def _pin(self) -> re.Pattern[str]:
+        pin, words = self._data["pinpoint"], self._words
+        value = pin["value"].replace("ORDINAL", self._ordinal).replace("LETTER", "|".join(self._letters) or "$^")
         bare = "|".join(self._units[u] for u in ("annex", "app"))
         units = "|".join(v for k, v in self._units.items() if k not in ("annex", "app"))
-        if self.value_first:
-            self._pin = store.pattern(
+        if pin.get("value_first"):
+            return store.pattern(
                 rf"(?:第(?P<v>{value})|(?P<v2>[A-Z]))(?P<u>{units})|(?P<u2>{bare})(?P<v3>[一二三四五六七八九十]+)?"
             )
-        else:
-            several = rf"(?:{value})(?:(?:{words['to']}|{words['and']})(?:{value}){_EDGE})*"
-            start = "" if self._letters else r"(?<!\w)"
-            counted = rf"(?P<u>{units}) ?(?P<v>{several}){_EDGE}"
-            self._pin = store.pattern(rf"{start}(?:{counted}|(?P<u2>{bare})(?!\w)(?: (?P<v2>(?:{value}){_EDGE}))?)")
-        self.link = store.pattern(data["link"])
-        self._and, self._to = (
-            store.pattern(f"(?:{words['and']})第?|[、和及]第?"),
-            store.pattern(f"(?:{words['to']})第?"),
-        )
+        several = rf"(?:{value})(?:(?:{words['to']}|{words['and']})(?:{value}){_EDGE})*"
+        start = "" if self._letters else r"(?<!\w)"
+        counted = rf"(?P<u>{units}) ?(?P<v>{several}){_EDGE}"
+        return store.pattern(rf"{start}(?:{counted}|(?P<u2>{bare})(?!\w)(?: (?P<v2>(?:{value}){_EDGE}))?)")
 
-    def _named(self, data: dict[str, Any]) -> None:
-        charter, treaty = data["charter"], data["treaty"]
-        self._charter_hint: str = charter["hint"]
-        self._treaty_hint: str = treaty["hint"]
-        self._charter = [store.pattern(p.replace("ORDINAL", self._ordinal)) for p in charter["patterns"]]
-        self._treaty = store.pattern(f"{treaty['pattern']}|" + re.sub(r"\(\?P<(\w)>", r"(?P<\g<1>2>", treaty["again"]))
+    @cached_property
+    def _values(self) -> re.Pattern[str]:
+        """What joins several parts: a range or a list."""
+        to, and_ = f"(?:{self._words['to']})第?", f"(?:{self._words['and']})第?|[、和及]第?"
+        return store.pattern(f"(?P<to>{to})|(?P<and>{and_})")
 
-    def _symbols(self, common: dict[str, Any], words: dict[str, Any]) -> None:
-        self._roots = frozenset(common["roots"].split())
+    @cached_property
+    def _charter(self) -> list[re.Pattern[str]]:
+        return [store.pattern(p.replace("ORDINAL", self._ordinal)) for p in self._data["charter"]["patterns"]]
+
+    @cached_property
+    def _treaty(self) -> re.Pattern[str]:
+        treaty = self._data["treaty"]
+        return store.pattern(f"{treaty['pattern']}|" + re.sub(r"\(\?P<(\w)>", r"(?P<\g<1>2>", treaty["again"]))
+
+    @cached_property
+    def _symbol(self) -> re.Pattern[str]:
+        common = self._common
         session = r"(?:(?: ?[A-Z])? ?\((?:(?:19|20)\d\d|(?:E?S-)?[IVXLC]+)\)|(?: [A-Z](?:-[A-Z])?(?![\w/])))?"
-        self._symbol = store.pattern(
+        return store.pattern(
             r"[A-Z](?<![\w/.-][A-Z])[A-Z]{0,9}/"
             r"(?:(?P<res>(?:HRC/)?RES/[0-9S/E-]*[0-9]" + session + r")|[A-Za-z0-9][A-Za-z0-9./-]*)"
             rf"(?P<note> ?{common['parenthesis']}(?:/{common['suffix']})*)?",
             re.ASCII,
         )
-        self._suffix = store.pattern(f"(?:{words['and']})({common['suffix']}(?:/{common['suffix']})*)")
+
+    @cached_property
+    def _suffix(self) -> re.Pattern[str]:
+        suffix = self._common["suffix"]
+        return store.pattern(f"(?:{self._words['and']})({suffix}(?:/{suffix})*)")
 
     # -------------------------------------------------------------------------------- finding
 
     def hinted(self, text: str) -> bool:
         return self._charter_hint in text
 
-    def days(self, text: str) -> Iterator[Day]:
+    def days(self, text: str) -> list[Day]:
+        out = []
         for m in self._day.finditer(text):
-            if m.start() and text[m.start() - 1] in "-–0123456789/":
+            start, end = m.span()
+            if start and text[start - 1] in "-–0123456789/":
                 continue
-            month = self._months[m["m"].lower().replace("/ ", "/").lstrip("0")]
+            day, name, year = m.group("d", "m", "y")
+            month = self._months.get(name) or self._months[name.lower().replace("/ ", "/").lstrip("0")]
             try:
-                yield Day(m.start(), m.end(), datetime.date(int(m["y"]), month, int(m["d"])))
+                out.append(Day(start, end, datetime.date(int(year), month, int(day))))
             except ValueError:
                 continue
+        return out
 
-    def words(self, text: str) -> Iterator[Word]:
-        for m in self._words.finditer(text):
-            yield Word(m.start(), m.end(), m.lastgroup or "")
+    def words(self, text: str) -> Words:
+        return Words([Word(*m.span(), self._says(m[0])) for m in self._word.finditer(text)])
+
+    def session_before(self, text: str, start: int) -> tuple[str, int]:
+        """The special session before a number ("S-21/2"), and where the whole begins."""
+        if "-" in text[max(0, start - 2) : start] and (m := self._prefix.search(text, max(0, start - 6), start)):
+            return self.sessions[m[1]] + "-", m.start()
+        return "", start
 
     def organ_after(self, text: str, words: Words, end: int) -> Word | None:
         """The organ named right after a number or its date: "… of the Human Rights Council"."""
@@ -213,26 +318,21 @@ class Grammar:
         word = words.organ_from(after.end()) if after else None
         return word if after and word and word.start <= after.end() + 3 else None
 
-    def organ_before(self, text: str, words: Words, start: int, kind: Word | None) -> str:
-        """The organ named before a number: beside the word that says what it is, or before its date."""
-        if self.number_first:
-            word = words.organ_before(start)
-            return "" if word is None or word.says == "own" else word.says
-        if kind is None:
-            return ""
-        word = words.organ_from(kind.end)
-        if word and word.end <= start and word.start - kind.end < 14 and not DIGIT.search(text, kind.end, word.start):
-            return word.says
-        word = words.organ_before(kind.start)
-        if word and kind.start <= word.end + 10 and not re.search(r"[,.;:،؛]", text[word.end : kind.start]):
-            return word.says
-        return ""
-
-    def own_of(self, text: str, kind: Word) -> bool:
-        """ "its resolution": the document's own organ's, whatever was named before."""
-        if self._own_kind:
-            return self._own_kind.fullmatch(text, kind.start, kind.end) is not None
-        return self._own is not None and self._own.search(text[max(0, kind.start - 30) : kind.start]) is not None
+    def company(self, text: str, words: Words, kind: Word) -> Company:
+        """What stands beside `kind`: "its resolution" is the document's own organ's, whatever was named before."""
+        if "own_kind" in self._words:
+            own = re.fullmatch(self._words["own_kind"], text[kind.start : kind.end]) is not None
+        else:
+            own = self._own is not None and self._own.search(text[max(0, kind.start - 30) : kind.start]) is not None
+        if not words.organs:
+            return Company(own)
+        follows = words.organ_from(kind.end)
+        if follows and (follows.start - kind.end >= 14 or DIGIT.search(text, kind.end, follows.start)):
+            follows = None
+        before = words.organ_before(kind.start)
+        if before and kind.start <= before.end + 10 and not re.search(r"[,.;:،؛]", text[before.end : kind.start]):
+            return Company(own, follows, before.says)
+        return Company(own, follows)
 
     def after_number(self, text: str, end: int) -> int:
         """Where a date would start that is given to the number ending at `end`."""
@@ -259,19 +359,25 @@ class Grammar:
         edge = max(kind.end if kind else -1, last.end if last else -1)
         return edge >= 0 and start - edge < 60 and not DIGIT.search(text, edge, start)
 
-    def pins(self, text: str) -> Iterator[Pin]:
+    def pins(self, text: str) -> list[Pin]:
+        if not any(hint in text for hint in self._unit_hints):
+            return []
+        out = []
         for m in self._pin.finditer(text):
             g = m.groupdict()
             unit, value = g.get("u") or g.get("u2") or "", g.get("v") or g.get("v2") or g.get("v3") or ""
-            name = next(k for k, p in self._units.items() if re.fullmatch(p, unit))
-            yield Pin(m.start(), m.end(), self._pinpoint(name, value))
+            out.append(Pin(*m.span(), self._pinpoint(self._unit(unit), value)))
+        return out
+
+    def _named_unit(self, printed: str) -> str:
+        return next(name for name, pattern in self._units.items() if re.fullmatch(pattern, printed))
 
     def _pinpoint(self, unit: str, value: str) -> str:
         dot = "" if unit == "annex" else "."
         if not value:
             return unit + dot
         out, at, plural = "", 0, False
-        for m in re.finditer(f"(?P<to>{self._to.pattern})|(?P<and>{self._and.pattern})", value):
+        for m in self._values.finditer(value):
             if m.start() < at or not m[0]:
                 continue
             out += self._value(unit, value[at : m.start()]) + ("-" if m["to"] else ", ")
@@ -310,18 +416,13 @@ class Grammar:
             printed = m[0].rstrip("./-")
             if not DIGIT.search(printed) or printed.partition("/")[0].partition("-")[0] not in self._roots:
                 continue
-            # one document under two symbols ("A/79/302-S/2024/600") goes by the first
-            symbol = re.sub(r" ?\(", " (", re.sub(r"(?<=[0-9])-[A-Z]+/.*", "", printed))
+            symbol = printed
+            if "-" in symbol:  # one document under two symbols ("A/79/302-S/2024/600") goes by the first
+                symbol = _SECOND_SYMBOL.sub("", symbol)
+            if "(" in symbol:
+                symbol = _BRACKET.sub(" (", symbol)
             end = m.start() + len(printed)
-            kind: ReferenceKind = "document"
-            if "/PV." in symbol or "/SR." in symbol:
-                kind = "record"
-            elif "/PRST/" in symbol:
-                kind = "statement"
-            elif "/RES/" in symbol:
-                kind = "resolution"
-            elif "/DEC/" in symbol and symbol.startswith(("A/DEC", "E/DEC", "A/HRC/DEC")):
-                kind = "decision"
+            kind = _kind(symbol)
             yield Found(m.start(), end, kind, symbol)
             while more := self._suffix.match(text, end):
                 symbol = _suffixed(symbol, more[1])
@@ -341,6 +442,16 @@ class Grammar:
             session = "" if head == self._regular else self.sessions.get(head, "") + "-"
             return session + _roman(int(number))
         return compact
+
+
+def _kind(symbol: str) -> ReferenceKind:
+    if "/PV." in symbol or "/SR." in symbol:
+        return "record"
+    if "/PRST/" in symbol:
+        return "statement"
+    if "/RES/" in symbol:
+        return "resolution"
+    return "decision" if symbol.startswith(("A/DEC/", "E/DEC/", "A/HRC/DEC/")) else "document"
 
 
 def _suffixed(symbol: str, suffix: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 from functools import reduce
 from itertools import pairwise
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from resconvert.source import Span
 from resconvert.values import dataclass, replace
@@ -132,6 +132,8 @@ Mark: TypeAlias = OpeningPhrase | Emphasis | Superscript | Subscript | Date | Re
 Inline: TypeAlias = Leaf | Mark
 Content: TypeAlias = tuple[Inline, ...]
 
+_LEAVES: Final = (Text, NoteCall, LineBreak)  # as a tuple: a union is made anew at each question
+_CALLS: Final = (NoteCall, LineBreak)
 _RANK: dict[type, int] = {
     ReferenceList: 0,
     Reference: 1,
@@ -142,6 +144,7 @@ _RANK: dict[type, int] = {
     Superscript: 8,
     Subscript: 9,
 }
+_MANY_CUTS = 2_000  # steps: with more, a text is better cut in one walk over its way from the source
 _STYLES = {"bold": 0, "italic": 1, "underline": 2}
 
 
@@ -162,7 +165,7 @@ def runs(content: Content) -> list[Run]:
 
 def _runs(content: Content, marks: tuple[Mark, ...], out: list[Run]) -> None:
     for node in content:
-        if isinstance(node, Text | NoteCall | LineBreak):
+        if isinstance(node, _LEAVES):
             out.append(Run(node, marks))
         else:
             _runs(node.children, (*marks, node), out)
@@ -171,7 +174,7 @@ def _runs(content: Content, marks: tuple[Mark, ...], out: list[Run]) -> None:
 def leaves(content: Content) -> Iterator[Leaf]:
     """The leaves of `content` in order, without their marks."""
     for node in content:
-        if isinstance(node, Text | NoteCall | LineBreak):
+        if isinstance(node, _LEAVES):
             yield node
         else:
             yield from leaves(node.children)
@@ -233,9 +236,22 @@ def _nest(items: Sequence[Run], level: int) -> Content:
         end = at + 1
         while end < size and len(items[end].marks) > level and _key(items[end].marks[level]) == key:
             end += 1
-        out.append(replace(mark, children=_nest(items[at:end], level + 1)))
+        out.append(_around(mark, _nest(items[at:end], level + 1)))
         at = end
     return tuple(out)
+
+
+def _around(mark: Mark, children: Content) -> Mark:
+    """`mark` with `children`: as `replace`, quicker for what every text is full of."""
+    match mark:
+        case Reference():
+            return Reference(mark.kind, mark.target, children, mark.date, mark.pinpoint, mark.until)
+        case Date():
+            return Date(mark.value, children)
+        case OpeningPhrase():
+            return OpeningPhrase(children)
+        case _:
+            return replace(mark, children=children)
 
 
 def join(left: Text, right: Text) -> Text:
@@ -334,6 +350,140 @@ def mark(content: Content, ranges: Sequence[tuple[int, int, Mark]]) -> Content:
     """
     if not ranges:
         return content
+    ordered = sorted(ranges, key=_outer_first)
+    if not _apart(content, ordered):
+        return _mark_anywhere(content, ranges)
+    if len(content) == 1 and isinstance(leaf := content[0], Text) and leaf.span and leaf.pieces is None:
+        return _within(leaf.text, leaf.span.start, (0, len(leaf.text)), ordered, 0)[0]
+    return _Walk(content).marked(ordered)
+
+
+def _outer_first(placed: tuple[int, int, Mark]) -> tuple[int, int]:
+    return placed[0], -placed[1]
+
+
+def _apart(content: Content, ordered: Sequence[tuple[int, int, Mark]]) -> bool:
+    """Whether the ranges lie in each other, in the order of `_RANK`, or apart, and touch nothing that
+    is marked already: then one walk puts them in."""
+    outermost: list[tuple[int, int]] = []
+    open_: list[tuple[int, int]] = []  # end and rank of the ranges around the next one
+    last = -1  # where the range before ended
+    for start, end, m in ordered:
+        rank = _RANK[type(m)]
+        while open_ and open_[-1][0] <= start:
+            last = open_.pop()[0]
+        if start >= end or (rank >= _RANK[OpeningPhrase] and last == start):
+            return False  # neighbours that say the same become one
+        if not open_:
+            outermost.append((start, end))
+        elif open_[-1][0] < end or open_[-1][1] >= rank:
+            return False
+        open_.append((end, rank))
+    at = n = 0
+    last_kind: type | None = None
+    for node in content:
+        kind = type(node)
+        if isinstance(node, Text):
+            if not node.text or last_kind is Text:
+                return False
+            if node.pieces is not None and len(node.pieces) * len(ordered) > _MANY_CUTS:
+                return False
+            at += len(node.text)
+        elif not isinstance(node, _CALLS):
+            start, at = at, at + sum(len(leaf.text) for leaf in leaves(node.children) if isinstance(leaf, Text))
+            while n < len(outermost) and outermost[n][1] < start:
+                n += 1
+            if n < len(outermost) and outermost[n][0] <= at:
+                return False
+        last_kind = kind
+    return True
+
+
+def _within(
+    text: str, origin: int, here: tuple[int, int], ordered: Sequence[tuple[int, int, Mark]], n: int
+) -> tuple[Content, int]:
+    """The characters ``here`` of `text`, which stands at `origin` in the source, with the ranges from the
+    `n`-th on that lie in them; and which range comes next."""
+    out: list[Inline] = []
+    at, stop = here
+    count = len(ordered)
+    while n < count and (placed := ordered[n])[0] < stop:
+        start, end, held = placed
+        n += 1
+        if at < start:
+            out.append(Text(text[at:start], span=Span(origin + at, origin + start)))
+        if n < count and ordered[n][0] < end:
+            children, n = _within(text, origin, (start, end), ordered, n)
+        else:
+            children = (Text(text[start:end], span=Span(origin + start, origin + end)),)
+        out.append(_around(held, children))
+        at = end
+    if at < stop:
+        out.append(Text(text[at:stop], span=Span(origin + at, origin + stop)))
+    return tuple(out), n
+
+
+class _Walk:
+    """One walk over `content` from left to right, that puts ranges in as it goes."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._node = self._offset = self._at = 0
+
+    def marked(self, ordered: Sequence[tuple[int, int, Mark]]) -> Content:
+        out: list[Inline] = []
+        self._fill(out, ordered, 0, len(ordered))
+        if self._offset:
+            leaf = self._content[self._node]
+            assert isinstance(leaf, Text)
+            out.append(cut(leaf, self._offset, len(leaf.text)))
+            self._node += 1
+        return (*out, *self._content[self._node :])
+
+    def _fill(self, out: list[Inline], ordered: Sequence[tuple[int, int, Mark]], first: int, last: int) -> None:
+        """Append to `out` the content up to the end of the last of the ranges, with them around it."""
+        n = first
+        while n < last:
+            start, end, held = ordered[n]
+            inner = n + 1
+            while inner < last and ordered[inner][0] < end:
+                inner += 1
+            self._upto(start, out)
+            self._calls(out)  # a call at the edge of a mark stands outside of it
+            within: list[Inline] = []
+            if inner > n + 1:
+                self._fill(within, ordered, n + 1, inner)
+            self._upto(end, within)
+            out.append(_around(held, tuple(within)))
+            n = inner
+
+    def _upto(self, end: int, out: list[Inline]) -> None:
+        while self._at < end:
+            node = self._content[self._node]
+            if isinstance(node, Text):
+                size = len(node.text)
+                stop = min(size, self._offset + end - self._at)
+                out.append(node if stop - self._offset == size else cut(node, self._offset, stop))
+                self._at += stop - self._offset
+                self._offset = stop
+                if stop < size:
+                    return
+                self._offset = 0
+            elif isinstance(node, _CALLS):
+                out.append(node)
+            else:
+                out.append(node)
+                self._at += sum(len(leaf.text) for leaf in leaves(node.children) if isinstance(leaf, Text))
+            self._node += 1
+
+    def _calls(self, out: list[Inline]) -> None:
+        while not self._offset and isinstance(node := self._content[self._node], _CALLS):
+            out.append(node)
+            self._node += 1
+
+
+def _mark_anywhere(content: Content, ranges: Sequence[tuple[int, int, Mark]]) -> Content:
+    """As `mark`, whatever the ranges are and whatever is marked already."""
     edges = sorted({edge for start, end, _ in ranges for edge in (start, end)})
     waiting = sorted(((start, end, n, m) for n, (start, end, m) in enumerate(ranges)), key=lambda r: r[0], reverse=True)
     active: list[tuple[int, int, Mark]] = []  # end, position among `ranges`, mark: those that have begun
