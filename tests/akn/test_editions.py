@@ -2,35 +2,116 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 import resconvert
-from resconvert.eids import wids
-from resconvert.model.nodes import Document
-from resconvert.structure import flatten
+from benchmarks.editions import agreeing, pairs, works
+from resconvert.eids import eids, wids
+from resconvert.model.identification import Identification
+from resconvert.model.nodes import Division, DivisionKind, Document, Num, Paragraph, Resolution
 
 
-def shape(document: Document) -> list[tuple[str, str, int, bool]]:
-    """What blocks are, without their words."""
-    return [(b.zone, b.role, b.depth, b.num is not None) for b in flatten(document)]
+def document(language: str, *nodes: Paragraph | Division) -> Document:
+    return Document(Identification(language=language), resolutions=(Resolution(body=nodes),))
 
 
-def test_editions_of_one_shape_share_their_identifiers(corpus: Path) -> None:
-    editions: dict[str, list[Document]] = defaultdict(list)
-    for path in sorted((corpus / "text").rglob("*.derived.txt")):
-        work = re.sub(r"[EFRSAC]\.derived\.txt$", "", path.name)
-        if re.match(r"A_RES_(78_29|78_319|80_9|79_3)|S_RES_2666", work):
-            editions[work].append(resconvert.read(path).document)
-    same = pairs = 0
-    for documents in editions.values():
-        english = next((d for d in documents if d.identification.language == "eng"), None)
-        for other in documents:
-            if english is None or other is english or shape(other) != shape(english):
-                continue
-            for a, b in zip(wids(english), wids(other), strict=True):
-                pairs += 1
-                same += a == b
-    assert pairs > 200
-    assert same / pairs >= 0.99
+def point(printed: str, *below: Paragraph) -> Paragraph:
+    return Paragraph("point", num=Num(printed, printed.strip("()‘’'.- ")), children=below)
+
+
+def paragraph(*points: Paragraph) -> Paragraph:
+    return Paragraph("operative", num=Num("1.", "1"), children=points)
+
+
+def last(identifiers: list[str]) -> list[str]:
+    return [identifier.rpartition("_")[2] for identifier in identifiers]
+
+
+@pytest.mark.parametrize(
+    ("language", "printed", "english"),
+    [
+        ("ara", ["(أ)", "(ب)", "(ج)"], ["a", "b", "c"]),
+        ("ara", ["’1‘", "’2‘"], ["i", "ii"]),
+        ("rus", ["а)", "б)", "в)"], ["a", "b", "c"]),
+        ("rus", ["а)", "b)", "с)"], ["a", "b", "c"]),
+        ("zho", ["㈠", "㈡", "㈣"], ["i", "ii", "iv"]),
+        ("zho", ["(一)", "(十二)"], ["i", "xii"]),
+        ("fra", ["a)", "b)"], ["a", "b"]),
+        ("ara", ["(1)", "(2)"], ["1", "2"]),
+    ],
+)
+def test_points_are_numbered_as_in_english(language: str, printed: list[str], english: list[str]) -> None:
+    assert last(wids(document(language, paragraph(*map(point, printed)))))[1:] == english
+
+
+def test_figures_below_a_letter_are_roman_numerals_in_languages_with_letters_of_their_own() -> None:
+    nested = document("ara", paragraph(point("(أ)", point("1"), point("2"))))
+    assert last(wids(nested)) == ["1", "a", "i", "ii"]
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "values", "english"),
+    [
+        ("ara", "section", ["أولا", "ثانياً"], ["I", "II"]),
+        ("ara", "heading", ["ألف", "باء"], ["A", "B"]),
+        ("ara", "section", ["29 ألف"], ["29A"]),
+        ("ara", "part", ["1", "14"], ["I", "XIV"]),
+        ("rus", "section", ["29С"], ["29C"]),
+        ("rus", "heading", ["А", "В", "С"], ["A", "B", "C"]),
+        ("rus", "heading", ["А", "Б", "В"], ["A", "B", "C"]),
+        ("zho", "section", ["一", "十一"], ["I", "XI"]),
+        ("zho", "article", ["11"], ["11"]),
+        ("zho", "heading", ["A"], ["A"]),
+    ],
+)
+def test_headings_are_numbered_as_in_english(
+    language: str, kind: DivisionKind, values: list[str], english: list[str]
+) -> None:
+    divisions = [Division(kind, num=Num(v, v)) for v in values]
+    assert last(wids(document(language, *divisions))) == english
+
+
+def test_every_identifier_of_the_english_edition_is_its_own() -> None:
+    nodes = paragraph(*map(point, ["(أ)", "(ب)"])), Division("section", num=Num("أولا", "أولا"))
+    english = document("eng", *nodes)
+    assert wids(english) == eids(english)
+    arabic = replace(english, identification=Identification(language="ara"))
+    assert len(set(wids(arabic))) == len(wids(arabic)) == len(eids(arabic))
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "value"),
+    [
+        ("eng", "Section 29C", "29C"),
+        ("ara", "الباب 29 باء", "29 باء"),
+        ("ara", "الجزء الحادي عشر", "11"),
+        ("zho", "第十一条", "11"),
+        ("zho", "第3条", "3"),
+        ("fra", "Article premier", "1"),
+        ("rus", "Часть вторая", "2"),
+    ],
+)
+def test_words_and_ideographs_that_count_divisions_are_figures(language: str, line: str, value: str) -> None:
+    formula = {
+        "eng": "The General Assembly,", "ara": "إن الجمعية العامة،", "zho": "大会，",
+        "fra": "L’Assemblée générale,", "rus": "Генеральная Ассамблея,",
+    }[language]  # fmt: skip
+    first, second = {"ara": ("1 -", "2 -")}.get(language, ("1.", "2."))
+    text = f"{formula}\n\t{first}\tXyz;\n{line}\n\t{second}\tXyz.\n"
+    found = resconvert.read(text.encode(), lang=language).document.resolutions[0].body
+    assert [n.num and n.num.value for n in found if isinstance(n, Division)] == [value]
+
+
+def test_editions_whose_block_counts_agree_share_their_identifiers(corpus: Path) -> None:
+    chosen = sorted(agreeing(corpus / "gold", every=3))
+    files = works(corpus / "text", "*.derived.txt")
+    counts: Counter[str] = Counter()
+    for name in chosen:
+        for pair in pairs([resconvert.read(p).document for p in files[name]]):
+            counts.update(same=pair.same, other=pair.other)
+    assert counts["same"] > 1_000
+    assert counts["same"] / counts.total() >= 0.99
