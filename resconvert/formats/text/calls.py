@@ -13,7 +13,10 @@ from typing import NamedTuple
 from resconvert import store
 from resconvert.formats.text.lines import Line
 
-_NUMBER = store.pattern(r"(?:(?<![\d/–‑-])(?<!\d[.,])(?<![A-Z]\.)|(?<=\b(?:19|20)\d\d))\d{1,3}(?![\d/%–‑-])(?![.,]\d)")
+_NUMBER = store.pattern(
+    r"(?:(?<![\d/–‑-])(?<!\d[.,])(?<![A-Z]\.)|(?<=\b(?:19|20)\d\d)|(?<=\b(?:19|20)\d\d,))"
+    r"\d{1,3}(?![\d/%–‑-])(?![.,]\d)"
+)
 _STAR = store.pattern(r"(?<!\*)\*{1,3}(?!\*)")
 _DATE = store.pattern(r"\d{1,2} [^\W\d_]+ \d{4}")
 _YEAR = store.pattern(r"(?<!\d)(?:19|20)\d\d$")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -22,9 +22,11 @@ _COMPOUND = store.pattern(r"[^\W\d_]+(?:[-‑][^\W\d_]+)+")
 _TOKEN = store.pattern(r"\S+")
 _GAP = store.pattern(r"(?<=[^\W\d_])(?P<blank> )(?=[-‑](?:[^\W_]|$))|(?<=\d)(?P<dash> )(?=[–-]\d)")
 _SPLIT = store.pattern(r"(?<![^\W_])([^\W\d_]+) ([^\W\d_]+)(?![^\W_])")
+_NAME = store.pattern(r"(?<![^\W_])([A-Z][a-z]+) (?=([A-Z][a-z]+)(?![^\W_]))")
+_NAMES = store.pattern(r"(?<![^\W_-])[A-Z][a-z]+-[A-Z][a-z]+(?![\w-])")
 _VOWEL = store.pattern(r"[aeiouyàâáéèêíóôúü]")
 """Words of one letter are vowels."""
-LONG, OVERLONG = 1.04, 1.3
+LONG, OVERLONG, NARROW = 1.04, 1.3, 0.84
 """Beyond the first share of the measure a line may be two, the second of few words; beyond the second it is."""
 
 
@@ -41,6 +43,7 @@ class Compounds:
     """What is known to be written with a hyphen."""
 
     words: frozenset[str]
+    names: frozenset[str]
     first: frozenset[str]
     last: frozenset[str]
 
@@ -64,14 +67,15 @@ def known() -> Compounds:
 
     text = files(__package__ or "resconvert.formats.text").joinpath("compounds.toml").read_text("utf-8")
     tables = tomllib.loads(text).values()
-    words, first, last = (frozenset(w for t in tables for w in t[key].split()) for key in ("words", "first", "last"))
-    return Compounds(words, first, last)
+    return Compounds(
+        *(frozenset(w for t in tables for w in t[key].split()) for key in ("words", "names", "first", "last"))
+    )
 
 
 class Mender:
     """Mends the lines of one text."""
 
-    def __init__(self, lines: Iterable[str], measure: float) -> None:
+    def __init__(self, lines: Sequence[str], measure: float) -> None:
         self.measure = measure
         base = known()
         own: set[str] = set()
@@ -79,11 +83,12 @@ class Mender:
         for line in lines:
             own.update(w.lower().replace("‑", "-") for w in _COMPOUND.findall(line))
             self.counts.update(w.lower() for w in _WORD.findall(line))
-        self.compounds = Compounds(base.words | own, base.first, base.last)
+        names = base.names.union(*(_NAMES.findall(line) for line in lines if "-" in line))
+        self.compounds = Compounds(base.words | own, names, base.first, base.last)
 
     def mends(self, line: str) -> list[Mend]:
         """What is to be mended in a line, in order."""
-        found = [*self._blanks(line)]
+        found = [*self._blanks(line), *self._names(line)]
         at = 0
         while natural(line[at:]) > self.measure * LONG and (lost := self._hyphen(line[at:])):
             found.append(Mend(at + lost.start, at + lost.end, lost.joint))
@@ -105,6 +110,13 @@ class Mender:
             ):
                 yield Mend(pair.end(1), pair.start(2), "")
             at = pair.start(2)
+
+    def _names(self, line: str) -> Iterator[Mend]:
+        """A name that the text writes with a hyphen, where a line of it was nearly full: so far in, a line
+        that is narrower than most ends too."""
+        for pair in _NAME.finditer(line):
+            if f"{pair[1]}-{pair[2]}" in self.compounds.names and natural(line[: pair.end(1)]) > self.measure * NARROW:
+                yield Mend(pair.end(1), pair.start(2), "-")
 
     def _hyphen(self, line: str) -> Mend | None:
         """The hyphen lost where the first of two lines ended: nearest to the measure, in a known word."""
@@ -134,7 +146,7 @@ class Mender:
             if right and has(left[0], right[0]):
                 yield abs(self.measure - start), Mend(before.end(), token.start(), "-")
         glued = re.search(r"[^\W\d_]+(?:-[^\W\d_]+)*", token[0])
-        if not glued or not sure:
+        if not glued:
             return
         whole = glued[0]
         for cut in range(2, len(whole) - 1):
@@ -143,8 +155,9 @@ class Mender:
             left_part, right_part = whole[:cut], whole[cut:]
             exact = f"{left_part}-{right_part}".lower() in self.compounds.words
             camel = whole[cut].isupper() and whole[cut - 1].islower()
-            formed = self.counts[whole.lower()] <= 1 and self._formed(left_part, right_part)
-            if exact or camel or formed:
+            formed = self._formed(left_part, right_part)
+            single = self.counts[whole.lower()] <= 1
+            if (exact or camel or (formed and single)) if sure else (exact and formed and cut > 3):
                 at = token.start() + glued.start() + cut
                 yield abs(self.measure - start - natural(token[0][: glued.start() + cut])), Mend(at, at, "-")
 

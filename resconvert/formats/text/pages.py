@@ -12,7 +12,8 @@ from itertools import groupby
 from resconvert import store
 from resconvert.formats.text import furniture
 from resconvert.formats.text.lines import Line
-from resconvert.formats.text.typeset import NOTE_SIZE, natural
+from resconvert.formats.text.torn import mended
+from resconvert.formats.text.typeset import NOTE_SIZE, NUMBER, natural
 from resconvert.ledger import Ledger
 from resconvert.source import Span
 from resconvert.values import dataclass
@@ -20,10 +21,11 @@ from resconvert.values import dataclass
 _MARK = store.pattern(r"(\d{1,3}|\*{1,3})")
 _STARRED = store.pattern(r"(\*{1,3})\s+(?=\S)")
 _HEAD_LINES = 8
-_TITLE_LINES, _LONGEST = 60, 300
+_TITLE_LINES, _LONGEST, _TITLE_LEAST = 60, 300, 16
 """The title, which running heads repeat, stands among the first lines."""
 _MASTHEAD_LINES = 8
 _COLUMNS = store.pattern(rf"(?<=\S)\s+(?={furniture.SYMBOL}$)|(?<=\S)\s+(?=Distr\b)|(?<=\S) {{8,}}(?=\S)")
+_RULE_BEHIND = store.pattern(r"(?<=[^\s_])\s*(?P<rule>_{10,})$")
 _DATE_CODE = store.pattern(r"\d{6}")
 _ENDS = store.pattern(r"[.。][”\"’»)\]]*$")
 
@@ -50,22 +52,30 @@ class Pages:
 
 def read_pages(lines: list[Line], ledger: Ledger, measure: float) -> Pages:
     """`lines` without what belongs to the pages; `measure` is the text's width in points."""
-    lines = _apart(lines)
+    lines = [part for line in _apart(lines) for part in _unruled(line)]
     pages = [list(group) for _, group in groupby(lines, key=lambda n: n.page)]
     total = pages[-1][-1].page if pages else 0
     counted = any(furniture.PAGE_LINE.fullmatch(n.text) for n in lines)
     kept = [_without_feet(page, total, counted, ledger) for page in pages]
     heads = _heads(kept)
     out = Pages([], [], {}, [])
+    hyphened = False
     for page, head in zip(kept, heads, strict=True):
+        # a paragraph's number at the top may stand among the lines of the head
+        numbers = [line for line in page[:head] if NUMBER.fullmatch(line.text)]
         for line in page[:head]:
-            furniture.set_aside(line, "page-head", ledger)
-        body, notes = _cut_notes(page[head:], ledger)
+            if line not in numbers:
+                furniture.set_aside(line, "page-head", ledger)
+        body, notes = _cut_notes([*numbers, *page[head:]], ledger)
+        if hyphened and body and body[0].text[0].isalnum():
+            body[0].joint = "-"
+        hyphened = any(line.joint == "-" for line in page)
         while body and body[0].page == 1 and _STARRED.match(body[-1].text):
             out.remarks.append(body.pop())
         if body and out.body and head:
-            body[0].gap = 0
-        out.body.extend(body)
+            for line in body[: len(numbers) + 1]:
+                line.gap = 0
+        out.body.extend(mended(body, measure))
         _read_notes(notes, out, ledger, measure / NOTE_SIZE)
     return out
 
@@ -82,6 +92,17 @@ def _apart(lines: list[Line]) -> list[Line]:
             at = cut.end()
         out.append(replace(line, start=line.start + at, text=line.text[at:]) if at else line)
     return out + lines[_MASTHEAD_LINES:]
+
+
+def _unruled(line: Line) -> list[Line]:
+    """The rule above notes as a line of its own, where it is glued to a line that ended in a hyphen."""
+    if not line.text.endswith("____") or not (glued := _RULE_BEHIND.search(line.text)):
+        return [line]
+    words, at = line.text[: glued.start()], glued.start("rule")
+    return [
+        replace(line, end=line.start + len(words), text=words),
+        replace(line, start=line.start + at, text=line.text[at:], tabs=0, blanks=0, gap=1, joint="-"),
+    ]
 
 
 def _without_feet(page: list[Line], total: int, counted: bool, ledger: Ledger) -> list[Line]:
@@ -127,11 +148,15 @@ def _heads(pages: list[list[Line]]) -> list[int]:
     for page, top in zip(pages[1:], tops[1:], strict=True):
         best, rest, symbol = 0, "", False
         for at, line in enumerate(page[:_HEAD_LINES], 1):
+            if NUMBER.fullmatch(line.text):
+                continue
             words, has = _without_symbol(line.text[:_LONGEST])
             symbol = symbol or has
             rest += _squash(words)
-            known = rest in first or all(seen.get(w, 0) > 1 for w in top[:at])
-            if symbol and known:
+            again = all(seen.get(w, 0) > 1 for w in top[:at])
+            known = again or rest in first
+            apart = at < len(page) and page[at].gap > 0
+            if known and (symbol or (again and apart and len(rest) > _TITLE_LEAST and rest in first)):
                 best = at
             elif not known:
                 break

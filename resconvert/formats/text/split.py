@@ -50,7 +50,7 @@ def seems_several(source: Source, lang: str) -> bool:
     profile = load(lang) if lang in LANGUAGES else load("eng")
     seen = {"adoption": 0, "organization": 0}
     for found in _SHORT.finditer(source.text):
-        for kind in seen:
+        for kind in seen if not found[1][0].islower() else ():
             if profile.match(kind, found[1]):
                 seen[kind] += 1
                 if seen[kind] > 1:
@@ -95,7 +95,7 @@ def _anchors(lines: list[Line]) -> list[_Anchor]:
     profiles = [p for p in map(load, LANGUAGES) if _speaks(p, lines)]
     out: list[_Anchor] = []
     for at, line in enumerate(lines):
-        if len(line.text) > _LONGEST:
+        if len(line.text) > _LONGEST or line.text[0].islower():  # in running text, "adopted on" may open a line
             continue
         if furniture.SYMBOL_LINE.fullmatch(line.text):
             out.append(_Anchor(at, "symbol"))

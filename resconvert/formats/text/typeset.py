@@ -44,6 +44,7 @@ LABEL = store.pattern(r"[“«\"]?(?:[•▪●]|\d{1,3}\.(?!\d)|\(?(?:[a-z]{1,2
 _TITLE_NUMBER = store.pattern(r"\d{1,3}/\d{1,4}(?: [A-Z])?\.")
 _NUMBERED = store.pattern(r"\d{1,3}\.(?!\d)")
 _LAST_NUMBER = store.pattern(r" ?(\d{1,3})$")
+_DECIMAL = store.pattern(r"\d[.]\d+$")
 _FUNCTION_WORD = store.pattern(r"(?<!\S)[a-zà-ÿ]{1,3}$")
 """A line does not end a heading with a word like “of” or “the”."""
 _QUOTES = '”"’»)]'
@@ -93,7 +94,7 @@ class Setter:
             following = lines[at + 1] if at + 1 < len(lines) else None
             if set_line is None:
                 joins = False
-            elif self._split_at_call(set_line, line):
+            elif line.joint is not None or self._split_at_call(set_line, line):
                 out[-1].append(line)
                 set_line = replace(set_line, end=line.end, text=f"{set_line.text} {line.text}")
                 continue
@@ -145,8 +146,11 @@ class Setter:
             return False
         end, label, first = self._end(a), LABEL.match(b.text), b.text[0]
         if b.gap:
-            return first.islower() and not end and not label and a.page != b.page
-        room = measure - self._used(LABEL.sub("", a.text).strip(), measure) - natural(" " + _first(b.text))
+            if not first.islower() or end or label:
+                return False
+            # on one page it is the end of a line that was torn
+            return a.page != b.page or measure * 0.86 < natural(f"{a.text} {b.text}") < measure * 1.02
+        room = self._room(LABEL.sub("", a.text).strip(), measure) - natural(" " + _first(b.text))
         if not end:
             return self._unfinished(group, a, b, room, front)
         if label:
@@ -197,17 +201,23 @@ class Setter:
         """Whether a line begins with a name: a word that has a capital inside lines too."""
         return _first(line.text).strip(_QUOTES + ".,;:(") in self.inner
 
-    def _used(self, words: str, measure: float) -> float:
-        """How far a line reaches. Extractors that take hyphens from line ends run two lines together;
-        then it is the second that counts."""
+    def _room(self, words: str, measure: float) -> float:
+        """How much a line has left. Extractors that take hyphens from line ends run two lines together;
+        then it is the last that counts."""
         width = natural(words)
         if width < measure * 1.5:
-            return width
-        used = 0.0
+            return measure - width
+        used, begun = 0.0, 1
         for word in words.split():
             step = natural(" " + word)
-            used = step if used + step > measure + 4 else used + step
-        return used
+            if used + step > measure + 4:
+                used, begun = 0.0, begun + 1
+            used += step
+        lines = round(width / measure)
+        if begun <= lines:
+            return measure - used
+        # what overflowed was set closer than usual, or the line was cut inside a word
+        return min(measure, self.measure) - max(width - (lines - 1) * measure * _FILLED, 0)
 
     @staticmethod
     def _formula(line: Line, following: Line | None) -> bool:
@@ -224,7 +234,7 @@ class Setter:
         marks = self.marks.get(line.page)
         if marks and (found := _LAST_NUMBER.search(text)) and found[1] in marks and found.start() > 0:
             rest = text[: found.start()]
-            if not rest[-1].isdigit() and not rest.endswith(("/", "No.", "para.")):
+            if not rest[-1].isdigit() and not _DECIMAL.search(text) and not rest.endswith(("/", "No.", "para.")):
                 text = rest
         text = text.rstrip(_QUOTES + " ")
         return text[-1].replace("?", ".").replace("!", ".") if text and text[-1] in ",;:.?!،؛。；，：" else ""
