@@ -34,24 +34,63 @@ else:
         return made if cls is None else made(cls)
 
 
+@dataclasses.dataclass(init=False, repr=False, eq=False)
+class _Sample:
+    """Shows how this version of Python marks a dataclass and its fields."""
+
+    field: int
+
+
+_MARKS: Any = _Sample
+_KIND = _MARKS.__dataclass_fields__["field"]._field_type
+_NOT_FIELDS = ("ClassVar", "typing.ClassVar", "InitVar", "dataclasses.InitVar", "KW_ONLY", "dataclasses.KW_ONLY")
+
+
 def _value(cls: type, frozen: bool, eq: bool) -> Any:
-    if not cls.__doc__:
-        cls.__doc__ = cls.__name__  # else the standard library works out a signature for it
-    made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
+    own = cls.__annotations__
+    if any(str(kind).startswith(_NOT_FIELDS) for kind in own.values()):
+        raise TypeError(f"{cls.__qualname__}: only plain fields are made here; take dataclasses.dataclass")
+    made = _slotted(cls, {name: _field(cls, name, kind) for name, kind in own.items()})
     every = dataclasses.fields(made)
     made.__init__ = _Later(made, every, frozen)
     if frozen:
         made.__setattr__ = _refuse_set
         made.__delattr__ = _refuse_delete
         made.__getstate__, made.__setstate__ = _state(made, every)
-    own = cls.__dict__
-    if "__repr__" not in own:
+    defined = cls.__dict__
+    if "__repr__" not in defined:
         made.__repr__ = _repr(every)
-    if eq and "__eq__" not in own:
+    if eq and "__eq__" not in defined:
         made.__eq__, made.__hash__ = _equality([f.name for f in every if f.compare])
         if not frozen:
             made.__hash__ = None
     return made
+
+
+def _field(cls: type, name: str, kind: Any) -> Any:
+    default = cls.__dict__.get(name, dataclasses.MISSING)
+    found: Any = default if isinstance(default, dataclasses.Field) else dataclasses.field(default=default)
+    found.name, found.type, found._field_type = name, kind, _KIND
+    if found.kw_only is dataclasses.MISSING:
+        found.kw_only = False
+    return found
+
+
+def _slotted(cls: type, own: dict[str, Any]) -> Any:
+    """`cls` once more, with slots for its fields: a class that exists cannot be given any."""
+    every: dict[str, Any] = {}
+    for base in cls.__mro__[:0:-1]:
+        every |= getattr(base, "__dataclass_fields__", {})
+    inherited = frozenset(every)
+    every |= own
+    body = {k: v for k, v in cls.__dict__.items() if k not in own and k not in ("__dict__", "__weakref__")}
+    body["__doc__"] = cls.__doc__ or cls.__name__
+    body["__slots__"] = tuple(name for name in own if name not in inherited)
+    body["__match_args__"] = tuple(name for name, f in every.items() if f.init and not f.kw_only)
+    body["__dataclass_fields__"] = every
+    body["__dataclass_params__"] = _MARKS.__dataclass_params__
+    body["__replace__"] = replace
+    return type(cls)(cls.__name__, cls.__bases__, body)
 
 
 class _Later:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import inspect
 import pickle
+import threading
 from dataclasses import FrozenInstanceError, field
+from typing import ClassVar
 
 import pytest
 
@@ -55,6 +58,39 @@ def test_it_looks_and_behaves_the_same() -> None:
     assert not hasattr(Ours(1), "__dict__")
     assert Empty() == Empty()
     assert hash(Empty()) == hash(Empty())
+
+
+def test_its_constructor_can_be_looked_into() -> None:
+    assert list(inspect.signature(Ours).parameters) == list(inspect.signature(Theirs).parameters)
+    assert Ours.__init__.__qualname__ == "Ours.__init__"
+
+
+def test_threads_may_make_the_first_of_a_kind() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Fresh:
+        a: int
+
+    made: list[Fresh] = []
+    start = threading.Barrier(4)
+
+    def make() -> None:
+        start.wait()
+        made.append(Fresh(1))
+
+    threads = [threading.Thread(target=make) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert made == [Fresh(1)] * 4
+
+
+def test_what_is_no_plain_field_is_refused() -> None:
+    with pytest.raises(TypeError, match="plain fields"):
+
+        @dataclass(slots=True)
+        class Counted:
+            count: ClassVar[int] = 0
 
 
 def test_it_matches_by_position() -> None:
