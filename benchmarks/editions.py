@@ -48,14 +48,14 @@ def works(folder: Path, pattern: str) -> dict[str, list[Path]]:
     return found
 
 
-def agreeing(folder: Path, every: int = 1) -> set[str]:
-    """Documents with six official files of equally many blocks of text; of each `every`, one is looked at."""
+def agreeing(folder: Path) -> set[str]:
+    """Documents with six official files of equally many blocks of text."""
     out = set()
-    complete = [item for item in sorted(works(folder, "*.xml").items()) if len(item[1]) == 6]
-    for name, files in complete[::every]:
-        counts = {sum(b.zone in TEXT_ZONES for b in flatten(resconvert.read(p).document)) for p in files}
-        if len(counts) == 1:
-            out.add(name)
+    for name, files in works(folder, "*.xml").items():
+        if len(files) == 6:
+            counts = {sum(b.zone in TEXT_ZONES for b in flatten(resconvert.read(p).document)) for p in files}
+            if len(counts) == 1:
+                out.add(name)
     return out
 
 
