@@ -1,19 +1,19 @@
 """The PDF file as numbered objects, framed by reportlab: the only module that knows reportlab.
 
 Objects come as finished syntax, because reportlab's own dictionaries cost more than the page they
-describe; reportlab writes the file's head and trailer around them. Nothing here knows what a resolution is.
+describe; reportlab writes the file's head and trailer around them, once for all files, since loading it
+takes longer than making a file. Nothing here knows what a resolution is.
 """
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from reportlab.pdfbase import pdfdoc
-
+from resconvert import store
+from resconvert.digest import sha256
 
 _LEVEL = 4  # half the time of level 6, and a twentieth larger
 
@@ -30,7 +30,7 @@ class Ready(NamedTuple):
         body = zlib.compress(data, _LEVEL) if compress else data
         filters = "/Filter /FlateDecode " if compress else ""
         head = f"<< {entries} {filters}/Length {len(body)} >>\nstream\n".encode("latin-1")
-        return cls(head + body + b"\nendstream", hashlib.sha256(data).digest())
+        return cls(head + body + b"\nendstream", sha256(data).digest())
 
 
 class PdfFile:
@@ -39,7 +39,7 @@ class PdfFile:
     def __init__(self, version: tuple[int, int] = (1, 7)) -> None:
         self.version = version
         self._objects: list[bytes] = []
-        self._digest = hashlib.sha256()
+        self._digest = sha256()
         self.fonts = self.reserve()
 
     def reserve(self, count: int = 1) -> int:
@@ -72,31 +72,49 @@ class PdfFile:
         identity = self._digest.hexdigest()[:32]
         root = self.put(dictionary({"Type": "/Catalog", **catalog}))
         about = self.put(dictionary(info))
-        file: Any = pdfdoc.PDFFile(self.version)  # untyped in the stubs
-        offset, places = file.offset, []
+        head, trailer = _frame(*self.version)
+        parts, offset, places = [head], len(head), []
         for number, syntax in enumerate(self._objects, 1):
             whole = b"%d 0 obj\n%b\nendobj\n" % (number, syntax)
             places.append(b"%010d 00000 n \n" % offset)
             offset += len(whole)
-            file.write(whole)
+            parts.append(whole)
         size = len(self._objects) + 1
-        file.write(b"xref\n0 %d\n0000000000 65535 f \n%b" % (size, b"".join(places)))
-        trailer: Any = pdfdoc.PDFTrailer(
-            offset, Size=size, Root=_Raw(ref(root)), Info=_Raw(ref(about)), ID=_Raw(f"[<{identity}> <{identity}>]")
-        )
-        file.write(trailer.format(None))
-        data: bytes = file.format(None)
-        return data
+        parts.append(b"xref\n0 %d\n0000000000 65535 f \n%b" % (size, b"".join(places)))
+        values = (size, ref(root), ref(about), f"[<{identity}> <{identity}>]", offset)
+        for key, value in zip(_TRAILER, values, strict=True):
+            trailer = trailer.replace(b"@%b@" % key.encode(), str(value).encode("ascii"))
+        parts.append(trailer)
+        return b"".join(parts)
 
 
-class _Raw(pdfdoc.PDFObject):
-    """A value whose syntax is ready."""
+_TRAILER = ("Size", "Root", "Info", "ID", "startxref")
 
-    def __init__(self, syntax: str) -> None:
-        self.syntax = syntax.encode("ascii")
 
-    def format(self, document: object) -> bytes:
-        return self.syntax
+@lru_cache(maxsize=8)
+def _frame(major: int, minor: int) -> tuple[bytes, bytes]:
+    """What reportlab writes before the objects and what after them, there with ``@Size@`` and the like for values."""
+    found: tuple[bytes, bytes] = store.kept(f"pdf frame {major}.{minor}", b"", lambda: _made_frame((major, minor)))
+    return found
+
+
+def _made_frame(version: tuple[int, int]) -> tuple[bytes, bytes]:
+    from reportlab.pdfbase import pdfdoc
+
+    class Mark(pdfdoc.PDFObject):
+        def __init__(self, key: str) -> None:
+            self.key = key
+
+        def __str__(self) -> str:
+            return f"@{self.key}@"
+
+        def format(self, document: object) -> bytes:
+            return str(self).encode("ascii")
+
+    file: Any = pdfdoc.PDFFile(version)  # untyped in the stubs
+    *entries, startxref = _TRAILER
+    trailer: Any = pdfdoc.PDFTrailer(Mark(startxref), **{key: Mark(key) for key in entries})
+    return bytes(file.format(None)), bytes(trailer.format(None))
 
 
 def dictionary(entries: Mapping[str, str]) -> str:

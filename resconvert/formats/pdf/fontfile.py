@@ -6,7 +6,6 @@ be written before the subset is known.
 
 from __future__ import annotations
 
-import hashlib
 import struct
 from collections.abc import Iterable
 from functools import lru_cache
@@ -14,6 +13,7 @@ from typing import NamedTuple
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
+from resconvert.digest import sha256
 from resconvert.formats.pdf.file import PdfFile, Ready, dictionary, name, number, ref
 from resconvert.formats.pdf.fonts import Face, Glyphs
 
@@ -90,7 +90,7 @@ class _Part(NamedTuple):
 def _part(face: Face, texts: tuple[tuple[int, str], ...]) -> _Part:
     glyphs = [glyph for glyph, _ in texts]
     data = _subset(face, glyphs)
-    tag = "".join(chr(65 + b % 26) for b in hashlib.sha256(data).digest()[:6])
+    tag = "".join(chr(65 + b % 26) for b in sha256(data).digest()[:6])
     program = (
         Ready.of(_table(data, b"CFF "), "/Subtype /CIDFontType0C") if face.cff
         else Ready.of(data, f"/Length1 {len(data)}")

@@ -10,13 +10,11 @@ from __future__ import annotations
 import itertools
 import os
 import struct
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
@@ -283,6 +281,8 @@ def _index(folders: tuple[str, ...]) -> Mapping[str, str]:
 @lru_cache(maxsize=1)
 def _fontconfig() -> Mapping[str, str]:
     """Files by plain family and style as fontconfig lists them; empty without fontconfig."""
+    import subprocess
+
     try:
         listed = subprocess.run(
             ["fc-list", "--format=%{family[0]} %{style[0]}\t%{file}\n"], capture_output=True, timeout=20, check=True

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 from functools import lru_cache
-from xml.sax.saxutils import escape
 
+from resconvert import store
 from resconvert.formats.pdf.file import string
 from resconvert.values import dataclass
 
@@ -84,7 +84,8 @@ def xmp(about: About) -> bytes:
 
 
 def _text(text: str) -> str:
-    return escape("".join(c for c in text if c >= " " or c == "\t"))
+    shown = "".join(c for c in text if c >= " " or c == "\t")
+    return shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -127,6 +128,13 @@ _UA_SCHEMA = """<rdf:Description rdf:about=""
 @lru_cache(maxsize=1)
 def srgb() -> bytes:
     """An sRGB profile that is the same on every day: its creation date is set to a constant."""
+    from PIL import __version__
+
+    profile: bytes = store.kept("sRGB profile", __version__.encode(), _made_srgb)
+    return profile
+
+
+def _made_srgb() -> bytes:
     from PIL import ImageCms
 
     data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
