@@ -74,6 +74,23 @@ def test_in_files_of_others_class_or_bold_type_says_that_it_is_a_heading(style: 
     assert first.num.printed == "A."
 
 
+TITLED = Paragraph(
+    "point",
+    words("Support for the elections"),
+    Num("(a)", "a"),
+    (Paragraph("text", words("Provide, if requested, it;")),),
+)
+LIST = Paragraph("operative", words("Decides that it shall:"), Num("1.", "1"), (TITLED,))
+
+
+def test_a_point_that_opens_with_a_title_has_it_as_heading() -> None:
+    point = Document(resolutions=(Resolution(body=(LIST,)),))
+    xml = WRITER.write(point, AknOptions()).data.decode()
+    assert '<num>(a)</num>\n<heading eId="para_1__list_1__point_a__heading">Support for the elections</heading>' in xml
+    read = READER.read(xml.encode(), ReadContext("a.xml"), NoOptions()).document
+    assert read.resolutions[0].body == (LIST,)
+
+
 def test_the_flavour_of_the_un_has_no_holder_around_it() -> None:
     xml = WRITER.write(document(SANCTIONS), AknOptions(flavour="un")).data.decode()
     assert "<division" not in xml

@@ -15,7 +15,7 @@ from typing import Final, cast, get_args
 from resconvert import store
 from resconvert.eids import DIVISION_ELEMENT, body_element
 from resconvert.formats.akn.content import ContentReader
-from resconvert.formats.akn.names import NUMBERED_HEADING, OWN, lettered, number_value
+from resconvert.formats.akn.names import CLOSING_SIGNS, NUMBERED_HEADING, OWN, lettered, number_value
 from resconvert.formats.akn.tree import Chars, Element
 from resconvert.model.inlines import Content, Emphasis, OpeningPhrase, Run, Text, cut, nest, plain, runs
 from resconvert.model.nodes import (
@@ -53,7 +53,6 @@ _WRAPPERS: Final = frozenset(
     ["recitals", "citations", "div", "blockContainer", "tblock", "component", "intro", "content", "wrapUp", "foreign"]
 )
 _HEADING_CLASS = store.pattern(r"H\d|HC[hH]|Heading|BlueHeading")
-_STOPS: Final = tuple(".,;:。，；：،؛")
 _LETTER = store.pattern(r"^[(\[’‘'\"]?(?:[^\W\d_]{1,5}|\d{1,2}[’'\"]|[一-龥㈠-㈩]|[-–—•▪·])[)\]\.\-’'\"]{0,2}$")
 
 
@@ -185,14 +184,15 @@ class BlockReader:
         if e.find(*_HEADS) and all(c.name in _HEADS or c.name == "num" for c in e.elements()):
             self._division(e, out, zone)
             return
-        for head in e.elements():
-            if head.name in _HEADS:
-                self._heading(head, out)
         num = self.num(numbers[0]) if numbers else None
+        heads = e.all(*_HEADS)
+        title = self.content(heads[0]) if num is not None and e.name == "point" and len(heads) == 1 else None
+        for head in heads if title is None else ():
+            self._heading(head, out)
         if not self.own and num is not None and self._titled(e, num):
             out.append(Division(_kind_of(num), self._words_of(e), num, span=e.span))
             return
-        words: Content | None = None
+        words: Content | None = title
         below: list[Node] = []
 
         def add(nodes: Sequence[Node]) -> None:
@@ -295,7 +295,7 @@ class BlockReader:
         if holder is None or not lettered(num.printed) or len(holder.all("p")) != 1:
             return False
         content = self._words_of(e)
-        if not content or plain(content).rstrip()[-1:] in _STOPS:
+        if not content or plain(content).rstrip()[-1:] in CLOSING_SIGNS:
             return False
         bold = all(any(isinstance(m, Emphasis) and m.style == "bold" for m in marks) for _, marks in runs(content))
         return bold or _HEADING_CLASS.match(e.get("class")) is not None

@@ -9,12 +9,13 @@ from typing import Final, NamedTuple
 
 from resconvert import store
 from resconvert.model.identification import Kind, Organ
-from resconvert.model.inlines import MentionKind
+from resconvert.model.inlines import MentionKind, plain
 from resconvert.model.nodes import ClosingRole, Division, MastheadRole, Paragraph, PrefaceRole
 
 AKN: Final = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 AKN4UN: Final = "http://un.org/akn4un"
 OWN: Final = "urn:resconvert:model:1"  # what the model knows and Akoma Ntoso has no place for
+CLOSING_SIGNS: Final = tuple(".,;:。，；：،؛")
 NUMBERED_HEADING: Final = "numberedHeading"  # class of a paragraph that is a heading with its number
 
 
@@ -176,3 +177,26 @@ def numbered_line(division: Division) -> bool:
         return False
     same = (c for c in division.children if isinstance(c, Paragraph) and c.num is not None)
     return not any(c.num is not None and c.num.value == num.value for c in same)
+
+
+def titled_point(node: Paragraph) -> bool:
+    """Whether the words of a point are its title only, and a sentence below it is what it says:
+    ``(a) Support for the electoral process`` / ``Provide, if requested, …;``."""
+    first = node.children[0] if node.children else None
+    return (
+        node.role == "point" and node.num is not None and bool(node.content)
+        and isinstance(first, Paragraph) and first.role == "text" and first.num is None and not first.children
+        and plain(node.content).rstrip()[-1:] not in CLOSING_SIGNS
+    )  # fmt: skip
+
+
+def spaced(number: str) -> str:
+    """A pattern of the number of a resolution in which any blank may stand for a space."""
+    return r"\s*".join(map(re.escape, number.split()))
+
+
+def title_start(text: str, at: int) -> int:
+    """Where the title begins after its number: behind the stop and blanks."""
+    while at < len(text) and text[at] in ".-–—: \t\u00a0":
+        at += 1
+    return at

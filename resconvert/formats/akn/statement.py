@@ -43,6 +43,9 @@ from resconvert.formats.akn.names import (
     lower_camel,
     number_value,
     numbered_line,
+    spaced,
+    title_start,
+    titled_point,
 )
 from resconvert.formats.akn.xmltext import escape, quote
 from resconvert.model.inlines import Content, Date, NoteCall, OpeningPhrase, plain, readable, runs
@@ -326,8 +329,8 @@ class _Writing:
     def _title(self, content: Content) -> str:
         """``55/9. Cooperation …``: the number and the title each in their element, the stop between them."""
         text = plain(content)
-        found = re.search(_spaced(self.number), text) if self.number else None
-        cut = split(content, (*found.span(), _title_start(text, found.end()))) if found else None
+        found = re.search(spaced(self.number), text) if self.number else None
+        cut = split(content, (*found.span(), title_start(text, found.end()))) if found else None
         if cut is None:
             return self._doc_title(self.inline.write(content))
         before, printed, stop, title = (self.inline.write(part) for part in cut)
@@ -444,7 +447,7 @@ class _Writing:
         for group in runs_of_points(nodes):
             self._group(group)
 
-    def _group(self, group: Group, intro: tuple[Content, list[Node]] | None = None) -> None:
+    def _group(self, group: Group, intro: tuple[Content | None, list[Node]] | None = None) -> None:
         if not isinstance(group, Points):
             self._hier(group)
             return
@@ -464,13 +467,13 @@ class _Writing:
             self.out.append("</wrapUp>\n")
         self.out.append("</list>\n")
 
-    def _list_eid(self, group: Points, intro: tuple[Content, list[Node]] | None) -> str:
+    def _list_eid(self, group: Points, intro: tuple[Content | None, list[Node]] | None) -> str:
         skipped = len(intro[1]) if intro else 0
         return self.ids[self.at + skipped].rpartition("__")[0]
 
-    def _intro(self, parent: str, content: Content, lead: list[Node]) -> None:
-        self.out.append(f'<intro eId="{parent}__intro">\n<p>{self.inline.write(content)}</p>\n')
-        self._blocks(lead)
+    def _intro(self, parent: str, words: Content | None, lead: list[Node]) -> None:
+        self.out.append(f'<intro eId="{parent}__intro">\n')
+        self._words_and(words, lead)
         self.out.append("</intro>\n")
 
     def _hier(self, node: Node) -> None:
@@ -524,18 +527,28 @@ class _Writing:
             out.append(f'<content eId="{eid}__content"><p>{self.inline.write(node.content)}</p></content>\n')
             return
         lead, groups = grouped(node.children)
+        words: Content | None = node.content
+        if titled_point(node):
+            out.append(f'<heading eId="{eid}__heading">{self.inline.write(node.content)}</heading>\n')
+            words = None
         if not groups:
-            out.append(f'<content eId="{eid}__content">\n<p>{self.inline.write(node.content)}</p>\n')
-            self._blocks(lead)
+            out.append(f'<content eId="{eid}__content">\n')
+            self._words_and(words, lead)
             out.append("</content>\n")
             return
-        if isinstance(groups[0], Points):
-            self._group(groups[0], (node.content, lead))
+        if isinstance(groups[0], Points) and (node.num or lead):
+            self._group(groups[0], (words, lead))
             groups = groups[1:]
         else:
-            self._intro(eid, node.content, lead)
+            self._intro(eid, words, lead)
         for group in groups:
             self._group(group)
+
+    def _words_and(self, words: Content | None, lead: Sequence[Node]) -> None:
+        """A paragraph's own words, unless they are its heading, and the blocks that stand with them."""
+        if words is not None:
+            self.out.append(f"<p>{self.inline.write(words)}</p>\n")
+        self._blocks(lead)
 
     def _blocks(self, nodes: Sequence[Node]) -> None:
         """Tables and plain paragraphs beside the words of a paragraph."""
@@ -585,15 +598,3 @@ class _Writing:
 def _value(num: Num) -> str:
     """The value of a number where reading the printed one would not give it."""
     return "" if number_value(num.printed) == num.value else f' rc:value="{quote(num.value)}"'
-
-
-def _spaced(number: str) -> str:
-    """A pattern of a number in which any blank may stand for a space."""
-    return r"\s*".join(map(re.escape, number.split()))
-
-
-def _title_start(text: str, at: int) -> int:
-    """Where the title begins after its number: behind the stop and blanks."""
-    while at < len(text) and text[at] in ".-–—: \t\u00a0":
-        at += 1
-    return at
