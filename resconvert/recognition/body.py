@@ -182,12 +182,7 @@ class Reading:
             end += 1
         if numbered:
             at = first
-            while (
-                at > start + 1
-                and self.items[at - 1].loose
-                and at - 1 not in self.formulas
-                and len(self.items[at - 1].text) < _LONGEST_HEADING
-            ):
+            while at > start + 1 and at - 1 not in self.formulas and self._may_head(at - 1):
                 at -= 1
             if body >= 0:
                 at = min(at, body)
@@ -200,6 +195,13 @@ class Reading:
         if self.shape != "resolution":
             self.section.body = start
         self.heads, self.levels, self.last, self.open_ = [], [], 0, False
+
+    def _may_head(self, at: int) -> bool:
+        """Whether a line before the first numbered paragraph may be the heading of it and of those that follow."""
+        item = self.items[at]
+        if len(item.text) >= _LONGEST_HEADING:
+            return False
+        return item.loose or (item.label is not None and self._labelled_heading(at, item, item.label) is not None)
 
     # One item.
 
