@@ -148,6 +148,9 @@ def id_names(tree: Tree) -> Iterator[Finding]:
             yield Finding(codes.EID_REF, e, {"eid": eid, "name": e.name, "expected": expected})
 
 
+_ONE_STEP = store.pattern(r"[^_]+(?:_\d+)?|nn_\d+(?:_\d+)?")
+
+
 def id_numbers(tree: Tree) -> Iterator[Finding]:
     for e in tree.text:
         num = e.find("num") if e.name in _NUMBERED else None
@@ -156,7 +159,9 @@ def id_numbers(tree: Tree) -> Iterator[Finding]:
             continue
         printed = _own_text(num)
         wanted = re.sub(r"[\W_]+", "-", re.sub(r"^[\W_]+|[\W_]+$", "", western_digits(printed)))
-        found = eid.rpartition("__")[2].partition("_")[2]
+        ref, _, found = eid.rpartition("__")[2].partition("_")
+        if ref != ELEMENT_REF.get(e.name, e.name) or not _ONE_STEP.fullmatch(found):
+            continue  # another form altogether: RC423 says so
         stated = next((v for k, v in num.attributes.items() if k.endswith("}value")), "")
         if stated:
             wanted = re.sub(r"[\W_]+", "-", re.sub(r"^[\W_]+|[\W_]+$", "", western_digits(stated)))
@@ -165,6 +170,9 @@ def id_numbers(tree: Tree) -> Iterator[Finding]:
 
 
 # References.
+
+
+_ADDRESS = store.pattern(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
 def dangling(tree: Tree) -> Iterator[Finding]:
@@ -176,12 +184,14 @@ def dangling(tree: Tree) -> Iterator[Finding]:
             for one in value.split() if attribute == "refersTo" else (value,):
                 if one.startswith("#") and one[1:] not in tree.ids:
                     yield Finding(codes.DANGLING, e, {"name": e.name, "attribute": attribute, "value": one})
-                elif attribute in _FORMED and not one.startswith(("#", "/")):
+                elif attribute in _FORMED and not one.startswith(("#", "/")) and not _ADDRESS.match(one):
                     yield Finding(codes.REF_FORM, e, {"name": e.name, "attribute": attribute, "value": one})
 
 
 def unused_concepts(tree: Tree) -> Iterator[Finding]:
+    """Entries that nothing points to; a pointer without its # is RC431's."""
     used = {one[1:] for e in tree.elements for v in e.attributes.values() for one in v.split() if one.startswith("#")}
+    used |= {one for e in tree.elements for a in _POINTERS for one in e.get(a).split()}
     for e in tree.elements:
         if e.name.startswith("TLC") and e.get("eId") not in used:
             yield Finding(codes.TLC_UNUSED, e, {"eid": e.get("eId")})
@@ -349,8 +359,10 @@ def prefaces(tree: Tree) -> Iterator[Finding]:
     for e in tree.text:
         if e.name != "preface" or e.parent is None or e.parent.parent is not tree.root:
             continue
+        numbered = e.parent.get("name") in ("resolution", "decision")  # drafts and statements bear a symbol only
+        cover = None if numbered else e.parent.find("coverPage")
         for name in ("docNumber", "docTitle"):
-            if not any(x.name == name for x in e.iter()):
+            if not any(x.name == name for part in (e, cover) if part for x in part.iter()):
                 yield Finding(codes.PREFACE, e, {"missing": name})
 
 
@@ -399,7 +411,8 @@ def bodies(tree: Tree) -> Iterator[Finding]:
         if e.name == "mainBody" and not e.text().strip():
             yield Finding(codes.NO_BODY, e, {})
         elif e.name == "preamble":
-            if not any(x.name == "formula" for x in e.iter()):
+            first = e.parent is None or e.parent.find("preamble") is e  # those of sections have none in print
+            if first and not any(x.name == "formula" for x in e.iter()):
                 yield Finding(codes.NO_FORMULA, e, {})
             for p in e.iter():
                 inside = any(a.name in ("item", "blockList", "authorialNote") for a in p.ancestors())
@@ -414,33 +427,44 @@ _LETTER = store.pattern(r"[(\[]?(?:[a-z]{1,2}|[ivx]{1,5})\)")
 def numbers_in_text(tree: Tree) -> Iterator[Finding]:
     """A paragraph without <num> whose words begin with a number, as official files have it."""
     for e in tree.text:
-        if e.name != "paragraph" or e.find("num"):
-            continue
-        content = e.find("content", "intro")
-        first = content.find("p") if content else None
-        found = re.match(r"\s*(\d{1,3}(?:\.|\s[-–]))[\s\u00a0]+\S", western_digits(first.text())) if first else None
-        if found:
-            yield Finding(codes.NUMBER_IN_TEXT, e, {"value": found[1]})
+        if e.name == "paragraph" and not e.find("num") and (found := _number_in_text(e)):
+            yield Finding(codes.NUMBER_IN_TEXT, e, {"value": found})
+
+
+def _number_in_text(e: Element) -> str:
+    content = e.find("content", "intro")
+    first = content.find("p") if content else None
+    found = _TYPED.match(western_digits(first.text())) if first else None
+    return found[1] if found else ""
+
+
+_TYPED = store.pattern(r"\s*(\d{1,3}(?:\.|\s[-–]))[\s\u00a0]+\S")
+_FIGURES = store.pattern(r"\W*(\d{1,3})\W*")
 
 
 def numbering(tree: Tree) -> Iterator[Finding]:
-    """Numbered paragraphs beside each other count up; 1 begins again."""
+    """Numbered paragraphs beside each other count up; a list that begins again with 1 may stand between two."""
     for parent in tree.text:
-        before = 0
+        counts: dict[str, list[int]] = {}  # by decoration, "1." and "'1'": where each open count stands
         for e in parent.elements():
-            num = e.find("num") if e.name == "paragraph" else None
-            if num is None:
+            if e.name != "paragraph":
                 continue
-            printed = western_digits(_own_text(num)).strip()
-            if _LETTER.fullmatch(printed) and parent.name in ("mainBody", "section"):
+            num = e.find("num")
+            printed = western_digits(_own_text(num)).strip() if num else _number_in_text(e)
+            if num and _LETTER.fullmatch(printed) and parent.name in ("mainBody", "section"):
                 yield Finding(codes.STRAY_POINT, e, {"value": printed})
-            digits = re.fullmatch(r"\W*(\d{1,3})\W*", printed)
+            digits = _FIGURES.fullmatch(printed)
             if not digits:
                 continue
             number = int(digits[1])
-            if before and number not in (before + 1, 1):
-                yield Finding(codes.NUMBERING, e, {"found": number, "before": before})
-            before = number
+            open_ = counts.setdefault(re.sub(r"[\d\s]", "", printed).replace("–", "-"), [])
+            at = next((n for n in range(len(open_) - 1, -1, -1) if open_[n] == number - 1), None)
+            if at is not None:
+                del open_[at:]
+            elif open_ and number != 1:
+                yield Finding(codes.NUMBERING, e, {"found": number, "before": open_[-1]})
+                open_.clear()
+            open_.append(number)
 
 
 def markers(tree: Tree) -> Iterator[Finding]:

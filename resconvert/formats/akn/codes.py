@@ -114,7 +114,7 @@ PREFACE = Code("RC475", "info", "the preface has no {missing}", "number and titl
 NO_TEXT = Code(
     "RC476",
     "warning",
-    "<{name}> has attributes but no text",
+    "<{name}> has no text",
     "what is printed is text, not an attribute (AKN4UN 1, 4.1)",
 )
 VOTES = Code("RC477", "warning", "the count says {value}, {voters} voters are listed", "they are equal")
