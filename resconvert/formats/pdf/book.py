@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import field
+from functools import lru_cache
 
 from resconvert.errors import StyleError
 from resconvert.formats.pdf import fontfile, metadata
 from resconvert.formats.pdf.draw import Canvas, Link
-from resconvert.formats.pdf.file import PdfFile, dictionary, name, number, ref, string
+from resconvert.formats.pdf.file import PdfFile, Ready, dictionary, name, number, ref, string
 from resconvert.formats.pdf.fonts import Face, Fonts
 from resconvert.formats.pdf.frames import PageFrame
 from resconvert.formats.pdf.furniture import Furniture, Running
@@ -182,17 +183,16 @@ class Book:
         self, file: PdfFile, link: Link, canvas: Canvas, places: dict[str, tuple[int, float, float]], pages: list[int],
         annotations: dict[int, int],
     ) -> int:  # fmt: skip
-        box = " ".join(number(v) for v in link.box)
-        entries = {"Type": "/Annot", "Subtype": "/Link", "Rect": f"[{box}]", "Border": "[0 0 0]", "F": "4"}
         target = link.target
-        entries["Contents"] = string(target.says or target.address)
         if target.address:
-            entries["A"] = f"<< /Type /Action /S /URI /URI {string(target.address)} >>"
+            action = f"/A<</Type/Action/S/URI/URI {string(target.address)}>>"
         else:
-            entries["Dest"] = _destination(places.get(canvas.prefix + target.place), pages)
-        if self.tagged:
-            entries["StructParent"] = str(link.key)
-        annotations[link.key] = made = file.put(dictionary(entries))
+            action = f"/Dest {_destination(places.get(canvas.prefix + target.place), pages)}"
+        key = f"/StructParent {link.key}" if self.tagged else ""
+        annotations[link.key] = made = file.put(
+            f"<</Type/Annot/Subtype/Link/Rect[{' '.join(map(number, link.box))}]/Border[0 0 0]/F 4"
+            f"/Contents {string(target.says or target.address)}{action}{key}>>"
+        )
         return made
 
     def _labels(self) -> str:
@@ -284,10 +284,7 @@ def _destination(place: tuple[int, float, float] | None, pages: list[int]) -> st
 
 def _intents(file: PdfFile, about: metadata.About, icc: bytes | None) -> str:
     """The colour space the page is meant for."""
-    profile = icc or metadata.srgb()
-    space = profile[16:20]
-    components = {b"GRAY": 1, b"RGB ": 3, b"CMYK": 4}.get(space, 3)
-    stream = file.stream(profile, f"/N {components}")
+    stream = file.ready(_profile(icc or metadata.srgb()))
     called = string("sRGB IEC61966-2.1" if icc is None else "Custom")
     kinds = [*(("/GTS_PDFX",) if about.pdf_x else ()), *(("/GTS_PDFA1",) if about.pdf_a else ())]
     made = [
@@ -298,6 +295,12 @@ def _intents(file: PdfFile, about: metadata.About, icc: bytes | None) -> str:
         for kind in kinds
     ]
     return f"[{' '.join(map(ref, made))}]"
+
+
+@lru_cache(maxsize=4)
+def _profile(data: bytes) -> Ready:
+    components = {b"GRAY": 1, b"RGB ": 3, b"CMYK": 4}.get(data[16:20], 3)
+    return Ready.of(data, f"/N {components}")
 
 
 _PIXELS = 25_000_000

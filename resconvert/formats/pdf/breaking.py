@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from resconvert.formats.pdf.words import Setter, Word
+from resconvert.formats.pdf.words import Setter, Word, joined, parted
 from resconvert.values import dataclass
 
 EPSILON = 0.01
@@ -130,6 +130,8 @@ def _divided(word: Word, room: float, alone: bool, full: float, setter: Setter) 
         return None
     if word.width - word.tail <= room + EPSILON:
         return None
+    if len(word.segs) > 1 and not word.level:
+        return _between(word, room, alone, full, setter)
     best: tuple[Word, Word] | None = None
     low, high = 1, len(word.text) - 1
     while low <= high:  # the longest first part that fits
@@ -149,6 +151,21 @@ def _divided(word: Word, room: float, alone: bool, full: float, setter: Setter) 
         if nice > len(text) // 2:
             return setter.divide(word, nice, "")
     return best
+
+
+def _between(word: Word, room: float, alone: bool, full: float, setter: Setter) -> tuple[Word, Word] | None:
+    """A word of several looks, divided where the look changes; inside the first look if that alone is too wide."""
+    count, width = 0, 0.0
+    while count < len(word.segs) - 1 and width + word.segs[count].width <= room + EPSILON:
+        width += word.segs[count].width
+        count += 1
+    if count:
+        return parted(word, count)
+    first, rest = parted(word, 1)
+    parts = _divided(first, room, alone, full, setter) if alone else None
+    if parts is None:
+        return (first, rest) if alone else None
+    return parts[0], joined(parts[1], rest)
 
 
 # ---------------------------------------------------------------- total fit

@@ -196,8 +196,38 @@ class Canvas:
         is_open = element is not None and self._open_for is element
         if is_open:
             ops.append(f"1 0 0 1 {number(x)} {up}")
-        gap_width, gap_code, last = -1.0, "", len(words) - 1
-        for at, word in enumerate(words):
+        at, size = 0, len(words)
+        while at < size:
+            word = words[at]
+            look = word.look
+            if look is not None:
+                end = at + 1
+                while end < size and words[end].look is look:
+                    end += 1
+                face, how = look.face, look.ink
+                if target is not None or not is_open:
+                    self._show(array)
+                    if is_open:
+                        self._close(element)
+                    self._open(element, None, word.segs[0], x, baseline)
+                    ops.append(f"BT 1 0 0 1 {number(x)} {up}")
+                    link, target, is_open = None, None, True
+                if how is not self._how or self._face is not face or self._rise != how.rise:
+                    self._show(array)
+                    self._state(face, how)
+                    shown = self._shown
+                run = words[at:end]
+                gap = _gap(face, how, look.space, extra if look.stretch else 0.0)
+                glyphs = [w.segs[0].glyphs for w in run]
+                for one in glyphs:
+                    shown[one] = None
+                array.append(gap.join([one.codes for one in glyphs]))
+                x += sum([w.width for w in run]) + (end - at) * (look.space + extra if look.stretch else look.space)
+                if end < size:
+                    array.append(gap)
+                at = end
+                continue
+            at += 1
             for seg in word.segs:
                 wanted = seg.target if links_on else None
                 if wanted is not target or not is_open:
@@ -207,28 +237,20 @@ class Canvas:
                     link = self._open(element, wanted, seg, x, baseline)
                     ops.append(f"BT 1 0 0 1 {number(x)} {up}")
                     is_open, target = True, wanted
-                if seg.face is not face or seg.ink is not how:
-                    face, how, gap_width = seg.face, seg.ink, -1.0
-                    if how is not self._how or self._face is not face or self._rise != how.rise:
-                        self._show(array)
-                        self._state(face, how)
-                        shown = self._shown
-                glyphs = seg.glyphs
-                shown[glyphs] = None
-                if glyphs.codes:
-                    array.append(glyphs.codes)
-                else:
-                    for rise, piece in glyphs.pieces:
-                        self._raise(array, how.rise + rise / face.upem * how.size)
-                        array.append(f"){piece}(")
-                    self._raise(array, how.rise)
+                face, how = seg.face, seg.ink
+                if how is not self._how or self._face is not face or self._rise != how.rise:
+                    self._show(array)
+                    self._state(face, how)
+                    shown = self._shown
+                shown[seg.glyphs] = None
+                self._add(array, seg)
                 if how.underline:
                     y = self.height - baseline
                     self._underlines.append((x, y - how.size * 0.11, seg.width, how.size * 0.05))
                 x += seg.width
                 if link is not None:
                     link.box = (*link.box[:2], x, link.box[3])
-            if at == last or face is None or how is None:
+            if at == size or face is None or how is None:
                 continue
             advance = word.space + extra if word.stretch else word.space
             if not advance:
@@ -239,29 +261,21 @@ class Canvas:
                 link = target = None
                 self._open(element, None, word.segs[-1], x, baseline)
                 ops.append(f"BT 1 0 0 1 {number(x)} {up}")
-            if not word.space:
-                array.append(_space(face, how, advance, "none"))
-            elif advance == gap_width:
-                array.append(gap_code)
-            else:
-                gap_width, gap_code = advance, _space(face, how, advance, "space")
-                array.append(gap_code)
+            array.append(_gap(face, how, word.space, advance - word.space))
             x += advance
             if link is not None:
                 link.box = (*link.box[:2], x, link.box[3])
         if not is_open or face is None or how is None:
             return
         if space_after:
-            array.append(_space(face, how, 0.0, "after"))
+            array.append(_gap(face, how, 0.0, 0.0, end=True))
         self._show(array)
         if element is None or target is not None or self._underlines:
             self._close(element)
         else:
             self._open_for = element
 
-    def _mixed(
-        self, words: list[Word], x: float, baseline: float, extra: float, element: Element | None
-    ) -> None:
+    def _mixed(self, words: list[Word], x: float, baseline: float, extra: float, element: Element | None) -> None:
         """A line of both directions, stretch by stretch in reading order, whatever their order on the line:
         listeners get the text as it is written."""
         items = _in_order(words, extra)
@@ -294,18 +308,14 @@ class Canvas:
                 ops.append(f"BT 1 0 0 1 {number(x)} {up}")
                 is_open, target = True, wanted
             if gap:
-                array.append(_space(face, how, advance, gap))
+                array.append(_gap(face, how, advance if gap == "space" else 0.0, 0.0 if gap == "space" else advance))
             else:
                 face, how = seg.face, seg.ink
                 if how is not self._how or self._face is not face or self._rise != how.rise:
                     self._show(array)
                     self._state(face, how)
                 self._shown[seg.glyphs] = None
-                for rise, piece in seg.glyphs.pieces:
-                    self._raise(array, how.rise + rise / face.upem * how.size)
-                    array.append(f"){piece}(")
-                self._raise(array, how.rise)
-                array.append(seg.glyphs.codes)
+                self._add(array, seg)
                 if how.underline:
                     y = self.height - baseline
                     self._underlines.append((x, y - how.size * 0.11, seg.width, how.size * 0.05))
@@ -346,6 +356,17 @@ class Canvas:
             self._underlines.clear()
         if element is not None:
             self.end()
+
+    def _add(self, array: list[str], seg: Seg) -> None:
+        """Characters to an array; those that stand higher begin another."""
+        glyphs, how = seg.glyphs, seg.ink
+        if glyphs.codes:
+            array.append(glyphs.codes)
+            return
+        for rise, piece in glyphs.pieces:
+            self._raise(array, how.rise + rise / seg.face.upem * how.size)
+            array.append(f"){piece}(")
+        self._raise(array, how.rise)
 
     def _show(self, array: list[str]) -> None:
         if array:
@@ -434,14 +455,14 @@ def _places(words: list[Word], items: list[_Item], x: float, base: int) -> list[
     return places
 
 
-def _space(face: Face, how: Ink, advance: float, gap: str) -> str:
-    """White space inside a TJ array: a space's glyph, then what is missing to the advance."""
+def _gap(face: Face, how: Ink, space: float, extra: float, end: bool = False) -> str:
+    """White space inside a TJ array: a space's glyph, then what is missing to its advance; no glyph where
+    scripts have no spaces. At the `end` of a line only the glyph."""
     unit = how.size * how.scale / 1000
-    glyph = face.space
-    if gap == "none" or glyph is None:
-        return f"){-advance / unit:.2f}("
-    code, width = glyph
-    if gap == "after":
+    if not (space or end) or face.space is None:
+        return f"){-(space + extra) / unit:.2f}("
+    code, width = face.space
+    if end:
         return code
-    missing = width / face.upem * how.size * how.scale + how.spacing - advance
+    missing = width / face.upem * how.size * how.scale + how.spacing - space - extra
     return f"{code}){missing / unit:.2f}(" if abs(missing) > 0.0005 else code

@@ -230,7 +230,7 @@ class Layout:
         return slabs
 
     def _slab(self, line: Line, row: Row, t: Typography, at: int, count: int) -> Slab:
-        called = dict.fromkeys(n for w in row.words for n in w.calls if n not in self.seen)
+        called = dict.fromkeys([n for w in row.words if w.calls for n in w.calls if n not in self.seen])
         self.seen.update(called)
         last = at == count - 1
         return Slab(

@@ -26,7 +26,6 @@ from resconvert.model.inlines import (
     OpeningPhrase,
     Reference,
     ReferenceList,
-    Run,
     Subscript,
     Superscript,
     Text,
@@ -71,6 +70,15 @@ class Seg(NamedTuple):
     call: int = 0
 
 
+class Look(NamedTuple):
+    """What words have in common that one array of codes can show: face, ink, and the space after each."""
+
+    face: Face
+    ink: Ink
+    space: float
+    stretch: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """What stays together on a line.
@@ -78,7 +86,8 @@ class Word:
     `space` is the natural width of the white space after it, 0 where the next word touches it;
     `stretch` says that the place after it may widen when the line is justified. `forced` ends the
     line. `tail` is the spacing after its last character, which does not count at a line's end. `text` is
-    kept for hyphenation. Words are values: documents of one process share them.
+    kept for hyphenation. `look` is set for words of plain codes that lead nowhere. Words are values:
+    documents of one process share them.
     """
 
     segs: tuple[Seg, ...]
@@ -90,6 +99,7 @@ class Word:
     text: str = ""
     level: int = 0
     tail: float = 0.0
+    look: Look | None = None
 
 
 def ink(t: Typography) -> Ink:
@@ -130,7 +140,8 @@ class Setter:
     ) -> None:
         self.fonts, self.style, self.marks = fonts, style, marks
         self.link = link or (lambda mark: None)
-        self.no_break = [re.compile(p) for p in style.no_break]
+        self.no_break = [(re.compile(p), r"\d" in p) for p in style.no_break]
+        self._looks: dict[tuple[Ink, object], Ink] = {}
         self._known = _shared(tuple(sorted(fonts.families.items())), fonts.folders, style.kerning)
         self._divided: dict[int, tuple[Word, dict[tuple[int, str], tuple[Word, Word]]]] = {}
 
@@ -175,9 +186,8 @@ class Setter:
 
     def words(self, content: Content, t: Typography, *, base: Ink | None = None) -> list[Word]:
         """The words of a paragraph in reading order."""
-        pieces = list(self._pieces(content, t, base or ink(t)))
-        text = "".join(p.text for p in pieces)
-        text = self._tied(text)
+        pieces = self._pieces(content, t, base or ink(t))
+        text = self._tied("".join([p.text for p in pieces]))
         levels: list[int] | None
         if self.style.rtl and _LATIN_DATE.fullmatch(text):
             levels = [2] * len(text)  # "9 January 2017" of an Arabic masthead
@@ -188,77 +198,85 @@ class Setter:
         return self._cut(pieces, text, levels)
 
     def _tied(self, text: str) -> str:
-        """With non-breaking spaces where the sheet's patterns forbid a break; the length stays."""
-        for pattern in self.no_break:
-            text = pattern.sub(lambda found: found.group().replace(" ", "\u00a0"), text)
+        """With non-breaking spaces where the sheet's patterns forbid a break; the length stays. A pattern
+        that asks for digits is not tried on a text without any."""
+        digits = _DIGIT.search(text) is not None
+        for pattern, counts in self.no_break:
+            if digits or not counts:
+                text = pattern.sub(_tie, text)
         return text
 
-    def _pieces(self, content: Content, t: Typography, base: Ink) -> Iterator[_Piece]:
-        upright = set(t.upright)
+    def _pieces(self, content: Content, t: Typography, base: Ink) -> list[_Piece]:
+        """Stretches of one look, target and call."""
+        upright = t.upright if t.italic else ""
         items = runs(content)
-        for at, run in enumerate(items):
-            yield from self._piece(run, base, upright if t.italic and upright else set(), at, len(items))
+        out: list[_Piece] = []
+        last = len(items) - 1
+        for at, (leaf, marks) in enumerate(items):
+            how, target = self._look(marks, base) if marks else (base, None)
+            if isinstance(leaf, Text):
+                text = _clean(leaf.text)
+                if "  " in text or not text.isprintable():
+                    text = _BLANKS.sub(" ", text)
+                if upright and at in (0, last):
+                    out += _upright(text, upright, at == 0, at == last, how, target)
+                elif text:
+                    out.append(_Piece(text, how, target))
+            elif isinstance(leaf, NoteCall):
+                mark = self.marks[leaf.note - 1] if 0 < leaf.note <= len(self.marks) else str(leaf.note)
+                where = Target(place=f"note-{leaf.note}", says=mark)
+                out.append(_Piece(mark, self._raised(base, mark[:1].isdigit()), where, leaf.note))
+            else:
+                out.append(_Piece(" ", how, None, 0, True))
+        return out
 
-    def _piece(self, run: Run, base: Ink, upright: set[str], at: int, size: int) -> Iterator[_Piece]:
-        leaf = run.leaf
-        how, target = self._look(run.marks, base)
-        if isinstance(leaf, NoteCall):
-            mark = self.marks[leaf.note - 1] if 0 < leaf.note <= len(self.marks) else str(leaf.note)
-            notes = self.style.notes
-            ratio = base.size / self.style.typography("text").size
-            raised = base._replace(italic=False, bold=False)
-            if mark[:1].isdigit():  # signs like * stand on the line
-                raised = raised._replace(size=notes.call_size * ratio, rise=notes.call_rise * ratio)
-            yield _Piece(mark, _one(raised), Target(place=f"note-{leaf.note}", says=mark), leaf.note)
-        elif isinstance(leaf, Text):
-            text = _clean(leaf.text)
-            text = _BLANKS.sub(" ", text) if "  " in text or not text.isprintable() else text
-            head = tail = ""
-            if upright and at == 0:
-                while text and text[0] in upright:
-                    head, text = head + text[0], text[1:]
-            if upright and at == size - 1:
-                while text and text[-1] in upright:
-                    tail, text = text[-1] + tail, text[:-1]
-            if head or tail:
-                straight = _one(how._replace(italic=False))
-                for part, look in ((head, straight), (text, how), (tail, straight)):
-                    if part:
-                        yield _Piece(part, look, target)
-            elif text:
-                yield _Piece(text, how, target)
-        else:
-            yield _Piece(" ", how, None, 0, True)
+    def _raised(self, base: Ink, figures: bool) -> Ink:
+        """How calls of notes are set; signs like * stand on the line."""
+        found = self._looks.get((base, figures))
+        if found is None:
+            found = base._replace(italic=False, bold=False)
+            if figures:
+                notes = self.style.notes
+                ratio = base.size / self.style.typography("text").size
+                found = found._replace(size=notes.call_size * ratio, rise=notes.call_rise * ratio)
+            found = self._looks[base, figures] = _one(found)
+        return found
 
     def _look(self, marks: tuple[Mark, ...], base: Ink) -> tuple[Ink, Target | None]:
         """The ink that the marks around a text ask for, and where they lead."""
-        if not marks:
-            return base, None
         how, target = base, None
         for mark in marks:
-            match mark:
-                case OpeningPhrase():
-                    opening = self.style.opening
-                    how = how._replace(
-                        italic=how.italic or opening.italic,
-                        bold=how.bold or opening.bold,
-                        font=opening.font or how.font,
-                    )
-                case Emphasis(style="bold"):
-                    how = how._replace(bold=True)
-                case Emphasis(style="italic"):
-                    how = how._replace(italic=True)
-                case Emphasis():
-                    how = how._replace(underline=True)
-                case Superscript():
-                    how = how._replace(size=how.size * 0.65, rise=how.rise + how.size * 0.34)
-                case Subscript():
-                    how = how._replace(size=how.size * 0.65, rise=how.rise - how.size * 0.16)
-                case Reference() | Mention() | Date() | ReferenceList():
-                    target = self.link(mark) or target
-                case _:
-                    assert_never(mark)
-        return _one(how), target
+            if isinstance(mark, (Reference, Mention, Date, ReferenceList)):
+                target = self.link(mark) or target
+                continue
+            kind = mark.style if isinstance(mark, Emphasis) else type(mark)
+            found = self._looks.get((how, kind))
+            if found is None:
+                found = self._looks[how, kind] = _one(self._inked(mark, how))
+            how = found
+        return how, target
+
+    def _inked(self, mark: OpeningPhrase | Emphasis | Superscript | Subscript, how: Ink) -> Ink:
+        match mark:
+            case OpeningPhrase():
+                opening = self.style.opening
+                return how._replace(
+                    italic=how.italic or opening.italic,
+                    bold=how.bold or opening.bold,
+                    font=opening.font or how.font,
+                )
+            case Emphasis(style="bold"):
+                return how._replace(bold=True)
+            case Emphasis(style="italic"):
+                return how._replace(italic=True)
+            case Emphasis():
+                return how._replace(underline=True)
+            case Superscript():
+                return how._replace(size=how.size * 0.65, rise=how.rise + how.size * 0.34)
+            case Subscript():
+                return how._replace(size=how.size * 0.65, rise=how.rise - how.size * 0.16)
+            case _:
+                assert_never(mark)
 
     # ------------------------------------------------ words
 
@@ -283,9 +301,7 @@ class Setter:
             out += self._chop(current, text, levels)
         return out
 
-    def _plain(
-        self, piece: _Piece, text: str, at: int, end: int, current: list[_Part], out: list[Word]
-    ) -> list[_Part]:
+    def _plain(self, piece: _Piece, text: str, at: int, end: int, current: list[_Part], out: list[Word]) -> list[_Part]:
         """Divide a piece that is only letters: what stands between two of its spaces is looked up."""
         known = self._known.words.get(piece.ink)
         if known is None:
@@ -365,8 +381,12 @@ class Setter:
     ) -> Word:
         if levels is None and len(parts) == 1 and not forced:
             piece, start, end = parts[0]
-            if piece.target is None and not piece.call:
-                return self._lone(text[start:end], piece.ink, space, stretch)
+            lone = self._lone(text[start:end], piece.ink, space, stretch)
+            target, call = piece.target, piece.call
+            if target is None and not call:
+                return lone
+            led = tuple([Seg(s.face, s.ink, s.glyphs, s.width, 0, target, call) for s in lone.segs])
+            return Word(led, lone.width, space, lone.stretch, False, (call,) if call else (), lone.text, 0, lone.tail)
         level = levels[space_at] if levels and space_at >= 0 else (1 if self.style.rtl else 0)
         segs_: list[Seg] = []
         for piece, start, end in parts:
@@ -393,7 +413,10 @@ class Setter:
                 lone.clear()
             segs = tuple(self._segs(string, how, 0, None, 0))
             width = sum(s.width for s in segs)
-            word = lone[key] = Word(segs, width, space, stretch or space > 0, False, (), string, 0, how.spacing)
+            look = None
+            if len(segs) == 1 and segs[0].glyphs.codes and not how.underline:
+                look = _look(segs[0].face, how, space, stretch or space > 0)
+            word = lone[key] = Word(segs, width, space, stretch or space > 0, False, (), string, 0, how.spacing, look)
         return word
 
     def divide(self, word: Word, at: int, hyphen: str = "-") -> tuple[Word, Word] | None:
@@ -414,13 +437,55 @@ class Setter:
         right = tuple(self._segs(second, how, 0, target, 0))
         return (
             Word(left, sum(s.width for s in left), text=first, tail=word.tail),
-            replace(word, segs=right, width=sum(s.width for s in right), text=second),
+            replace(word, segs=right, width=sum(s.width for s in right), text=second, look=None),
         )
+
+
+def parted(word: Word, count: int) -> tuple[Word, Word]:
+    """A word of several looks in two, the first with so many of its stretches."""
+    first, second = word.segs[:count], word.segs[count:]
+    length = sum(len(text) for seg in first for _, text in seg.glyphs.texts if text != "\u200b")
+    return (
+        Word(
+            first, sum(s.width for s in first), calls=tuple(s.call for s in first if s.call),
+            text=word.text[:length], tail=first[-1].ink.spacing,
+        ),
+        replace(
+            word, segs=second, width=sum(s.width for s in second), calls=tuple(s.call for s in second if s.call),
+            text=word.text[length:], look=None,
+        ),
+    )  # fmt: skip
+
+
+def joined(first: Word, second: Word) -> Word:
+    """Two parts of a word that touch, as one."""
+    return replace(
+        second, segs=first.segs + second.segs, width=first.width + second.width, calls=first.calls + second.calls,
+        text=first.text + second.text, look=None,
+    )  # fmt: skip
 
 
 _LONGEST, _CHUNK = 120, 40  # characters: no line holds so long a word; what it is cut into
 _KNOWN = 20_000  # words remembered of one ink
 _BLANKS = store.pattern(r"[\t\r\n\f\v ]+")
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _tie(found: re.Match[str]) -> str:
+    return found.group().replace(" ", "\u00a0")
+
+
+def _upright(text: str, upright: str, first: bool, last: bool, how: Ink, target: Target | None) -> list[_Piece]:
+    """A stretch of an italic paragraph, with the characters at the paragraph's ends that stay upright."""
+    whole = text
+    text = whole.lstrip(upright) if first else whole
+    head = whole[: len(whole) - len(text)]
+    body = text.rstrip(upright) if last else text
+    straight = _one(how._replace(italic=False))
+    parts = ((head, straight), (body, how), (text[len(body) :], straight))
+    return [_Piece(part, look, target) for part, look in parts if part]
 
 
 _HIDDEN = store.pattern(f"[{re.escape(''.join(map(chr, IGNORED)))}]")
@@ -433,6 +498,11 @@ def _clean(text: str) -> str:
     return text.translate(IGNORED) if _HIDDEN.search(text) else text
 
 
+@lru_cache(maxsize=4096)
+def _look(face: Face, how: Ink, space: float, stretch: bool) -> Look:
+    return Look(face, how, space, stretch)
+
+
 class _Known(NamedTuple):
     """Plain words by what stands between two spaces, words of one ink by text, space after them and whether
     the place there widens, and the width of spaces."""
@@ -443,11 +513,10 @@ class _Known(NamedTuple):
 
 
 @lru_cache(maxsize=16)
-def _shared(
-    families: tuple[tuple[str, tuple[str, ...]], ...], folders: tuple[str, ...], kerning: bool
-) -> _Known:
+def _shared(families: tuple[tuple[str, tuple[str, ...]], ...], folders: tuple[str, ...], kerning: bool) -> _Known:
     """What documents with the same fonts share; in a batch the same words come again and again."""
     return _Known({}, {}, {})
+
 
 # ---------------------------------------------------------------- where a line may end
 
