@@ -16,10 +16,9 @@ from typing import Any, Literal
 
 from resconvert import store
 from resconvert.model.identification import Organ
-from resconvert.model.inlines import Content, Emphasis, EmphasisStyle, Mark, OpeningPhrase, Text, cut, mark, plain
+from resconvert.model.inlines import Content, Emphasis, EmphasisStyle, Mark, OpeningPhrase, mark, plain
 from resconvert.model.nodes import Role
 from resconvert.profiles.inline import load
-from resconvert.values import replace
 
 Zone = Literal["masthead", "preface", "preamble", "body", "closing", "annex", "note", "table"]
 
@@ -37,28 +36,31 @@ def infer(content: Content, *, role: Role | Literal["note"], organ: Organ, lang:
     another face); the Security Council's further verbs likewise. The formula and titles become
     `Emphasis`. Content in which the source marks emphasis is not to be passed.
     """
+    return mark(content, marks(plain(content), role, organ, lang, zone))
+
+
+def marks(text: str, role: str, organ: str, lang: str, zone: Zone) -> list[tuple[int, int, Mark]]:
+    """As `infer`: which marks stand around which characters of `text`."""
     style = _style(lang)
-    text = plain(content)
-    if style is None or not text:
-        return content
+    if style is None or not text or len(text) > _LONGEST:
+        return []
     if role == "formula":
         closing = _END.search(text)
         size = closing.start() if closing else len(text)
-        return mark(content, [(0, size, Emphasis(s, ())) for s in style.formula if size])
-    if len(text) > _LONGEST:
-        return content
+        return [(0, size, Emphasis(s, ())) for s in style.formula if size]
     folded, place = _fold(text)
     ranges: list[tuple[int, int, Mark]] = []
-    if zone == "annex":
+    if role == "note" or zone == "note":
+        ranges += [(a, b, Emphasis("italic", ())) for a, b in style.titles(folded)]
+    elif zone == "annex":
         ranges += [(a, b, OpeningPhrase(())) for a, b in style.treaty(folded)]
         if organ == "SC" and (label := style.label(folded)):
             ranges.append((*label, Emphasis("italic", ())))
-    elif role in ("preambular", "operative", "point") and zone in ("preamble", "body"):
-        ranges += [(a, b, OpeningPhrase(())) for a, b in style.phrases(folded, role, organ)]
-    if role == "note" or zone == "note":
-        ranges += [(a, b, Emphasis("italic", ())) for a, b in style.titles(folded)]
-    elif organ != "SC" and zone in ("preamble", "body"):
-        ranges += [(a, b, Emphasis("italic", ())) for a, b in style.publications(folded)]
+    elif zone in ("preamble", "body"):
+        if role in ("preambular", "operative", "point"):
+            ranges += [(a, b, OpeningPhrase(())) for a, b in style.phrases(folded, role, organ)]
+        if organ != "SC":
+            ranges += [(a, b, Emphasis("italic", ())) for a, b in style.publications(folded)]
     if place is not None:
         # vowel signs belong to the letter before them
         ends = [n + 1 for n in place]
@@ -67,11 +69,7 @@ def infer(content: Content, *, role: Role | Literal["note"], organ: Organ, lang:
                 end += 1
             ends[n] = end
         ranges = [(place[a], ends[b - 1], m) for a, b, m in ranges]
-    first = content[0]
-    if len(ranges) == 1 and ranges[0][0] == 0 and isinstance(first, Text) and ranges[0][1] < len(first.text):
-        _, size, held = ranges[0]
-        return (replace(held, children=(cut(first, 0, size),)), cut(first, size, len(first.text)), *content[1:])
-    return mark(content, ranges)
+    return ranges
 
 
 def _fold(text: str) -> tuple[str, list[int] | None]:
@@ -94,8 +92,7 @@ class _Style:
         self._leads: dict[tuple[str, str], re.Pattern[str]] = {}  # compiled when first wanted: they are long
         self._participle = store.pattern(data.get("participle", "$^"))
         self._titles = [store.pattern(p) for p in data.get("titles", ())]
-        names = "|".join(data.get("publications", ()))
-        self._names = store.pattern(names) if names else None
+        self._publications: list[str] = data.get("publications", [])
 
     # Patterns that few documents need are compiled when one does.
 
@@ -107,6 +104,11 @@ class _Style:
     def _point(self) -> re.Pattern[str] | None:
         """A list whose points go on with the Council's verbs: "(b) and requests …"."""
         return self._further(self._data, f"(?:{self._data['and']})?", re.I)
+
+    @functools.cached_property
+    def _entitled(self) -> list[tuple[str, re.Pattern[str]]]:
+        """By a word that stands before them, titles of another form than that of a publication."""
+        return [(x["hint"], store.pattern(x["pattern"])) for x in self._data.get("entitled", ())]
 
     @functools.cached_property
     def _labels(self) -> re.Pattern[str] | None:
@@ -127,7 +129,8 @@ class _Style:
         return f"(?:(?:{'|'.join(data['adverbs']) or '$^'}){blank})*", blank, after
 
     def _lead(self, role: str, organ: str) -> re.Pattern[str]:
-        """The phrase at the start of a paragraph: adverbs, head, tails, and a second head after "and"."""
+        """The phrase at the start of a paragraph: adverbs, head, tails, and a second head after "and".
+        For text in lower case: the engine passes over alternatives faster than when it folds cases itself."""
         pattern = self._leads.get((role, organ))
         if pattern is None:
             data = self._data
@@ -135,7 +138,7 @@ class _Style:
             heads = f"(?:{'|'.join(data[role])}){data['edge']}"
             second = f"{blank}(?:{data['and']}){before}{heads}"
             phrase = f"{data.get('start', '')}{before}{heads}(?:{after}|{second})*"
-            pattern = self._leads[role, organ] = store.pattern(f'["“«”]?(?P<phrase>{phrase})', re.I)
+            pattern = self._leads[role, organ] = store.pattern(f'["“«”]?(?P<phrase>{phrase})')
         return pattern
 
     def _further(self, data: dict[str, Any], after_what: str, flags: int = 0) -> re.Pattern[str] | None:
@@ -155,9 +158,12 @@ class _Style:
             return  # a heading: paragraphs end with a sign
         style = "SC" if organ == "SC" else ""
         other = "operative" if role == "preambular" else "preambular"
-        lead = self._lead(role, style).match(text)
+        lower = text.lower()
+        if len(lower) != len(text):
+            lower = text  # a letter that is two in lower case
+        lead = self._lead(role, style).match(lower)
         if not lead:
-            role, lead = other, self._lead(other, style).match(text)
+            role, lead = other, self._lead(other, style).match(lower)
         if not lead and organ == "SC" and self._point:
             role, lead = "operative", self._point.match(text)
         if not lead:
@@ -191,9 +197,15 @@ class _Style:
                 yield a, b
                 end = b
 
-    def publications(self, text: str) -> Iterator[tuple[int, int]]:
-        if self._names:
-            yield from (m.span() for m in self._names.finditer(text))
+    def publications(self, text: str) -> list[tuple[int, int]]:
+        out: list[tuple[int, int]] = []
+        for name in self._publications:
+            if name in text:
+                out += (m.span() for m in re.finditer(re.escape(name), text))
+        for hint, pattern in self._entitled:
+            if hint in text:
+                out += (m.span() for m in pattern.finditer(text))
+        return out
 
 
 @functools.cache

@@ -49,6 +49,7 @@ _FOLD: Final = str.maketrans(
 _FIRST_NUMBERED_SESSION = 31  # before it the General Assembly's resolutions run from 1 to 3541 with (XXX)
 _LAST_SESSION = 120
 _LAST_COUNCIL_SESSION = 75  # three a year since 2006
+_BEFORE_SESSIONS: Final = ("-", " ")
 _NUMBERED_BY_SESSION = ("GA", "HRC")
 _PLACES: Final = {"GA": "A", "SC": "S", "ECOSOC": "E", "HRC": "A/HRC"}
 
@@ -59,22 +60,26 @@ def annotate(content: Content, *, lang: str, identification: Identification) -> 
     `lang` is ISO 639-2/T; `identification` says whose resolution a bare number is. Marks already
     there stay; nothing is put over a reference that the source itself marks.
     """
-    text = plain(content)
+    return mark(content, marks(content, plain(content), lang, identification.organ))
+
+
+def marks(content: Content, text: str, lang: str, organ: str) -> list[tuple[int, int, Mark]]:
+    """As `annotate`, for content whose characters are `text`: which marks stand around which of them."""
     grammar = grammar_of(lang)
     if grammar is None or len(text) > _LONGEST:
-        return content
+        return []
     digit = _DIGIT if text.isascii() else _ANY_DIGIT
     if not digit.search(text) and not grammar.hinted(text):
-        return content
+        return []
     folded, place = _fold(text)
-    ranges = _marks(folded, grammar, identification.organ or "GA")
+    ranges = _marks(folded, grammar, organ or "GA")
     if not ranges:
-        return content
+        return ranges
     if place is not None:
         ranges = [(place[start], place[end - 1] + 1, m) for start, end, m in ranges]
     if len(content) > 1 or not isinstance(content[0], Text):
         ranges = _beside(content, ranges)
-    return mark(content, _uncrossed(ranges))
+    return _uncrossed(ranges) if len(ranges) > 1 else ranges
 
 
 def _fold(text: str) -> tuple[str, list[int] | None]:
@@ -155,7 +160,7 @@ def _marks(text: str, grammar: Grammar, organ: str) -> list[tuple[int, int, Mark
     out: list[tuple[int, int, Mark]] = [(day.start, day.end, Date(day.value, ())) for day in days]
     if "/" in text or "(" in text:
         starts = {day.start: day for day in days}
-        symbols = list(grammar.symbols(text)) if "/" in text else []
+        symbols = grammar.symbols(text) if "/" in text else []
         if days and not grammar.number_first:
             for f in symbols:
                 if day := starts.get(grammar.after_number(text, f.end)):
@@ -167,15 +172,16 @@ def _marks(text: str, grammar: Grammar, organ: str) -> list[tuple[int, int, Mark
             found += _numbers_after_kinds(text, grammar, organ, starts, symbols)
     if not found:
         return out
-    found.sort(key=_start)
+    if len(found) > 1:
+        found.sort(key=_start)
     _pin(text, grammar, found)
-    first = 0
+    separates, first, last = grammar.separator.fullmatch, 0, len(found) - 1
     for at, f in enumerate(found):
-        out.append((f.start, f.end, Reference(f.kind, f.target, (), f.date, f.pinpoint, f.until)))
-        last = at == len(found) - 1
-        if last or not grammar.separator.fullmatch(text, f.end, found[at + 1].start):
+        end = f.end
+        out.append((f.start, end, Reference(f.kind, f.target, (), f.date, f.pinpoint, f.until)))
+        if at == last or not separates(text, end, found[at + 1].start):
             if at > first:
-                out.append((found[first].start, f.end, ReferenceList(())))
+                out.append((found[first].start, end, ReferenceList(())))
             first = at + 1
     return out
 
@@ -203,23 +209,27 @@ def _numbers_after_kinds(
     if not matches:
         return out
     words = grammar.words(text)
-    days = [starts.get(grammar.after_number(text, m.end())) if starts else None for m in matches]
+    dated = grammar.dated.match
+    days = [starts.get(gap.end()) if starts and (gap := dated(text, m.end())) else None for m in matches]
     behind, of_list = _named_after(text, grammar, words, matches, days)
+    separates = grammar.separator.fullmatch
     last: Found | None = None
-    inherited, company = "", Company()
+    inherited, company = "", (alone := Company())
     seen: Word | None = None
     for m, day, after in zip(matches, days, behind, strict=True):
         start, end = m.span()
         printed = Printed(*m.groups())
-        session, start = grammar.session_before(text, start)
+        session = ""
+        if text[start - 1 : start] in _BEFORE_SESSIONS:
+            session, start = grammar.session_before(text, start)
         if start and text[start - 1] in _GLUE:
             continue
         kind = words.kind_before(start)
         if kind is None:
-            company = Company()
+            company = alone
         elif kind is not seen:
             company = grammar.company(text, words, kind)
-        named = after.says if after else company.before(start)
+        named = after.says if after else company.before(start) if company.follows else company.precedes
         own = kind is None or company.own
         if not named and not own and kind is not None:
             named = of_list.get(kind.start, "")
@@ -234,11 +244,16 @@ def _numbers_after_kinds(
         elif after:
             day = starts.get(grammar.after_number(text, after.end))
         whose = _organ(printed, session, named or inherited, organ, day, words.heard)
-        chained = last is not None and grammar.separator.fullmatch(text, last.end, start) is not None
+        chained = last is not None and separates(text, last.end, start) is not None
         target = _target(printed, session, kind, whose, chained, grammar) if whose else ""
-        if target:
+        if not target:
+            continue
+        if printed.letters or printed.letters_before:
             out += _parts(m, target, start, end, kind, day, grammar)
-            last = out[-1]
+        else:
+            says: ReferenceKind = "decision" if kind is not None and kind.says == "decision" else "resolution"
+            out.append(Found(start, end, says, target, "", day.value if day else None))
+        last = out[-1]
     return out
 
 
@@ -252,13 +267,16 @@ def _numbers_before_kinds(
         return out
     words = grammar.words(text)
     ends = [day.end for day in days]
+    separates = grammar.separator.fullmatch
     last: Found | None = None
     inherited = ""
     seen: Word | None = None
     for m in matches:
         start, end = m.span()
         printed = Printed(*m.groups())
-        session, start = grammar.session_before(text, start)
+        session = ""
+        if text[start - 1 : start] in _BEFORE_SESSIONS:
+            session, start = grammar.session_before(text, start)
         if start and text[start - 1] in _GLUE:
             continue
         kind = words.kind_after(end)
@@ -271,7 +289,7 @@ def _numbers_before_kinds(
             continue
         day, adjacent = grammar.day_before(text, start, days, ends)
         whose = _organ(printed, session, named or inherited, organ, day, words.heard)
-        chained = last is not None and grammar.separator.fullmatch(text, last.end, start) is not None
+        chained = last is not None and separates(text, last.end, start) is not None
         target = _target(printed, session, kind, whose, chained, grammar) if whose else ""
         if not target:
             continue
@@ -313,6 +331,8 @@ def _organ(printed: Printed, session: str, named: str, own: str, day: Day | None
     if brackets:
         return "ECOSOC" if named == "ECOSOC" else "GA"
     number = int(printed.number)
+    if own == "GA" and not named and not session and not heard and _FIRST_NUMBERED_SESSION <= number <= _LAST_SESSION:
+        return own  # what nearly all are
     if named == "OTHER":
         return ""
     if number >= 1946:

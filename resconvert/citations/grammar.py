@@ -21,6 +21,7 @@ from resconvert.profiles.inline import load
 from resconvert.values import dataclass
 
 DIGIT = store.pattern(r"[0-9]")
+_WITHIN_NUMBERS: Final = frozenset("-–0123456789/")
 _CYRILLIC: Final = str.maketrans("АВСЕ", "ABCE")
 _EDGE = r"(?![A-Za-zА-яء-ي0-9/])"
 _SECOND_SYMBOL = store.pattern(r"(?<=[0-9])-[A-Z]+/.*")
@@ -205,7 +206,7 @@ class Grammar:
         return store.pattern(rf"(?<!\w)(?:{own})(?: \w+){{0,2}} $") if own else None
 
     @cached_property
-    def _dated(self) -> re.Pattern[str]:
+    def dated(self) -> re.Pattern[str]:
         return store.pattern(self._words["dated"])
 
     @cached_property
@@ -293,7 +294,7 @@ class Grammar:
         out = []
         for m in self._day.finditer(text):
             start, end = m.span()
-            if start and text[start - 1] in "-–0123456789/":
+            if start and text[start - 1] in _WITHIN_NUMBERS:
                 continue
             day, name, year = m.group("d", "m", "y")
             month = self._months.get(name) or self._months[name.lower().replace("/ ", "/").lstrip("0")]
@@ -336,7 +337,7 @@ class Grammar:
 
     def after_number(self, text: str, end: int) -> int:
         """Where a date would start that is given to the number ending at `end`."""
-        m = self._dated.match(text, end)
+        m = self.dated.match(text, end)
         return m.end() if m else -1
 
     def day_before(self, text: str, start: int, days: list[Day], ends: list[int]) -> tuple[Day | None, bool]:
@@ -411,7 +412,8 @@ class Grammar:
             for m in self._treaty.finditer(text):
                 yield Found(m.start(), m.end(), "treaty", f"UNTS/{m['v'] or m['v2']}/{m['n'] or m['n2']}")
 
-    def symbols(self, text: str) -> Iterator[Found]:
+    def symbols(self, text: str) -> list[Found]:
+        out: list[Found] = []
         for m in self._symbol.finditer(text):
             printed = m[0].rstrip("./-")
             if not DIGIT.search(printed) or printed.partition("/")[0].partition("-")[0] not in self._roots:
@@ -421,13 +423,15 @@ class Grammar:
                 symbol = _SECOND_SYMBOL.sub("", symbol)
             if "(" in symbol:
                 symbol = _BRACKET.sub(" (", symbol)
-            end = m.start() + len(printed)
+            start = m.start()
+            end = start + len(printed)
             kind = _kind(symbol)
-            yield Found(m.start(), end, kind, symbol)
+            out.append(Found(start, end, kind, symbol))
             while more := self._suffix.match(text, end):
                 symbol = _suffixed(symbol, more[1])
-                yield Found(more.start(1), more.end(1), kind, symbol, suffix=True)
+                out.append(Found(more.start(1), more.end(1), kind, symbol, suffix=True))
                 end = more.end(1)
+        return out
 
     # -------------------------------------------------------------------------------- values
 

@@ -350,7 +350,7 @@ def mark(content: Content, ranges: Sequence[tuple[int, int, Mark]]) -> Content:
     """
     if not ranges:
         return content
-    ordered = sorted(ranges, key=_outer_first)
+    ordered = sorted(ranges, key=_outer_first) if len(ranges) > 1 else ranges
     if not _apart(content, ordered):
         return _mark_anywhere(content, ranges)
     if len(content) == 1 and isinstance(leaf := content[0], Text) and leaf.span and leaf.pieces is None:
