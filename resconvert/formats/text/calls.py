@@ -17,6 +17,9 @@ _NUMBER = store.pattern(
     r"(?:(?<![\d/–‑-])(?<!\d[.,])(?<![A-Z]\.)|(?<=\b(?:19|20)\d\d)|(?<=\b(?:19|20)\d\d,))"
     r"\d{1,3}(?![\d/%–‑-])(?![.,]\d)"
 )
+_BEHIND_NUMBER = store.pattern(r"(?<=\d[,;.])\d{1,3}(?=\s|$)|(?<=[^\W\d][,;.])\d{1,3}(?=,\d{1,3}(?:\s|$))")
+"""``Agenda 21,6``, ``conflict,10,11``: a call that may be part of a figure."""
+_FAINT, _ONE_LINE = 0.04, 40
 _STAR = store.pattern(r"(?<!\*)\*{1,3}(?!\*)")
 _DATE = store.pattern(r"\d{1,2} [^\W\d_]+ \d{4}")
 _YEAR = store.pattern(r"(?<!\d)(?:19|20)\d\d$")
@@ -50,9 +53,14 @@ def _page(lines: list[Line], marks: set[str]) -> list[Call]:
             mark = number[0]
             if mark in marks and (likely := _likely(line.text, number)):
                 found.append((likely, Call(line.start + number.start(), line.start + number.end(), mark, line.page)))
+        for number in _BEHIND_NUMBER.finditer(line.text):
+            low = line.start + number.start()
+            if number[0] in marks and not any(c.start == low for _, c in found[-_ONE_LINE:]):
+                found.append((_FAINT, Call(low, line.start + number.end(), number[0], line.page)))
         if any("*" in m for m in marks):
             stars = (s for s in _STAR.finditer(line.text) if s[0] in marks and s.start())
             out.extend(Call(line.start + s.start(), line.start + s.end(), s[0], line.page) for s in stars)
+    found.sort(key=lambda f: f[1].start)
     return sorted([*out, *_rising(found, sorted(int(m) for m in marks if m.isdecimal()))])
 
 

@@ -26,7 +26,7 @@ _TITLE_LINES, _LONGEST, _TITLE_LEAST = 60, 300, 16
 _MASTHEAD_LINES = 8
 _COLUMNS = store.pattern(rf"(?<=\S)\s+(?={furniture.SYMBOL}$)|(?<=\S)\s+(?=Distr\b)|(?<=\S) {{8,}}(?=\S)")
 _RULE_BEHIND = store.pattern(r"(?<=[^\s_])\s*(?P<rule>_{10,})$")
-_DATE_CODE = store.pattern(r"\d{6}")
+_DATE_CODE = store.pattern(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d")
 _ENDS = store.pattern(r"[.。][”\"’»)\]]*$")
 
 

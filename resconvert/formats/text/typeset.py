@@ -156,7 +156,7 @@ class Setter:
         if label:
             return False
         if _LATIN_LOWER.match(first):
-            return room < self.measure / 3
+            return room < self.measure / (6 if end == ";" else 3)
         if end == "," and first.isdigit():
             return room < self.measure / 8
         if room > 6:
