@@ -100,9 +100,12 @@ def number_part(num: Num | None) -> str:
     >>> number_part(Num("11.2 bis", "11.2 bis")), number_part(Num("(a)", "a")), number_part(Num("٣ -", "٣"))
     ('11-2-bis', 'a', '3')
     """
-    if num is None:
-        return ""
-    text = _INNER.sub("-", _OUTER.sub("", num.value or num.printed))
+    return _number_part(num.value or num.printed) if num is not None else ""
+
+
+@lru_cache(maxsize=4096)
+def _number_part(text: str) -> str:
+    text = _INNER.sub("-", _OUTER.sub("", text))
     if text.isascii():
         return text
     return "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in text)
