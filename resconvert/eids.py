@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
+from functools import lru_cache
 from typing import Final, TypeAlias, assert_never, get_args
 
 from resconvert import store
