@@ -45,6 +45,7 @@ _opened: dict[str, _Store] = {}
 _new: dict[bytes, Callable[[], bytes | None]] = {}
 
 
+@lru_cache(maxsize=4096)
 def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     """As `re.compile`, for patterns of this package: from the store if they are there.
 
