@@ -381,9 +381,7 @@ def _convert(job: Job, recipe: Recipe, data: bytes) -> Result:
         writer = registry.writer(format_)
         if recipe.fail_on_loss:
             _refuse_losses(writer, document, _name(job))
-        if format_ == "jsonl" and not options.source:
-            options = replace(options, source=_name(job))
-        output = writer.write(document, options)
+        output = writer.write(document, _with_source(options, job, data))
         found += output.diagnostics
         if recipe.strict:
             found += _validated(writer, output.data, job.outputs.get(format_, _name(job)))
@@ -398,6 +396,18 @@ def _convert(job: Job, recipe: Recipe, data: bytes) -> Result:
         rules=_rules(document) if recipe.digests else {},
         line=_line(document, job) if recipe.collect else b"",
     )
+
+
+def _with_source(options: Any, job: Job, data: bytes) -> Any:
+    """`options` with what their format keeps of the file a document came from, where nobody said it."""
+    known: dict[str, str] = {}
+    if getattr(options, "source", None) == "":
+        known["source"] = _name(job)
+    if getattr(options, "source_name", None) == "" and job.source != "-":
+        known["source_name"] = job.source.rpartition("/")[2].rpartition(os.sep)[2]
+    if getattr(options, "source_sha256", None) == "":
+        known["source_sha256"] = _sha256(data)
+    return replace(options, **known) if known else options
 
 
 def _line(document: Document, job: Job) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -34,6 +35,16 @@ def test_standard_input_is_what_its_first_bytes_say(resconvert: Runner, text: Pa
     assert run.status == 0, run.err
     assert run.out == resconvert("convert", text, "-t", "text").out
     assert "80/1" in resconvert("inspect", "-", stdin=file).text
+
+
+def test_akoma_ntoso_says_which_file_it_was_made_from(resconvert: Runner, text: Path) -> None:
+    digest = hashlib.sha256(text.read_bytes()).hexdigest()
+    stated = f'<rc:source name="{text.name}" sha256="{digest}"/>'
+    assert stated in resconvert("convert", text, "-t", "akn", "-o", "-").text
+    piped = resconvert("convert", "-", "-t", "akn", stdin=text.read_bytes()).text
+    assert f'<rc:source sha256="{digest}"/>' in piped
+    named = resconvert("convert", text, "-t", "akn", "-o", "-", "-O", "akn.source-name=ODS 25/1").text
+    assert f'<rc:source name="ODS 25/1" sha256="{digest}"/>' in named
 
 
 def test_a_line_of_a_corpus_names_its_source(resconvert: Runner, text: Path, tmp_path: Path) -> None:

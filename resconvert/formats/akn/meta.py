@@ -206,7 +206,8 @@ class Meta:
         if self.i.job_number:
             kept += f"<akn4un:odsJobNumber>{escape(self.i.job_number)}</akn4un:odsJobNumber>"
         if name or digest:
-            kept += f'<rc:source name="{quote(name)}" sha256="{quote(digest)}"/>'
+            stated = "".join(f' {n}="{quote(v)}"' for n, v in (("name", name), ("sha256", digest)) if v)
+            kept += f"<rc:source{stated}/>"
         return f"<preservation>{kept}</preservation>\n" if kept else ""
 
     def _publication(self) -> str:
