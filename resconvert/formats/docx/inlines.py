@@ -6,7 +6,6 @@ marks that Word has no place for, and the whole text, in which spaces are bound 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import field
 from functools import lru_cache
@@ -14,7 +13,7 @@ from typing import Any
 
 from resconvert import store
 from resconvert.formats.docx.sidecar import mark_values
-from resconvert.formats.docx.spaces import NO_BREAK, places
+from resconvert.formats.docx.spaces import NO_BREAK, Binding, places
 from resconvert.model.inlines import (
     Content,
     Emphasis,
@@ -52,10 +51,9 @@ def encoded(xml: str) -> tuple[bytes, int]:
     """A part as UTF-8 with U+FFFD for every character that XML cannot hold, and how many there were."""
     try:
         data = xml.encode("utf-8")
-        if (
-            len(data.translate(None, _CONTROL)) == len(data)
-            and b"\xef\xbf\xbe" not in data
-            and b"\xef\xbf\xbf" not in data
+        # U+FFFE and U+FFFF begin with the same two bytes
+        if len(data.translate(None, _CONTROL)) == len(data) and (
+            b"\xef\xbf" not in data or (b"\xef\xbf\xbe" not in data and b"\xef\xbf\xbf" not in data)
         ):
             return data, 0
     except UnicodeEncodeError:
@@ -107,7 +105,7 @@ class Laid:
     hidden: list[list[Any]] = field(default_factory=list)
 
 
-def lay(content: Content, binding: re.Pattern[str] | None = None) -> Laid:
+def lay(content: Content, binding: Binding | None = None) -> Laid:
     """Lay `content` out, spaces bound where `binding` matches."""
     out = Laid()
     if len(content) == 1 and type(content[0]) is Text:
@@ -115,7 +113,11 @@ def lay(content: Content, binding: re.Pattern[str] | None = None) -> Laid:
         out.pieces.append((out.text, 0))
     else:
         _lay(content, 0, 0, out)
-        out.text = "".join([p if type(p) is str else "\ufffc" for p, _ in out.pieces])
+        pieces = out.pieces
+        if len(pieces) == 2 and type(pieces[0][0]) is type(pieces[1][0]) is str:
+            out.text = pieces[0][0] + pieces[1][0]
+        else:
+            out.text = "".join([p if type(p) is str else "\ufffc" for p, _ in pieces])
     if binding is not None:
         bare = out.text.replace(NO_BREAK, " ")
         if at := places(binding, bare):

@@ -131,9 +131,18 @@ def _widen(values: list[float], column: int, wide: int, need: float) -> None:
 
 def ems(text: str) -> float:
     """The width of `text` in a Roman face, about: a letter of small ones is half as wide as high."""
-    return sum(
-        1.0 if c > "\u2e80" else 0.68 if c.isupper() else 0.3 if c in " \u00a0.,:;()'’-iljtfr/" else 0.5 for c in text
-    )
+    return sum(map(_EMS.__getitem__, text))
+
+
+class _Ems(dict[str, float]):
+    def __missing__(self, c: str) -> float:
+        width = 1.0 if c > "\u2e80" else 0.68 if c.isupper() else 0.3 if c in " \u00a0.,:;()'’-iljtfr/" else 0.5
+        if len(self) < 4096:
+            self[c] = width
+        return width
+
+
+_EMS = _Ems()
 
 
 def _shared(least: list[float], most: list[float], room: int) -> list[int]:

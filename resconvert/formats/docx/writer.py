@@ -8,7 +8,7 @@ one pass over ``flatten(document)``; what Word does not show travels in the `sid
 # ruff: noqa: E501 (XML stands in one piece, as it does in the file)
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import field
 from typing import Literal
 
@@ -95,6 +95,7 @@ class _Body:
         self.notes = self._plan_notes()
         self.called: set[int] = set()
         self._heads: dict[str, tuple[str, bool, str]] = {}
+        self._roles: dict[str, tuple[str, str]] = {}
         self.ids = 0
         self.cell = ("", 0)
 
@@ -127,13 +128,12 @@ class _Body:
         for at, block in enumerate(self.blocks):
             if at in self._header_set:
                 continue
-            for content in _contents(block):
-                for number in _calls(content):
-                    if number in seen:
-                        notes.repeated.add(number)
-                    else:
-                        seen.add(number)
-                        notes.order.append(number)
+            for number in _calls_of(block):
+                if number in seen:
+                    notes.repeated.add(number)
+                else:
+                    seen.add(number)
+                    notes.order.append(number)
         expected = 0
         for number in notes.order:
             mark = self.document.notes[number - 1].mark
@@ -235,7 +235,7 @@ class _Body:
     def _body(self) -> Iterable[str]:
         rule = Places()
         for at, block in enumerate(self.blocks):
-            key = self._key(at)
+            key = self.names.key(block, self.levels[at], at in self.choices)
             level = self.levels[at] if block.role == "point" else block.depth
             self._place(at, rule, key, level)
             if at in self._header_set:
@@ -249,32 +249,40 @@ class _Body:
                 yield self._note(number)
         yield '<w:p><w:pPr><w:pStyle w:val="EndRule"/></w:pPr></w:p>'
 
-    def _key(self, at: int) -> str:
-        return self.names.key(self.blocks[at], self.levels[at], at in self.choices)
-
     def _place(self, at: int, rule: Places, key: str, level: int) -> None:
         """Store what the reader's rule would get wrong of this block."""
         block = self.blocks[at]
-        wrong: dict[str, object] = {}
-        role, tail = role_of(key)
+        role, kind = self._roles.get(key) or self._role(key)
         zone, depth = rule.infer(block.role, level)
+        rule.settle(block.role, block.zone, block.depth)
+        num = block.num
+        if num is None:
+            fits = role not in NUMBERED or not TYPED.match(plain(block.content))
+        else:
+            fits = bool(num.printed) and num.value == value_of(num.printed)
+        if fits and (zone, depth, role, kind) == (block.zone, block.depth, block.role, block.kind):
+            return
+        wrong: dict[str, object] = {}
         if zone != block.zone:
             wrong["z"] = block.zone
         if depth != block.depth:
             wrong["d"] = block.depth
-        rule.settle(block.role, block.zone, block.depth)
         if role != block.role:
             wrong["r"] = block.role
-        kind = tail if role == "heading" and tail in HEADING_KINDS else "heading" if role == "heading" else ""
         if kind != block.kind:
             wrong["k"] = block.kind
-        num = block.num
-        if num is not None and (not num.printed or num.value != value_of(num.printed)):
-            wrong["n"] = [num.printed, num.value] if not num.printed else num.value
-        elif num is None and role in NUMBERED and TYPED.match(plain(block.content)):
+        if num is None and not fits:
             wrong["x"] = 1
-        if wrong:
-            self.sidecar.blocks[self.bookmarks[at]] = wrong
+        elif num is not None and not fits:
+            wrong["n"] = num.value if num.printed else [num.printed, num.value]
+        self.sidecar.blocks[self.bookmarks[at]] = wrong
+
+    def _role(self, key: str) -> tuple[str, str]:
+        """Role and kind that a reader takes from a style."""
+        role, tail = role_of(key)
+        kind = tail if role == "heading" and tail in HEADING_KINDS else "heading" if role == "heading" else ""
+        self._roles[key] = role, kind
+        return role, kind
 
     def _paragraph(self, at: int, key: str) -> str:
         block = self.blocks[at]
@@ -429,23 +437,28 @@ def _point_levels(blocks: Sequence[Block]) -> list[int]:
     return out
 
 
-def _calls(content: Content) -> Iterator[int]:
-    for node in content:
-        if isinstance(node, NoteCall):
-            yield node.note
-        elif not isinstance(node, Text | LineBreak):
-            yield from _calls(node.children)
-
-
-def _contents(block: Block) -> Iterable[Content]:
-    yield block.content
+def _calls_of(block: Block) -> list[int]:
+    """The notes a block calls, in printed order."""
+    out: list[int] = []
+    _calls(block.content, out)
     if block.table is not None:
-        yield block.table.caption
+        _calls(block.table.caption, out)
         for row in block.table.rows:
             for cell in row.cells:
-                yield from cell.blocks
+                for content in cell.blocks:
+                    _calls(content, out)
         for note in block.table.notes:
-            yield note.content
+            _calls(note.content, out)
+    return out
+
+
+def _calls(content: Content, out: list[int]) -> None:
+    for node in content:
+        kind = type(node)
+        if kind is NoteCall:
+            out.append(node.note)  # type: ignore[union-attr]
+        elif kind is not Text and kind is not LineBreak:
+            _calls(node.children, out)  # type: ignore[union-attr]
 
 
 def _reach(lines: Sequence[Sequence[tuple[object, int, int]]]) -> list[list[tuple[int, int]]]:
