@@ -14,6 +14,7 @@ top. A right-to-left language mirrors all of them.
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field, fields, replace
@@ -334,8 +335,9 @@ def choose(identification: Identification) -> str:
     date = identification.issued or identification.adopted
     organ = identification.organ or "GA"
     found: list[tuple[datetime.date, str]] = []
-    for name in names():
-        choice = _choice(styles_root() / f"{name}.toml")
+    with os.scandir(_root()) as entries:
+        stamps = tuple(sorted((e.path, e.stat().st_mtime_ns) for e in entries if e.name.endswith(".toml")))
+    for name, choice in _choices(stamps):
         if organ not in choice.organs or (date is None and choice.until is not None):
             continue
         since = choice.since or datetime.date.min
@@ -349,9 +351,20 @@ def choose(identification: Identification) -> str:
 DEFAULT = "un-new-york"
 
 
-def _choice(path: Path) -> Choice:
+@lru_cache(maxsize=4)
+def _root() -> str:
+    return str(styles_root())
+
+
+@lru_cache(maxsize=4)
+def _choices(stamps: tuple[tuple[str, int], ...]) -> list[tuple[str, Choice]]:
+    """Of each sheet the name and for which documents it is; `stamps` are the sheets' paths and times."""
+    return [(Path(path).stem, _choice(Path(path), stamp)) for path, stamp in stamps]
+
+
+def _choice(path: Path, stamp: int) -> Choice:
     """A sheet's own table [choose], without reading the rest of it."""
-    text, values = _parsed(path, _stamp(path))
+    text, values = _parsed(path, stamp)
     sheet = _Sheet(path, values, ((path, text),))
     found: Choice = _part(sheet, ("choose",), Choice, values.get("choose", {}))
     return found
