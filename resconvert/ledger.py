@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import field
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, NoReturn, get_args
 
 from resconvert.errors import InternalError
-from resconvert.model.inlines import Content, NoteCall, Text
+from resconvert.model.inlines import Content, LineBreak, NoteCall, Text
 from resconvert.model.nodes import Division, Document, Note, Paragraph, PartHeading, TableNote
 from resconvert.model.walk import contents_of, walk
 from resconvert.source import Source, Span
@@ -66,48 +66,54 @@ class Ledger:
         return counts
 
 
-def claimed(document: Document) -> Iterator[Span]:
+def claimed(document: Document) -> list[Span]:
     """The span of every leaf of the model: texts (piece by piece), numbers, marks, calls."""
+    out: list[Span] = []
     for block in walk(document):
-        match block:
-            case Paragraph(num=num) | Division(num=num) | PartHeading(num=num):
-                if num and num.span:
-                    yield num.span
-            case Note(span=span) | TableNote(span=span):
-                if span:
-                    yield span
-            case _:
-                pass
+        if isinstance(block, _NUMBERED):
+            if block.num and block.num.span:
+                out.append(block.num.span)
+        elif isinstance(block, _MARKED) and block.span:
+            out.append(block.span)
         for content in contents_of(block):
-            yield from _leaves(content)
+            _leaves(content, out)
+    return out
 
 
-def _leaves(content: Content) -> Iterator[Span]:
+_NUMBERED = (Paragraph, Division, PartHeading)
+_MARKED = (Note, TableNote)
+
+
+def _leaves(content: Content, out: list[Span]) -> None:
     for node in content:
         if isinstance(node, Text):
             if node.pieces is not None:
-                for piece in node.pieces:
-                    yield piece.span
+                out += [piece.span for piece in node.pieces]
             elif node.span is not None:
-                yield node.span
+                out.append(node.span)
         elif isinstance(node, NoteCall):
             if node.span is not None:
-                yield node.span
-        elif hasattr(node, "children"):
-            yield from _leaves(node.children)
+                out.append(node.span)
+        elif not isinstance(node, LineBreak):
+            _leaves(node.children, out)
 
 
 def balance(source: Source, document: Document, ledger: Ledger) -> None:
     """Enter unclaimed white space as layout; raise `InternalError` for the first lost character and
     for a character claimed twice."""
-    spans = sorted([*claimed(document), *(e.span for e in ledger.entries)])
+    spans = claimed(document)
+    spans += [entry.span for entry in ledger.entries]
+    spans.sort()
     text, at = source.text, 0
     layout: list[Entry] = []
     for start, end in spans:
         if end <= start:
             continue
         if start > at:
-            _layout(source, Span(at, start), layout)
+            gap = Span(at, start)
+            if not text[at:start].isspace():
+                _lost(source, gap)
+            layout.append(Entry(gap, "layout"))
         elif start < at:
             raise InternalError(
                 f"characters {start} to {min(at, end)} are claimed twice: {text[start : min(at, end)][:40]!r}",
@@ -115,18 +121,19 @@ def balance(source: Source, document: Document, ledger: Ledger) -> None:
             )
         at = end
     if at < len(text):
-        _layout(source, Span(at, len(text)), layout)
+        gap = Span(at, len(text))
+        if not source[gap].isspace():
+            _lost(source, gap)
+        layout.append(Entry(gap, "layout"))
     ledger.entries.extend(layout)
     ledger.entries.sort()
 
 
-def _layout(source: Source, gap: Span, out: list[Entry]) -> None:
+def _lost(source: Source, gap: Span) -> NoReturn:
     words = source[gap]
-    if not words.isspace():
-        lost = gap.start + len(words) - len(words.lstrip())
-        raise InternalError(
-            f"{words.strip()[:60]!r} is neither in the document nor in the ledger",
-            where=str(source.place(Span(lost, gap.end))),
-            hint="please report this with the input",
-        )
-    out.append(Entry(gap, "layout"))
+    lost = gap.start + len(words) - len(words.lstrip())
+    raise InternalError(
+        f"{words.strip()[:60]!r} is neither in the document nor in the ledger",
+        where=str(source.place(Span(lost, gap.end))),
+        hint="please report this with the input",
+    )

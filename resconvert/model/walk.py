@@ -173,15 +173,15 @@ def extent(document: Document) -> Extent:
     return Extent(paragraphs, max(deepest, _deepest(found)), len(document.notes), cells)
 
 
+_LEAVES = (Text, NoteCall, LineBreak)  # as a tuple: a union is made anew at each question
+
+
 def _deepest(contents: list[Content]) -> int:
     """How many marks hold one another at most."""
     depth, level = 0, [c for c in contents if c]
     while level:
         below = [
-            node.children
-            for content in level
-            for node in content
-            if not isinstance(node, Text | NoteCall | LineBreak) and node.children
+            node.children for content in level for node in content if not isinstance(node, _LEAVES) and node.children
         ]
         depth += bool(below)
         level = below

@@ -95,10 +95,11 @@ class Profile:
 
     @cached_property
     def counter(self) -> re.Pattern[str]:
-        """A heading's number in words, ``counter`` or ``letter``, at its start: before a dash, a tab, or nothing."""
+        """A heading's number in words, ``counter`` or ``letter``, at its start: before a dash, a tab or nothing, before
+        a blank where words have none."""
         groups = (("counter", self.counters), ("letter", self.letter_names))
         words = "|".join(f"(?P<{g}>{'|'.join(sorted(map(re.escape, ws), reverse=True))})" for g, ws in groups if ws)
-        return store.pattern(rf"(?:{words or '(?!)'})\u064b?(?:\s*(?:[-–—:.]|\t)\s*(?=\S)|$)")
+        return store.pattern(rf"(?:{words or '(?!)'})\u064b?(?:\s*(?:[-–—:.]|\t)\s*(?=\S)|\s+(?=[\u3400-\u9fff])|$)")
 
     @cached_property
     def division(self) -> re.Pattern[str]:
@@ -145,9 +146,10 @@ def detect(text: str) -> str:
     half = _SAMPLE // 2
     sample = text if len(text) <= _SAMPLE else text[:half] + text[len(text) // 2 :][:half]
     if not sample.isascii():
-        letters = sum(map(str.isalpha, sample)) or 1
-        for lang, script in _scripts().items():
-            if sum(map(len, script.findall(sample))) * 3 > letters:
+        written = {lang: sum(map(len, found)) for lang, s in _scripts().items() if (found := s.findall(sample))}
+        letters = sum(map(str.isalpha, sample)) if written else 0
+        for lang, count in written.items():
+            if count * 3 > (letters or 1):
                 return lang
     known = _small_words()
     counts: dict[str, int] = {}

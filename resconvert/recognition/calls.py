@@ -67,9 +67,10 @@ def find_calls(texts: list[str], notes: list[Found], *, lost: bool = False) -> C
     calls = Calls()
     for place in _with_repeats(places, chosen):
         calls.add(place)
-    for at, text in enumerate(texts):
-        stars = {n.mark for n in notes if n.mark.startswith("*")}
-        if stars and "*" in text:
+    starred = {n.mark for n in notes if n.mark.startswith("*")}
+    for at, text in enumerate(texts) if starred else ():
+        if "*" in text:
+            stars = set(starred)
             for found in _STARS.finditer(text):
                 if found["stars"] in stars:
                     stars.discard(found["stars"])
@@ -94,7 +95,10 @@ def _places(at: int, text: str, highest: int) -> list[Place]:
         return [Place(at, start, end, *digits.span(), mark, 6, "apart")] if mark <= highest else []
     out: list[Place] = []
     for run in _RUN.finditer(text):
-        place = _place(at, text, *run.span())
+        low, high = run.span()
+        if high - low < 4 and not 0 < int(run[0]) <= highest:
+            continue  # whatever stands beside it
+        place = _place(at, text, low, high)
         if place and 0 < place.mark <= highest and text[place.low] != "0":
             out.append(place)
     return out
