@@ -145,17 +145,17 @@ def detect(text: str) -> str:
     """
     half = _SAMPLE // 2
     sample = text if len(text) <= _SAMPLE else text[:half] + text[len(text) // 2 :][:half]
-    if not sample.isascii():
-        written = {lang: sum(map(len, found)) for lang, s in _scripts().items() if (found := s.findall(sample))}
-        letters = sum(map(str.isalpha, sample)) if written else 0
-        for lang, count in written.items():
-            if count * 3 > (letters or 1):
+    if not sample.isascii() and _any_script().search(sample):
+        letters = sum(map(str.isalpha, sample)) or 1
+        for lang, script in _scripts().items():
+            if sum(map(len, script.findall(sample))) * 3 > letters:
                 return lang
     known = _small_words()
     counts: dict[str, int] = {}
-    for word in filter(known.__contains__, _WORD.findall(sample.lower())):
-        for lang in known[word]:
-            counts[lang] = counts.get(lang, 0) + 1
+    for token in sample.lower().split():
+        for word in (token,) if token.isalpha() else _WORD.findall(token):
+            for lang in known.get(word, ()):
+                counts[lang] = counts.get(lang, 0) + 1
     best = max(counts, key=lambda lang: (counts[lang], -LANGUAGES.index(lang)), default="und")
     return best if counts.get(best, 0) >= 3 else "und"
 
@@ -169,6 +169,11 @@ def _detection() -> dict[str, dict[str, Any]]:
 @cache
 def _scripts() -> dict[str, re.Pattern[str]]:
     return {lang: store.pattern(f"[{data['script']}]+") for lang, data in _detection().items() if "script" in data}
+
+
+@cache
+def _any_script() -> re.Pattern[str]:
+    return store.pattern(f"[{''.join(data.get('script', '') for data in _detection().values())}]")
 
 
 @cache

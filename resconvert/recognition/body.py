@@ -6,11 +6,9 @@ ties only.
 
 from __future__ import annotations
 
-import re
 from dataclasses import field
 from typing import Literal
 
-from resconvert import store
 from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content, plain
 from resconvert.model.nodes import Certainty, DivisionKind, Num, Role
@@ -18,23 +16,15 @@ from resconvert.profiles import Profile
 from resconvert.recognition.contents import outline, part, trimmed, untabbed
 from resconvert.recognition.dates import date_line
 from resconvert.recognition.front import letter_of
+from resconvert.recognition.headings import LONGEST, STARS, Heading, calls_only, numbered, numeral, unpunctuated
 from resconvert.recognition.items import Item
-from resconvert.recognition.labels import Count, Label, division_value, place_levels
+from resconvert.recognition.labels import Count, Label, place_levels
+from resconvert.recognition.landmarks import Landmarks, landmarks, set_in
 from resconvert.recognition.tables import table_end, table_note, table_of, with_note
 from resconvert.structure import Block, BlockRole, Zone
 from resconvert.values import dataclass
 
 _MAIN = ("dot", "dash", "kept", "comma")
-_LONGEST_HEADING = 260
-_NUMERAL = store.pattern(r"(?P<roman>[IVXL]{1,6})\.?$|(?P<letter>[A-Z]|[А-Я])\.?$")
-_NUMERAL_TITLE = store.pattern(
-    r"(?:(?P<roman>[IVXL]{1,6})|[A-Z])(?: ?\t\s*(?=\S))|(?P<spaced>[IVX]{1,6}) (?=[A-ZÀ-ÖØ-ÞА-Я])"
-)
-_DIVISION_NUMBER = store.pattern(r"$|\s*(?:\d{1,3}|[IVXL]{1,6}|\d{0,3}[A-Z])(?:\s?bis)?\.?$|\s+(?:\d{1,3} )?\w+$")
-_DIVISION_TITLE = store.pattern(r"\s*(?:\d{1,3}(?:\s?bis)?|[IVXL]{1,6}|[A-Z])?(?:\s*[:.–—-]\s*|\s*\t\s*)(?=\S)")
-_BLANK_THEN_TITLE = store.pattern(r"\s+(?=[\u3400-\u9fff])")
-_STARS = store.pattern(r"[*\s_–—-]+$")
-
 Shape = Literal["resolution", "statement", "amendment", "plain"]
 
 
@@ -46,18 +36,6 @@ class Section:
     body: int
     numbered: bool
     style: str
-
-
-@dataclass(slots=True)
-class _Heading:
-    """A heading in the making; `key` tells headings of one level from those of another."""
-
-    kind: DivisionKind
-    num: Num | None
-    content: Content
-    key: str
-    rule: str
-    certainty: Certainty = "certain"
 
 
 @dataclass(slots=True)
@@ -79,21 +57,18 @@ class Reading:
     tails: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     open_: bool = False  # a paragraph that points may hang below
     section: Section = field(default_factory=lambda: Section(0, 0, False, "dot"))
-    formulas: list[int] = field(default_factory=list)
-    annexes: set[int] = field(default_factory=set)
-    closings: set[int] = field(default_factory=set)
-    parts: dict[int, int] = field(default_factory=dict)
-    titles: int = 0
+    marks: Landmarks = field(default_factory=Landmarks)
     point_end: str = ""
     flush: bool = False  # numbered lines at the margin are rows, for numbered paragraphs are indented
 
     def read(self, letter: Item | None) -> list[Block]:
-        self._survey()
+        self.marks = landmarks(self.items, self.profile)
+        self.flush = set_in(self.items)
         if letter is not None:
             self._part(letter)
         self._enter(0)
         at, size = 0, len(self.items)
-        stops = self.annexes | self.closings | set(self.formulas) | set(self.parts)
+        stops = self.marks.all()
         while at < size:
             end = table_end(self.items, at, stops, self.flush) if at not in stops else at
             if end > at:
@@ -108,51 +83,7 @@ class Reading:
                 at = self._item(at)
         return self.blocks
 
-    # Landmarks.
-
-    def _survey(self) -> None:
-        """Find formulas, labels of annexes, closing lines and letters of parts."""
-        match = self.profile.match
-        for at, item in enumerate(self.items):
-            if item.para.table is not None:
-                continue
-            text = item.text.strip()
-            if len(text) > 400:
-                continue
-            found = self.profile.formula.match(text)
-            if found and len(text) - found.end() < 3:
-                self.formulas.append(at)
-            elif item.loose and (
-                match("annex", text) or match("annex_titled", text) or self._annex_after_closing(at, text)
-            ):
-                self.annexes.add(at)
-            elif (match("meeting", text) and self._closes(at)) or (
-                at > 0 and match("without_vote", text) and len(text) < 240
-            ):
-                self.closings.add(at)
-        numbered = [i for i in self.items if i.label and i.label.decimal and i.end in (";", ".")]
-        self.flush = len(numbered) > 1 and sum(i.para.indent > 0 for i in numbered) * 5 >= len(numbered) * 4
-        for at in self.formulas:
-            for back in (1, 2):
-                before = at - back
-                if before < 0 or before in self.closings:
-                    break
-                found = letter_of(self.items[before].text)
-                if found and (back == 1 or not found["title"]) and not self.items[before].end:
-                    self.parts[before] = at
-                    break
-                if not self.items[before].loose:
-                    break
-
-    def _annex_after_closing(self, at: int, text: str) -> bool:
-        """``Annex Principles of …`` on one line, right after the closing lines."""
-        found = self.profile.match("annex_word", text)
-        rest = text[found.end() :].strip() if found else ""
-        return bool(rest) and not rest[0].islower() and bool({at - 1, at - 2} & self.closings)
-
-    def _closes(self, at: int) -> bool:
-        """A meeting closes a resolution if a date, a note or nothing comes with it, not in running text."""
-        return at > 0
+    # Sections.
 
     def _enter(self, start: int) -> None:
         """Look ahead through the section that begins at `start`."""
@@ -162,9 +93,9 @@ class Reading:
         body = -1
         seen = False
         while end < size:
-            if end in self.annexes or end in self.closings or (end in self.parts and end > start):
+            if end in self.marks.annexes or end in self.marks.closings or (end in self.marks.parts and end > start):
                 break
-            if end in self.formulas:
+            if end in self.marks.formulas:
                 if seen:
                     break
                 seen = True
@@ -175,14 +106,14 @@ class Reading:
                 first, numbered, style = end, True, label.style
                 if label.counts[0].at <= 3:
                     break
-            if body < 0 and end > start and end not in self.formulas and self._numeral(item) and item.loose:
+            if body < 0 and end > start and end not in self.marks.formulas and self._opens_section(item):
                 body = end
             if item.end == "," and (label is None or not label.decimal):
                 comma = end
             end += 1
         if numbered:
             at = first
-            while at > start + 1 and at - 1 not in self.formulas and self._may_head(at - 1):
+            while at > start + 1 and at - 1 not in self.marks.formulas and self._may_head(at - 1):
                 at -= 1
             if body >= 0:
                 at = min(at, body)
@@ -191,27 +122,36 @@ class Reading:
         else:
             at = comma + 1
         self.section = Section(start, at, numbered, style)
-        self.zone = "preamble" if self.shape == "resolution" and (self.formulas or start > 0) else "body"
+        self.zone = "preamble" if self.shape == "resolution" and (self.marks.formulas or start > 0) else "body"
         if self.shape != "resolution":
             self.section.body = start
         self.heads, self.levels, self.last, self.open_ = [], [], 0, False
 
+    def _opens_section(self, item: Item) -> bool:
+        """Whether a line before the first numbered paragraph is the number of a section, with its title or without."""
+        if not item.loose:
+            return False
+        if numeral(item, self.profile):
+            return True
+        heading = numbered(item, self.profile)
+        return heading is not None and heading.num is not None and heading.kind == "section"
+
     def _may_head(self, at: int) -> bool:
         """Whether a line before the first numbered paragraph may be the heading of it and of those that follow."""
         item = self.items[at]
-        if len(item.text) >= _LONGEST_HEADING:
+        if len(item.text) >= LONGEST:
             return False
-        return item.loose or (item.label is not None and self._labelled_heading(at, item, item.label) is not None)
+        return item.loose or (item.label is not None and numbered(item, self.profile) is not None)
 
     # One item.
 
     def _item(self, at: int) -> int:
         item = self.items[at]
         text = item.text.strip()
-        if at in self.parts:
+        if at in self.marks.parts:
             self._part(item)
             self._enter(at)
-            formula = self.parts[at]
+            formula = self.marks.parts[at]
             if formula - at == 2:
                 title = self.items[at + 1]
                 last = self.blocks.pop()
@@ -227,11 +167,11 @@ class Reading:
                 )
                 return at + 2
             return at + 1
-        if at in self.formulas:
+        if at in self.marks.formulas:
             return self._formula(at)
-        if at in self.annexes and self._opens_annex(at):
+        if at in self.marks.annexes and self._opens_annex(at):
             return self._annex(at)
-        if at in self.closings and self.zone != "annex":
+        if at in self.marks.closings and self.zone != "annex":
             return self._closing(at)
         if self.zone == "closing":
             if self._still_closing(item, text):
@@ -241,7 +181,7 @@ class Reading:
         if self.zone == "preamble" and at >= self.section.body:
             self.zone = "body"
             self.levels, self.open_ = [], False
-        if text and _STARS.match(text):
+        if text and STARS.match(text):
             self._put(
                 "heading",
                 item,
@@ -288,7 +228,7 @@ class Reading:
             content = trimmed(part(content, len(found["letter"])))
         if found["title"] is None and item.text.strip().endswith("."):
             num = Num(found["letter"] + ".", found["letter"], span=item.span(0, len(item.text.rstrip())))
-            content = _calls_only(item.content)
+            content = calls_only(item.content)
         self.blocks.append(Block("preamble", "part", content, num, span=outline(item.content), rule="part-letter"))
         self.zone = "preamble"
 
@@ -330,8 +270,9 @@ class Reading:
         at += 1
         while at < len(self.items) and titles < 2:
             title = self.items[at]
-            stop = at in self.annexes or at in self.formulas or at in self.closings or title.para.table is not None
-            if stop or not title.loose or title.tabs or len(title.text) > 400 or self._numeral(title):
+            marks = self.marks
+            stop = at in marks.annexes or at in marks.formulas or at in marks.closings or title.para.table is not None
+            if stop or not title.loose or title.tabs or len(title.text) > 400 or numeral(title, self.profile):
                 break
             if titles and not title.text.strip().startswith(("(", "[", "（")):
                 break
@@ -397,48 +338,19 @@ class Reading:
 
     # Headings.
 
-    def _numeral(self, item: Item) -> str:
-        """The key of a heading that is a number: roman, letter, counter or division ("Part I"); "" if none."""
-        text = item.text.strip()
-        found = _NUMERAL.match(text)
-        if found:
-            return found.lastgroup or ""
-        found = self.profile.counter.fullmatch(text)
-        if found:
-            return found.lastgroup or ""
-        found = self.profile.division.match(text)
-        if found and len(text) < 60 and not item.end:
-            rest = text[found.end() :]
-            if _DIVISION_NUMBER.match(rest) or rest.strip() in self.profile.division_ordinals:
-                return found.lastgroup or ""
-        return ""
-
-    def _heading(self, at: int) -> _Heading | None:
+    def _heading(self, at: int) -> Heading | None:
         item = self.items[at]
         text = item.text.strip()
-        if len(text) > _LONGEST_HEADING:
+        if len(text) > LONGEST:
             return None
-        label = item.label
-        if label is not None:
-            return self._labelled_heading(at, item, label)
-        if item.end == ":" and len(text) < 90 and not text[:1].islower() and self._before_next_number(at):
-            return _Heading("heading", None, item.content, "plain", "colon-before-next-number", "likely")
-        if item.end and not (item.end in ".:" and self._numeral_line(text)):
-            return self._titled_division(item, text)
-        key = self._numeral(item)
-        if key:
-            kind = _kind(key)
-            printed = plain(item.content).strip()
-            content, num = (
-                item.content,
-                Num(printed, division_value(text, self.profile), span=item.span(0, len(item.text.rstrip()))),
-            )
-            return _Heading(kind, num, _calls_only(content), key, "numbered-heading")
-        titled = self._titled_division(item, text)
-        if titled:
-            return titled
-        if item.end:
-            return None
+        if (
+            item.label is None and item.end == ":" and len(text) < 90
+            and not text[:1].islower() and self._before_next_number(at)
+        ):  # fmt: skip
+            return Heading("heading", None, item.content, "plain", "colon-before-next-number", "likely")
+        heading = numbered(item, self.profile)
+        if heading or item.label or item.end:
+            return heading
         if self.levels and self._continues(item):
             return None
         if self.zone == "preamble" and self.profile.match("preambular", text):
@@ -447,10 +359,7 @@ class Reading:
             return None
         if text[:1] in '“"«„' and self.shape == "statement":
             return None
-        found = self.profile.division.match(text)
-        kind = _kind(found.lastgroup or "") if found and re.match(r"\s*[\dIVXL]", text[found.end() :]) else "heading"
-        key = "plain" if kind == "heading" else kind
-        return _Heading(kind, None, item.content, key, "unpunctuated-line", "certain" if len(text) < 120 else "likely")
+        return unpunctuated(item, self.profile)
 
     def _before_next_number(self, at: int) -> bool:
         """Whether the next paragraph goes on counting, so that a line with a colon opens no list."""
@@ -460,65 +369,7 @@ class Reading:
             and after.style == self.section.style and after.counts[0].at == self.last + 1
         )  # fmt: skip
 
-    def _numeral_line(self, text: str) -> bool:
-        return bool(_NUMERAL.match(text)) and text[:-1] != ""
-
-    def _labelled_heading(self, at: int, item: Item, label: Label) -> _Heading | None:
-        """``I. Title``, ``A. Title``, ``一. 标题``: an unpunctuated line whose number no paragraph has."""
-        if item.end:
-            return None
-        upper = label.style in ("letter-upper", "comma") or (label.style == "ring")
-        if not upper or item.tabs:
-            return None
-        alphabet = label.counts[0].alphabet
-        if label.style == "ring":
-            return None
-        key = f"{label.style}:{alphabet}"
-        return _Heading(
-            "section" if alphabet in ("roman", "chinese") else "heading",
-            item.num(),
-            item.body(),
-            key,
-            "labelled-heading",
-        )
-
-    def _titled_division(self, item: Item, text: str) -> _Heading | None:
-        """``Article 1: Competence of the Mechanism``, ``أولا - العنوان``, ``باء - العنوان``."""
-        if (found := self.profile.counter.match(text)) and not item.end:
-            key = found.lastgroup or ""
-            return self._cut_heading(item, found.end(), _kind(key), f"{key}-titled")
-        if found := _NUMERAL_TITLE.match(text):
-            key = "roman" if found["roman"] or found["spaced"] else "letter"
-            if not item.end:
-                return self._cut_heading(item, found.end(), _kind(key), key)
-        division = self.profile.division.match(text)
-        if not division or item.end in (";", ","):
-            return None
-        number = _DIVISION_TITLE.match(text[division.end() :]) or self._title_after_blank(item, text, division)
-        if not number or (item.end == "." and text.count(" ") > 14):
-            return None
-        kind = _kind(division.lastgroup or "")
-        return self._cut_heading(item, division.end() + number.end(), kind, f"{kind}-titled")
-
-    def _title_after_blank(self, item: Item, text: str, label: re.Match[str]) -> re.Match[str] | None:
-        """``第9条 核准``: a label that holds its number, a blank, the title."""
-        if item.end or not any(c.isnumeric() for c in label[0]):
-            return None
-        return _BLANK_THEN_TITLE.match(text[label.end() :])
-
-    def _cut_heading(self, item: Item, at: int, kind: DivisionKind, key: str) -> _Heading:
-        lead = len(item.text) - len(item.text.lstrip())
-        printed = trimmed(part(item.content, lead, lead + at))
-        words = plain(item.content)[lead : lead + at].strip()
-        return _Heading(
-            kind,
-            Num(words, division_value(words, self.profile), span=outline(printed)),
-            part(item.content, lead + at),
-            key,
-            "titled-division",
-        )
-
-    def _put_heading(self, at: int, heading: _Heading) -> int:
+    def _put_heading(self, at: int, heading: Heading) -> int:
         item = self.items[at]
         content = heading.content
         span_items = 1
@@ -528,16 +379,18 @@ class Reading:
                 after is not None
                 and after.loose
                 and not after.tabs
-                and at + 1 not in self.annexes
-                and at + 1 not in self.formulas
-                and at + 1 not in self.parts
-                and at + 1 not in self.closings
-                and len(after.text) <= _LONGEST_HEADING
-                and not self._numeral(after)
-                and not _STARS.match(after.text)
+                and at + 1 not in self.marks.annexes
+                and at + 1 not in self.marks.formulas
+                and at + 1 not in self.marks.parts
+                and at + 1 not in self.marks.closings
+                and len(after.text) <= LONGEST
+                and not numeral(after, self.profile)
+                and not STARS.match(after.text)
             ):
                 content = (*content, *after.content)
                 span_items = 2
+        if heading.again is not None:
+            self.ledger.add(heading.again, "repeated")
         depth = self._depth(heading.key)
         self._put("heading", item, content, heading.num, depth, heading.rule, heading.certainty, heading.kind)
         self.levels, self.open_ = [], False
@@ -715,20 +568,3 @@ class Reading:
 def _shift(span: tuple[int, int], text: str) -> tuple[int, int]:
     lead = len(text) - len(text.lstrip())
     return span[0] + lead, span[1] + lead
-
-
-def _calls_only(content: Content) -> Content:
-    """What a heading that is only a number holds besides it: calls."""
-    from resconvert.model.inlines import NoteCall, runs
-
-    return tuple(leaf for leaf, _ in runs(content) if isinstance(leaf, NoteCall))
-
-
-def _kind(key: str) -> DivisionKind:
-    match key:
-        case "part" | "chapter" | "section" | "title" | "article":
-            return key
-        case "roman" | "counter":
-            return "section"
-        case _:
-            return "heading"
