@@ -152,10 +152,11 @@ def detect(text: str) -> str:
                 return lang
     known = _small_words()
     counts: dict[str, int] = {}
-    for token in sample.lower().split():
-        for word in (token,) if token.isalpha() else _WORD.findall(token):
-            for lang in known.get(word, ()):
-                counts[lang] = counts.get(lang, 0) + 1
+    tokens = sample.lower().split()
+    mixed = " ".join([token for token in tokens if not token.isalpha()])  # words with signs at them
+    for word in filter(known.__contains__, tokens + _WORD.findall(mixed)):
+        for lang in known[word]:
+            counts[lang] = counts.get(lang, 0) + 1
     best = max(counts, key=lambda lang: (counts[lang], -LANGUAGES.index(lang)), default="und")
     return best if counts.get(best, 0) >= 3 else "und"
 
