@@ -58,6 +58,8 @@ def table_end(items: list[Item], start: int, stops: set[int], flush: bool) -> in
         ):
             break
         at += 1
+    if table_note(items[start]) and all(table_note(item) for item in items[start:last]):
+        return start  # notes of a table above
     return last if rows > 1 or items[start].tabs > 2 else start
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from resconvert import store
 from resconvert.formats.text.lines import Line
+from resconvert.formats.text.printed import in_parentheses, rows_of, set_size
 
 Block = list[Line]
 _FIGURE = store.pattern(
@@ -21,6 +22,8 @@ _FIGURE = store.pattern(
 _STOPS = (";", ":", ",", ".", "；", "：", "，", "。", "؛", "،")
 LONGEST_CELL = 250
 FEWEST_FIGURES = 4
+_SUBTITLE, _BESIDE = 60, 4
+_NAME = 24
 WIDEST = 12
 """Columns that are looked for."""
 
@@ -32,6 +35,7 @@ class Region(NamedTuple):
     start: int
     end: int
     rows: list[list[int | None]]
+    repeated: Sequence[int] = ()
 
 
 def regions(blocks: Sequence[Block], *, empties: bool) -> list[Region]:
@@ -44,7 +48,7 @@ def regions(blocks: Sequence[Block], *, empties: bool) -> list[Region]:
             at += 1
             continue
         end = at
-        while end < size and _cell_like(blocks[end]):
+        while end < size and (_cell_like(blocks[end]) or _subtitle(blocks, at, end)):
             end += 1
         if (found := _region(blocks, at, end, usual if empties else None)) is not None:
             out.append(found)
@@ -57,6 +61,15 @@ def _cell_like(block: Block) -> bool:
     if last.end - block[0].start > LONGEST_CELL:
         return False
     return not last.text.endswith(_STOPS) or figure(block)
+
+
+def _subtitle(blocks: Sequence[Block], low: int, at: int) -> bool:
+    """``Of which:`` between the rows of a table: figures stand near it on both sides."""
+    text = blocks[at][0].text
+    if len(blocks[at]) > 1 or len(text) > _SUBTITLE or text[-1] not in ":：":
+        return False
+    before, after = blocks[max(low, at - _BESIDE) : at], blocks[at + 1 : at + 1 + _BESIDE]
+    return any(map(figure, before)) and any(map(figure, after)) and all(map(_cell_like, after[:1]))
 
 
 def figure(block: Block) -> bool:
@@ -77,8 +90,30 @@ def _region(blocks: Sequence[Block], low: int, high: int, usual: int | None) -> 
     if len(figures) * 4 < end - start:
         return None
     cells = _cells(blocks, start, end, usual)
-    rows = _periodic(blocks, cells) if usual is not None else None
-    return Region(start, end, rows or _by_figures(blocks, start, end))
+    if usual is None:
+        return _printed(blocks, low, start, end, high)
+    return Region(start, end, _periodic(blocks, cells) or _by_figures(blocks, start, end))
+
+
+def _printed(blocks: Sequence[Block], low: int, start: int, end: int, high: int) -> Region:
+    """A table of a printed page; words below its last figures may belong to figures above."""
+    size = set_size([figure(blocks[at]) for at in range(start, end)])
+    names = [at for at in range(start, end) if not figure(blocks[at])][: max(size - 1, 0)]
+    if size > 1 and start - 1 > low and len(blocks[start - 1]) == 1 and len(blocks[start - 1][0].text) <= _NAME:
+        unit = start + size - 1
+        if unit < end and names == list(range(start, unit)) and in_parentheses(blocks[unit]):
+            start -= 1  # the first column's name stands right below the title
+    found = rows_of(blocks, start, end, figure)
+    if found is None:
+        return Region(start, end, _by_figures(blocks, start, end))
+    while end < high and found.rows and all(map(figure, (blocks[at] for at in found.rows[-1] if at is not None))):
+        end += 1  # figures that wait for words
+        found = rows_of(blocks, start, end, figure) or found
+    if end < len(blocks) and end > 1 and not figure(blocks[end - 1]) and blocks[end][0].text[-1] in ":：":
+        more = rows_of(blocks, start, end + 1, figure)
+        if more and more.rows[-1] != [end]:  # it stands among rows whose figures came first
+            found, end = more, end + 1
+    return Region(start, end, found.rows, found.repeated)
 
 
 def _empty(block: Block, usual: int) -> int:

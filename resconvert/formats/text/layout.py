@@ -19,6 +19,7 @@ from resconvert.formats.text.characters import Part, Scribe, controls
 from resconvert.formats.text.hyphens import Mender
 from resconvert.formats.text.lines import Line, lines_of
 from resconvert.formats.text.pages import read_pages
+from resconvert.formats.text.printed import whole_cells
 from resconvert.formats.text.tables import drawn, read_table, vocabulary
 from resconvert.formats.text.typeset import Setter, measure_of
 from resconvert.formats.text.wrapping import MARKED, Wrap, groups, joint, wrapping
@@ -104,7 +105,7 @@ class _Reading:
         )
         self._next_call = 0
         remarks = [Para(self.scribe.content(self._parts([line])), page=line.page) for line in pages.remarks]
-        return remarks + self._paras(Setter(measure, pages.marks, pages.body).groups())
+        return remarks + self._paras(whole_cells(Setter(measure, pages.marks, pages.body).groups()))
 
     def _joined(self, lines: list[Line]) -> list[list[Line]]:
         """Lines of one paragraph together; drawn rows stay apart."""
@@ -257,6 +258,9 @@ class _Reading:
             if any(at is not None for at in row)
         )
         columns: tuple[Alignment, ...] = tuple("" for _ in range(max(len(r.cells) for r in rows)))
+        for at in region.repeated:
+            for line in blocks[at]:
+                furniture.set_aside(line, "repeated", self.ledger)
         first, last = blocks[region.start][0], blocks[region.end - 1][-1]
         return Para((), table=Table(rows, columns, span=Span(first.start, last.end)), page=first.page)
 

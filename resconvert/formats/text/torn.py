@@ -23,7 +23,7 @@ _FULL = 0.86
 
 def mended(lines: Sequence[Line], measure: float) -> list[Line]:
     """The lines of one page's body with torn words behind the line they belong to; ``joint`` marks them."""
-    return _apart(_in_place(list(lines), measure), measure)
+    return _lettered(_apart(_in_place(list(lines), measure), measure))
 
 
 def _in_place(lines: list[Line], measure: float) -> list[Line]:
@@ -83,6 +83,38 @@ def _apart(lines: list[Line], measure: float) -> list[Line]:
         else:
             out.append(lines[at])
             at += 1
+    return out
+
+
+def _lettered(lines: list[Line]) -> list[Line]:
+    """Letters of a table's notes, each before its note: extractors print them first, one below the other."""
+    out: list[Line] = []
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and len(lines[end].text) == 1 and lines[end].text == chr(ord("a") + end - at):
+            end += 1
+        letters = lines[at:end]
+        starts = _sentences(lines, end, len(letters)) if letters else []
+        if len(starts) <= len(letters) or not letters:
+            out.append(lines[at])
+            at += 1
+            continue
+        for letter, low, high in zip(letters, starts, starts[1:], strict=False):
+            out.extend((letter, replace(lines[low], gap=0, joint="\t"), *lines[low + 1 : high]))
+        at = starts[-1]
+    return out
+
+
+def _sentences(lines: list[Line], at: int, count: int) -> list[int]:
+    """Where `count` sentences begin from line `at` on, and where the last ends."""
+    out = [at]
+    while at < len(lines) and len(out) <= count:
+        if not lines[at].text[0].isupper() and at == out[-1]:
+            break
+        at += 1
+        if lines[at - 1].text.endswith((".", "。")):
+            out.append(at)
     return out
 
 
