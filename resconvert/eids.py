@@ -192,18 +192,19 @@ def eids(document: Document) -> list[str]:
     return out
 
 
-def wids(document: Document) -> list[str]:
+def wids(document: Document, own: list[str] | None = None) -> list[str]:
     """The identifiers of the same blocks as the English edition numbers them: letters of other
     alphabets by their place, counting words and ideographs as roman numerals.
 
-    Equal to `eids` where a language numbers as English does. Aligned with `eids`, block by block.
+    Equal to `eids`, which may be given as `own`, where a language numbers as English does. Aligned with
+    `eids`, block by block.
     """
     language = document.identification.language
     if language not in LANGUAGES:
-        return eids(document)
+        return own or eids(document)
     profile = load(language)
     if not (profile.letters or profile.counters or profile.letter_names):
-        return eids(document)
+        return own or eids(document)
     change = _Numerals(profile.letters, profile.counters, profile.letter_names)
     resolutions = tuple(
         replace(

@@ -21,7 +21,7 @@ from resconvert.recognition.notes import Found
 from resconvert.values import dataclass
 
 _CLOSERS = ",;:.!?)\\]”»’'\"、，。；：》）؛،“"
-_RUN = store.pattern(r"\d{1,7}")
+_RUN = store.pattern("[0-9]{1,7}")  # figures of other scripts are Western here already
 # The letter of one of several resolutions with a call behind it.
 _LETTER_CALL = store.pattern(r"(?:[A-ZА-Я]|[ء-ي]{3,4})\s*(?P<call>[(\[]?\s?\d{1,2}\s?[)\]]?)$")
 _STARS = store.pattern(r"(?<=[\w.”»)\]:])\s?(?P<stars>\*{1,3})(?![\w*])")
@@ -51,7 +51,7 @@ class Calls:
 
 
 def find_calls(texts: list[str], notes: list[Found], *, lost: bool = False) -> Calls:
-    """Where the notes are called in the paragraphs `texts`.
+    """Where the notes are called in the paragraphs `texts`, whose figures are Western.
 
     `lost`: the source prints calls but has lost the notes, so any rising row from 1 will do.
     """

@@ -76,25 +76,25 @@ class InlineWriter:
         match node:
             case Text():
                 return escape(node.text)
-            case NoteCall():
-                return self.note(node.note)
-            case LineBreak():
-                return "<eol/>"
-            case Emphasis():
-                element = _EMPHASIS[node.style]
-                return f"<{element}>{self.write(node.children)}</{element}>"
-            case OpeningPhrase():
-                return self._action(node)
-            case Reference():
+            case Reference():  # the commonest first
                 return self._reference(node)
-            case ReferenceList():
-                return f"<mref>{self.write(node.children)}</mref>"
             case Date() if node.value == self.adoption:
                 concept = self.meta.use("adoptionDate")
                 value = node.value.isoformat()
                 return f'<docDate date="{value}" refersTo="{concept}">{self.write(node.children)}</docDate>'
             case Date():
                 return f'<date date="{node.value.isoformat()}">{self.write(node.children)}</date>'
+            case OpeningPhrase():
+                return self._action(node)
+            case NoteCall():
+                return self.note(node.note)
+            case ReferenceList():
+                return f"<mref>{self.write(node.children)}</mref>"
+            case Emphasis():
+                element = _EMPHASIS[node.style]
+                return f"<{element}>{self.write(node.children)}</{element}>"
+            case LineBreak():
+                return "<eol/>"
             case Mention():
                 element = MENTION_ELEMENT[node.kind]
                 eid = self.next_eid(element)
@@ -109,7 +109,7 @@ class InlineWriter:
 
     def _action(self, node: OpeningPhrase) -> str:
         phrase = plain(node.children)
-        verb = lower_camel(phrase)
+        verb = _verb(phrase)
         refers = f' refersTo="{self.meta.action(verb, phrase)}"' if verb else ""
         return f'<inline name="akn4un:action" class="{self.phrase}"{refers}>{self.write(node.children)}</inline>'
 
@@ -163,6 +163,9 @@ class InlineWriter:
             if len(content) != 1 or not isinstance(content[0], Text):
                 _gather_calls(content, called)
         return [n for n in range(1, len(self.notes) + 1) if n not in called]
+
+
+_verb = lru_cache(maxsize=2048)(lower_camel)  # texts open with the same few hundred phrases
 
 
 @lru_cache(maxsize=8192)
