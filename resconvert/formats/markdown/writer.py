@@ -19,14 +19,17 @@ from resconvert.model.inlines import (
     Date,
     Emphasis,
     LineBreak,
+    Mark,
     Mention,
     NoteCall,
     OpeningPhrase,
     Reference,
     ReferenceList,
+    Run,
     Subscript,
     Superscript,
     Text,
+    nest,
     runs,
 )
 from resconvert.model.nodes import Annex, Division, Document, Node, Note, Num, Paragraph, Resolution, Table
@@ -93,7 +96,8 @@ def _resolution(resolution: Resolution) -> Iterator[str]:
 
 
 def _annex(annex: Annex) -> Iterator[str]:
-    yield f"# {_inline(annex.label)}".rstrip()
+    if annex.label:
+        yield f"# {_inline(annex.label)}".rstrip()
     for title in annex.titles:
         yield f"## {_inline(title)}"
     yield from _nodes(annex.body, 3)
@@ -136,10 +140,12 @@ def _item(node: Paragraph, marker: _Marker | None, level: int) -> Iterator[str]:
         # a list right below a paragraph stays apart from the one around it
         yield from inner
         return
-    body = "\n\n".join([_inline(node.content), *inner])
+    # a marker with nothing behind it opens no list: what is indented below it would be code
+    body = "\n\n".join([_inline(node.content) or "<!-- -->", *inner])
     lines = body.split("\n")
-    first = f"{node.num.printed if node.num else ''}".ljust(len(INDENT) - 1) + " " + lines[0]
-    yield "\n".join([first, *(INDENT + line if line else "" for line in lines[1:])])
+    sign = f"{node.num.printed if node.num else ''} ".ljust(len(INDENT))
+    indent = " " * len(sign)  # what hangs below (iii) stands as far in as its words
+    yield "\n".join([sign + lines[0], *(indent + line if line else "" for line in lines[1:])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,10 +282,36 @@ def _opener(text: str) -> str:
 
 def _inline(content: Content) -> str:
     """No line of it opens a list, a heading or a definition."""
-    text = _raw(content).strip(" ")
+    text = _trimmed(_raw(_single(content)).lstrip(" "))
     while text.endswith("\\\n"):  # a break at the end would be read as a backslash
-        text = text[:-2].rstrip(" ")
+        text = _trimmed(text[:-2])
     return "\n".join(map(_opener, text.split("\n")))
+
+
+def _single(content: Content) -> Content:
+    """Of marks in marks that have the same sign here, the outer one: an italic in an opening phrase."""
+    found = runs(content)
+    if not any(len(marks) > 1 for _, marks in found):
+        return content
+    return nest(Run(leaf, _outer(marks)) for leaf, marks in found)
+
+
+def _outer(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    if not any(isinstance(mark, OpeningPhrase) for mark in marks):
+        return marks
+    return tuple(mark for mark in marks if not isinstance(mark, Emphasis) or mark.style in ("bold", "underline"))
+
+
+def _trimmed(text: str) -> str:
+    """`text` without the spaces at its end, but for one that a backslash makes unbreakable."""
+    bare = text.rstrip(" ")
+    odd = (len(bare) - len(bare.rstrip("\\"))) % 2
+    return f"{bare} " if odd and bare != text else bare
+
+
+def _bracketed(words: str) -> str:
+    """`words` in square brackets; a raised character that opens them must not make them a note."""
+    return f"[{'<!-- -->' if words.startswith('^') else ''}{words}]"
 
 
 def _one(node: object) -> str:
@@ -295,8 +327,7 @@ def _one(node: object) -> str:
         case Emphasis(style="bold", children=children):
             return _around("**", children)
         case Emphasis(style="underline", children=children):
-            words = _inline(children)
-            return f"[{'<!-- -->' if words.startswith('^') else ''}{words}]{{.underline}}"
+            return _bracketed(_inline(children)) + "{.underline}"
         case Emphasis(children=children):
             return _around("*", children)
         case Superscript(children=children):
@@ -306,7 +337,7 @@ def _one(node: object) -> str:
         case Reference(kind="web", target=target, children=children):
             words = _raw(children)
             # links do not nest
-            return f"[{words}](<{target.replace('>', '%3E')}>)" if target and "](" not in words else words
+            return f"{_bracketed(words)}(<{target.replace('>', '%3E')}>)" if target and "](" not in words else words
         case Reference(children=children) | ReferenceList(children=children):
             return _raw(children)
         case Date(children=children) | Mention(children=children):
@@ -334,11 +365,11 @@ def _tight(children: Content) -> str:
 def _around(sign: str, children: Content) -> str:
     """Emphasis signs close around words, not around the spaces beside them."""
     text = _raw(children)
-    words = text.strip(" ")
+    right = text.lstrip(" ")
+    words = _trimmed(right)
     if not words:
         return text
-    before, after = text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]
-    return f"{before}{sign}{words}{sign}{after}"
+    return f"{' ' * (len(text) - len(right))}{sign}{words}{sign}{right[len(words) :]}"
 
 
 def _without_record(document: Document) -> Document:
