@@ -163,6 +163,15 @@ class Canvas:
         """The left end of something `width` wide, `x` from the column's start edge."""
         return self.width - self.left - x - width if self.rtl else self.left + x
 
+    def hidden(self, words: list[Word], x: float, baseline: float) -> None:
+        """Words for the text layer alone; the caller marks them."""
+        before = self._face, self._how, self._size, self._spacing, self._scale, self._rise, self._stroke
+        self.ops.append("q 3 Tr")
+        self.text(words, x, baseline, 0.0, None)
+        self.ops.append("Q")
+        self._face, self._how, self._size, self._spacing, self._scale, self._rise, self._stroke = before
+        self._shown = self.used.setdefault(self._face, {}) if self._face is not None else {}
+
     def text(
         self,
         words: list[Word],

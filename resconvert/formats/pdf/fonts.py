@@ -38,6 +38,9 @@ MIRRORED = {pair[0]: pair[1] for pair in _PAIRS} | {pair[1]: pair[0] for pair in
 STAND_INS = {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2002": " ", "\u2003": " ", "\u3000": " ",
              "\u2011": "-", "\u2010": "-", "\u2212": "-", "\u2015": "\u2014", "\u02bc": "\u2019"}  # fmt: skip
 
+# What breaks no line looks like its ordinary sister, and is read, searched and copied as that one.
+SAYS = {"\u00a0": " ", "\u202f": " ", "\u2010": "-", "\u2011": "-"}
+
 
 class Glyphs:
     """A shaped stretch of text, one object for each in a face. `width` is in font units; `size` is the
@@ -96,6 +99,8 @@ class Face:
         self._cache: dict[tuple[str, bool, bool], Glyphs] = {}
         self._advances: dict[int, int] = {}
         space = self.font.get_nominal_glyph(0x20)
+        # An Arabic face draws the full stop of its own script unless it is told that the letters are Latin.
+        self.nominal = "\u0627" not in characters or "A" not in characters
         self.space_glyph = space or 0
         self.space: tuple[str, int] | None = (code(space), self.advance(space)) if space else None
 
@@ -120,7 +125,7 @@ class Face:
         known = self._own
         if not known.issuperset(text):
             text = "".join(c if c in known else STAND_INS.get(c, c) for c in text)
-        if not rtl and not kerning and text.isascii():
+        if not rtl and not kerning and self.nominal and text.isascii():
             nominal = [self.font.get_nominal_glyph(ord(c)) or 0 for c in text]
             width = sum(map(self.advance, nominal))
             codes = "".join(map(code, nominal))
@@ -146,6 +151,7 @@ class Face:
         for info, at in zip(infos, positions, strict=True):
             glyph, cluster = info.codepoint, info.cluster
             stands_for = "\u200b" if cluster in seen else text[cluster : ends[cluster]]
+            stands_for = SAYS.get(stands_for, stands_for)
             if rtl and stands_for in MIRRORED:  # readers of the text layer mirror what they see
                 stands_for = MIRRORED[stands_for]
             texts.append((glyph, stands_for))
@@ -385,7 +391,7 @@ class Fonts:
             )
 
     def _open(self, key: str, bold: bool, italic: bool) -> Iterator[Face]:
-        names = tuple(dict.fromkeys((*self.families.get(key, self.families["serif"]), *_LAST)))
+        names = tuple(dict.fromkeys((*self.families.get(key, ()), *self.families["serif"], *_LAST)))
         shapes = [(bold, italic)] + ([(False, False)] if bold or italic else [])
         seen: set[str] = set()
         for fontconfig in (False, True):

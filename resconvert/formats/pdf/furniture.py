@@ -121,6 +121,10 @@ class Furniture:
             if at % 10 % 2 == 0:  # nine elements and the gap after them: bars are the even ones
                 canvas.fill(x, box.y, width, box.height)
             x += width
+        # The official bar code is set in a font, so its characters can be searched for and copied.
+        word = self.setter.plain(f"*{digits}*", Ink("serif", box.height), ltr=True)
+        at = canvas.mirror(box.x, word.width)
+        canvas.hidden([word], at, box.y + box.height)
         canvas.end()
 
     def _qr_code(self, canvas: Canvas, address: str) -> None:
