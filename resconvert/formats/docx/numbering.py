@@ -71,7 +71,7 @@ class Plan:
 def plan(paragraphs: Sequence[Numbered]) -> Plan:
     """How to number `paragraphs`, which stand in printed order."""
     counted = _count(paragraphs)
-    mains = [_main_shapes(paragraphs, counted, layout) for layout in range(LAYOUTS)]
+    mains = _main_shapes(paragraphs, counted)
     result = Plan(list(mains), list(range(LAYOUTS)), [Instance(at) for at in range(LAYOUTS)])
     lists = {at: _List(at, at + 1) for at in range(LAYOUTS)}
     others: dict[tuple[int, int, Shape | None], int] = {}
@@ -185,13 +185,15 @@ def _count(paragraphs: Iterable[Numbered]) -> list[tuple[Shape, int] | None]:
 
 
 def _main_shapes(
-    paragraphs: Sequence[Numbered], counted: Sequence[tuple[Shape, int] | None], layout: int
-) -> tuple[Shape, ...]:
-    votes: list[Counter[Shape]] = [Counter() for _ in range(LEVELS)]
-    for paragraph, found in zip(paragraphs, counted, strict=True):
-        if found and paragraph.layout == layout:
-            votes[paragraph.level][found[0]] += 1
-    return tuple(v.most_common(1)[0][0] if v else usual for v, usual in zip(votes, _USUAL, strict=True))
+    paragraphs: Sequence[Numbered], counted: Sequence[tuple[Shape, int] | None]
+) -> list[tuple[Shape, ...]]:
+    """Per layout and level the shape that most labels have."""
+    votes = Counter((p.layout, p.level, found[0]) for p, found in zip(paragraphs, counted, strict=True) if found)
+    mains = [list(_USUAL) for _ in range(LAYOUTS)]
+    # the first of the shapes with most votes comes last here, and stays
+    for (layout, level, shape), _ in reversed(votes.most_common()):
+        mains[layout][level] = shape
+    return [tuple(shapes) for shapes in mains]
 
 
 def numbering_xml(plan: Plan, level_xml: Sequence[Sequence[str]], namespaces: str) -> str:

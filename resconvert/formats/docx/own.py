@@ -161,11 +161,22 @@ class Own:
         self._reorder(in_header)
         made = self._notes(notes)
         self._aside(((w, i) for w, i in headers if w != "first"), "page-head")
+        job = "" if self.exact else self._job_number(footers)
         self._aside(footers, "page-foot")
         document = build(
             self.blocks, identification=self.sidecar.identification, notes=made, record=self.sidecar.record
         )
-        return self.marks.rest(document), self._names_of(document)
+        names = self._names_of(document)
+        if not self.exact:
+            from resconvert.formats.docx.identity import identified
+
+            return identified(document, job), names
+        return self.marks.rest(document), names
+
+    def _job_number(self, footers: Iterable[tuple[str, list[Item]]]) -> str:
+        """As the first page's foot has it, above its bar code."""
+        lines = (p for which, items in footers if which == "first" for p in _paragraphs(items))
+        return next((p.text.strip() for p in lines if self._key(p) == "first-job-number" and p.text.strip()), "")
 
     def _names_of(self, document: Document) -> tuple[str, ...]:
         """The blocks' names in the document's order, which puts zones in theirs."""
