@@ -11,8 +11,22 @@ _ALIASES = {
     "chi": "zho", "fre": "fra", "ger": "deu",  # 639-2/B
     "arabic": "ara", "chinese": "zho", "english": "eng", "french": "fra", "russian": "rus", "spanish": "spa",
     "german": "deu",
+    # as mastheads in French, Spanish and German name an original
+    "arabe": "ara", "chinois": "zho", "anglais": "eng", "français": "fra", "russe": "rus", "espagnol": "spa",
+    "árabe": "ara", "chino": "zho", "inglés": "eng", "francés": "fra", "ruso": "rus", "español": "spa",
+    "arabisch": "ara", "chinesisch": "zho", "englisch": "eng", "französisch": "fra", "russisch": "rus",
+    "spanisch": "spa",
 }  # fmt: skip
 RIGHT_TO_LEFT = frozenset({"ara"})
+
+
+def named_language(words: str) -> str:
+    """ISO 639-2/T of the one language that a masthead names as its original, "" if it names none or several.
+
+    >>> named_language("English"), named_language("ANGLAIS"), named_language("English/French")
+    ('eng', 'eng', '')
+    """
+    return _ALIASES.get(words.strip().lower(), "")
 
 
 def language_code(name: str) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 from resconvert.formats.akn.reader import READER
 from resconvert.formats.akn.validate import validate
 from resconvert.formats.akn.writer import WRITER, AknOptions
-from resconvert.model.inlines import plain
-from resconvert.model.nodes import Document
+from resconvert.model.inlines import OpeningPhrase, Text, plain
+from resconvert.model.nodes import Division, Document, Paragraph
 from resconvert.model.walk import contents
 from resconvert.protocols import NoOptions, ReadContext
 
@@ -54,3 +54,29 @@ def test_no_word_of_the_text_is_lost(corpus: Path) -> None:
         wanted = set(re.findall(r"\w{6,}", raw.replace("&amp;", "&")))
         found = words(document)
         assert [w for w in wanted if w not in found] == [], path.name
+
+
+def made(body: str, language: str = "zho", collection: bool = False) -> Document:
+    """A file as the UN writes it, around `body`."""
+    expression = f'<FRBRExpression><FRBRlanguage language="{language}"/></FRBRExpression>'
+    work = '<FRBRWork><FRBRuri value="/akn/un/statement/deliberation/unga/2023-12-22/78-253/"/>'
+    work += '<FRBRdate date="2023-12-22"/></FRBRWork>'
+    meta = f'<meta><identification source="#DGACM">{work}{expression}</identification></meta>'
+    statement = f'<statement name="resolution">{meta}<mainBody>{body}</mainBody></statement>'
+    if collection:
+        outer = meta.replace(expression, "<FRBRExpression/>")
+        statement = f"<collectionBody><component>{statement}</component></collectionBody>"
+        statement = f'<documentCollection name="publication">{outer}{statement}</documentCollection>'
+    return READER.read(f"<akomaNtoso>{statement}</akomaNtoso>".encode(), ReadContext("a.xml"), NoOptions()).document
+
+
+def test_a_preambular_paragraph_spelled_as_a_cross_heading_has_its_opening_phrase() -> None:
+    lead = '<crossHeading refersTo="#preamble"><span class="bold">回顾</span>其第60/283号决议，</crossHeading>'
+    (section,) = made(f"<section><heading>一</heading>{lead}</section>").resolutions[0].body
+    assert isinstance(section, Division)
+    (paragraph,) = section.children
+    assert paragraph == Paragraph("preambular", (OpeningPhrase((Text("回顾"),)), Text("其第60/283号决议，")))
+
+
+def test_a_collection_has_the_language_of_its_statements() -> None:
+    assert made("<p>大会，</p>", collection=True).identification.language == "zho"

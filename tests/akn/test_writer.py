@@ -18,7 +18,7 @@ from resconvert.formats.akn.validate import validate
 from resconvert.formats.akn.writer import WRITER, AknOptions
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import Text
-from resconvert.model.nodes import Annex, Division, Document, Num, Paragraph, Resolution
+from resconvert.model.nodes import Annex, Division, Document, Num, Paragraph, PartHeading, Resolution
 from resconvert.structure import flatten
 from resconvert.testing import documents
 
@@ -167,3 +167,52 @@ def test_annexes_and_their_document_name_each_other() -> None:
     xml = write(Document(resolutions=(Resolution(annexes=(annex,)),)))
     assert re.search(r'<hasAttachment eId="hasAttachment_1" href="[^"]*/!annex_1" showAs="Annex"/>', xml)
     assert '<attachmentOf eId="attachmentOf_1"' in xml
+
+
+def stated(xml: str, element: str) -> list[dict[str, str]]:
+    return [dict(re.findall(r'([\w:]+)="([^"]*)"', tag)) for tag in re.findall(rf"<{element} ([^>]*)/?>", xml)]
+
+
+def test_a_document_of_several_parts_says_what_it_consists_of_at_every_level() -> None:
+    resolutions = tuple(
+        Resolution(PartHeading(Num(letter, letter)), body=(operative("1."),), annexes=(Annex((Text("Annex"),)),))
+        for letter in "AB"
+    )
+    xml = write(Document(Identification(symbol="A/RES/80/1", organ="GA", number="80/1"), resolutions=resolutions))
+    entries = {e["eId"]: e for e in stated(xml, "componentData")}
+    names = ["main", "main_1/annex_1", "main_1", "main_2/annex_1", "main_2"]
+    assert [e["name"] for e in entries.values()] == names * 3
+    for name in names:
+        label = name.replace("/", "-")
+        assert entries[f"w{label}"]["href"] == f"#e{label}"
+        assert entries[f"e{label}"]["href"] == f"#m{label}"
+    places = {entries[f"m{name.replace('/', '-')}"]["href"] for name in names}
+    assert places == {"80-1.xml", "#cmp_1__att_1", "#cmp_1", "#cmp_2__att_1", "#cmp_2"}
+    assert entries["wmain_1"]["showAs"] == "80/1 A"
+
+
+def test_a_document_in_one_piece_lists_no_components(seed: Path) -> None:
+    assert "<componentInfo>" not in write(resconvert.read(seed).document)
+
+
+@pytest.mark.parametrize(
+    ("language", "original", "expected"),
+    [("fra", "anglais", "eng"), ("rus", "English", "eng"), ("eng", "English", ""), ("eng", "English/French", "")],
+)
+def test_a_translation_names_the_language_of_its_original(language: str, original: str, expected: str) -> None:
+    who = Identification("E/2025/L.1", language=language, original_language=original, adopted=datetime.date(2025, 1, 2))
+    found = stated(write(Document(who)), "FRBRtranslation")
+    assert [e["fromLanguage"] for e in found] == ([expected] if expected else [])
+    assert all(e["href"].endswith(f"/{expected}@2025-01-02") and e["by"] == "#un" for e in found)
+
+
+def test_the_foot_of_the_first_page_is_kept_as_the_united_nations_keep_it() -> None:
+    xml = write(Document(Identification(symbol="A/RES/80/1", job_number="25-21256 (E)")))
+    assert '<docketNumber refersTo="#publicationJobNumber">25-21256 (E)</docketNumber>' in xml
+    assert "<akn4un:footerFirstPage><akn4un:footerFirstPageLeft><akn4un:internalCode>" in xml
+    assert "<presentation" not in write(Document(Identification(symbol="A/RES/80/1")))
+
+
+def test_the_step_of_adoption_points_to_the_meeting(seed: Path) -> None:
+    (step,) = stated(write(resconvert.read(seed).document), "step")
+    assert (step["date"], step["by"], step["refersTo"]) == ("2000-10-30", "#unga", "#meeting")

@@ -119,7 +119,8 @@ class BlockReader:
         if _words_here(e):
             content = self.content(e)
             if content:
-                out.append(Paragraph(_by_sign(content), content, span=e.span))
+                role = _by_sign(content)
+                out.append(Paragraph(role, content if self.own else _opening(content, role), span=e.span))
             return
         for child in e.elements():
             self._hier(child, out, zone)
@@ -135,7 +136,8 @@ class BlockReader:
             return
         sign = plain(content).rstrip('"”»’）)')[-1:]
         if e.name == "crossHeading" and sign in tuple(",،，"):
-            out.append(Paragraph("preambular", content, span=e.span))
+            words = content if self.own else _opening(content, "preambular")
+            out.append(Paragraph("preambular", words, span=e.span))
         elif e.name == "crossHeading" and sign in tuple(".;:。；：؛"):
             out.append(Paragraph("text", content, span=e.span))
         else:
@@ -155,8 +157,9 @@ class BlockReader:
         if not content and num is None:
             return
         stated = e.get("class") if self.own else ""
-        role = stated if stated in _BODY_ROLES else _by_sign(content)
-        out.append(Paragraph(cast(Role, role), content, num, span=e.span))
+        role = cast(Role, stated if stated in _BODY_ROLES else _by_sign(content))
+        words = content if self.own else _opening(content, role)
+        out.append(Paragraph(role, words, num, span=e.span))
 
     def _list(self, e: Element, out: list[Node], zone: str) -> None:
         for child in e.elements():

@@ -22,6 +22,9 @@ def foreign(root: Element, main: Element, facts: dict[str, str]) -> Identificati
     work = identification.find("FRBRWork") if identification else None
     expression = identification.find("FRBRExpression") if identification else None
     language = expression.find("FRBRlanguage") if expression else None
+    if language is None or not language.get("language"):  # a collection may leave it to its statements
+        stated = (e for e in root.iter() if e.name == "FRBRlanguage" and e.get("language"))
+        language = next(stated, None)
     address = work.find("FRBRuri") if work else None
     iri = Iri.parse(address.get("value")) if address else None
     date = work.find("FRBRdate") if work else None

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import fields
+from typing import NamedTuple
 
 from resconvert.digest import sha256
 from resconvert.formats.akn import record
 from resconvert.formats.akn.iri import UNKNOWN_DATE, Iri, iri_number, undocs
 from resconvert.formats.akn.names import ACTORS, CONCEPTS, STATEMENT_NAMES, lower_camel
 from resconvert.formats.akn.xmltext import escape, quote
+from resconvert.languages import BCP47, named_language
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import MentionKind, plain
 from resconvert.model.nodes import Annex, Document, Resolution
 from resconvert.model.walk import contents
 
 _ONTOLOGY = "/akn/ontology"
+
+
+class Component(NamedTuple):
+    """A part or annex: the last step of its address, what it is called, and the element it is in the file."""
+
+    name: str
+    shown: str
+    place: str
 
 
 class Meta:
@@ -43,6 +53,7 @@ class Meta:
         self.mentions: dict[tuple[str, str], str] = {}
         self.alternatives: list[str] = []
         self.attachments: list[str] = []
+        self.components: list[Component] = []
 
     # What the text uses.
 
@@ -129,30 +140,34 @@ class Meta:
             "</lifecycle>\n"
         )
         identification = self._identification(work, expression, "!main", self.number, self.i.number or self.i.symbol)
-        proprietary = self._own()
+        proprietary, presentation = self._own(), self._presentation()
         original = f'<original eId="original" href="{expression}/!main" showAs="Original"/>\n'
         items = "".join([original, *self.attachments, *self.concepts.values()])
         references = f'<references source="#resconvert">\n{items}</references>\n'
         return (
             f"<meta>\n{identification}{self._publication()}{keywords}{lifecycle}{steps}{analysis}"
-            f"{references}{proprietary}</meta>\n"
+            f"{references}{proprietary}{presentation}</meta>\n"
         )
 
-    def part(self, resolution: Resolution, at: int) -> str:
+    def part(self, resolution: Resolution, at: int, place: str) -> str:
+        """``meta`` of one of several resolutions, which is the element `place` of the file."""
         letter = resolution.heading.num.value if resolution.heading and resolution.heading.num else str(at + 1)
         number = f"{self.number}_{iri_number(letter) or at + 1}"
         work = str(Iri("statement", "deliberation", self.actor, self.date, number))
         expression = f"{work}/{self._expression()}"
         shown = f"{self.i.number or self.i.symbol} {letter}".strip()
+        self.components.append(Component(f"main_{at + 1}", shown, place))
         return f"<meta>\n{self._identification(work, expression, '!main', number, shown, aliases=False)}</meta>\n"
 
-    def annex(self, annex: Annex, at: int, number: int) -> str:
-        """``meta`` of an annex; it and the document name each other."""
+    def annex(self, annex: Annex, at: int, number: int, place: str) -> str:
+        """``meta`` of an annex, which is the element `place` of the file; it and the document name each other."""
         work = self.work()
         component = f"!annex_{number}" if not self.several else f"!main_{at + 1}/annex_{number}"
         expression = f"{work}/{self._expression()}"
         count = len(self.attachments) + 1
-        shown = quote(plain(annex.label) or "Annex")
+        label = " ".join(plain(annex.label).split()) or "Annex"
+        shown = quote(label)
+        self.components.append(Component(component[1:], label, place))
         self.attachments.append(
             f'<hasAttachment eId="hasAttachment_{count}" href="{expression}/{component}" showAs="{shown}"/>\n'
         )
@@ -182,22 +197,63 @@ class Meta:
         show = f' showAs="{quote(shown)}"' if shown else ""
         subtype = work.split("/")[4]
         kept = self._preservation() if aliases else ""
-        alias = f'<FRBRalias name="originalVersion" value="{work}/{i.language}@"/>\n' if aliases else ""
+        alias = translation = ""
+        if aliases:
+            web = undocs(i.symbol, BCP47.get(i.language, "").replace("und", ""))
+            pairs = [("originalVersion", f"{work}/{i.language}@"), ("undocs", web)]
+            alias = "".join(f'<FRBRalias name="{n}" value="{quote(v)}"/>\n' for n, v in pairs if v)
+            translation = self._translation(work)
+        w, e, m = (self._components(level, number) if aliases else "" for level in "wem")
         return (
             '<identification source="#resconvert">\n'
-            f'<FRBRWork>\n<FRBRthis value="{work}/{component}"/>\n<FRBRuri value="{work}"/>\n{names}{date}{author}'
+            f'<FRBRWork>\n<FRBRthis value="{work}/{component}"/>\n<FRBRuri value="{work}"/>\n{names}{date}{author}{w}'
             f'<FRBRcountry value="un"/>\n<FRBRsubtype value="{subtype}"/>\n'
             f'<FRBRnumber value="{quote(number)}"{show}/>\n'
             f'{prescriptive}<FRBRauthoritative value="{authoritative}"/>\n</FRBRWork>\n'
             f'<FRBRExpression>\n<FRBRthis value="{expression}/{component}"/>\n'
-            f'<FRBRuri value="{expression}"/>\n{alias}{date}{author}'
-            f'<FRBRauthoritative value="false"/>\n<FRBRlanguage language="{i.language}"/>\n</FRBRExpression>\n'
+            f'<FRBRuri value="{expression}"/>\n{alias}{date}{author}{e}'
+            '<FRBRauthoritative value="false"/>\n'
+            f'<FRBRlanguage language="{i.language}"/>\n{translation}</FRBRExpression>\n'
             f'<FRBRManifestation>\n<FRBRthis value="{expression}/{component}.xml"/>\n'
             f'<FRBRuri value="{expression}.xml"/>\n'
             f'<FRBRdate date="{self.markup}" name="markup"/>\n'
             f'<FRBRauthor href="{self.use("resconvert")}" as="{self.use("editor")}"/>\n'
-            f'{kept}<FRBRformat value="xml"/>\n</FRBRManifestation>\n</identification>\n'
+            f'{m}{kept}<FRBRformat value="xml"/>\n</FRBRManifestation>\n</identification>\n'
         )
+
+    def _components(self, level: str, number: str) -> str:
+        """What the document consists of, at one level: each entry leads to the same at the next level, the
+        last to the place in the file."""
+        if not self.components:
+            return ""
+        shown = self.i.number or self.i.symbol or number
+        rows = []
+        for name, show, place in (Component("main", shown, ""), *self.components):
+            label = name.replace("/", "-")
+            after = {"w": f"#e{label}", "e": f"#m{label}"}.get(level) or (f"#{place}" if place else f"{number}.xml")
+            rows.append(
+                f'<componentData eId="{level}{label}" href="{quote(after)}" name="{name}" showAs="{quote(show)}"/>\n'
+            )
+        return f"<componentInfo>\n{''.join(rows)}</componentInfo>\n"
+
+    def _translation(self, work: str) -> str:
+        """What the masthead tells of the original: ``Original: English`` on a document in French."""
+        original = named_language(self.i.original_language)
+        if not original or original == self.i.language:
+            return ""
+        address = f"{work}/{original}@{self.date}"
+        return f'<FRBRtranslation href="{address}" fromLanguage="{original}" by="{self.use("un")}"/>\n'
+
+    def _presentation(self) -> str:
+        """What the first page bears at its foot, as the UN's own files have it."""
+        if not self.i.job_number:
+            return ""
+        number = (
+            f'<docketNumber refersTo="{self.use("publicationJobNumber")}">{escape(self.i.job_number)}</docketNumber>'
+        )
+        for name in ("internalCode", "footerFirstPageLeft", "footerFirstPage"):
+            number = f"<akn4un:{name}>{number}</akn4un:{name}>"
+        return f'<presentation source="#resconvert">{number}</presentation>\n'
 
     def _preservation(self) -> str:
         """Where the text came from: the job number it bears, the file it was read from."""

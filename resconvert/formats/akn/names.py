@@ -82,6 +82,7 @@ CONCEPTS: Final[dict[str, tuple[str, str, str]]] = {
     "author": ("TLCRole", "author", "Author"),
     "adopted": ("TLCConcept", "adopted", "Adopted"),
     "editor": ("TLCRole", "editor", "Editor of the markup"),
+    "publicationJobNumber": ("TLCConcept", "publicationJobNumber", "Job number of the publication"),
     "memberState": ("TLCOrganization", "memberState", "Member State"),
     "resconvert": ("TLCObject", "resconvert", "resconvert"),
 }

@@ -72,9 +72,10 @@ def workflow(record: Record, meta: Meta) -> str:
         href = f' href="{quote(address)}"' if address else ""
         out.append(f'<step eId="step_{at}" date="{date}"{by}{outcome}{href}{own}{_extra(s.extra)}/>\n')
     if adopted:
+        meeting = f' refersTo="{meta.use("meeting")}"' if meta.i.meeting else ""
         out.append(
             f'<step eId="step_{len(record.steps) + 1}" date="{adopted.isoformat()}" by="{meta.organ()}" '
-            f'as="{meta.use("author")}" outcome="{meta.use("adopted")}" rc:from="text"/>\n'
+            f'as="{meta.use("author")}" outcome="{meta.use("adopted")}"{meeting} rc:from="text"/>\n'
         )
     out.append("</workflow>\n")
     return "".join(out)

@@ -168,7 +168,7 @@ class _Writing:
             self.out.append(self._part_heading(resolution.heading or PartHeading(), f"{eid}__preface__p_1"))
             self.out.append("</preface>\n")
         body = self._statement(resolution, eid, at)
-        meta = self.meta.part(resolution, at)
+        meta = self.meta.part(resolution, at, eid)
         name = quote(self.meta.part_name)
         return (
             f'<component eId="{eid}">\n<statement name="{name}" contains="originalVersion">\n'
@@ -574,7 +574,7 @@ class _Writing:
     def _annex(self, annex: Annex, prefix: str, number: int, at: int) -> None:
         eid = self._next()
         out = self.out
-        meta = self.meta.annex(annex, at, number)
+        meta = self.meta.annex(annex, at, number, eid)
         out.append(f'<attachment eId="{eid}">\n<doc name="annex" contains="originalVersion">\n{meta}')
         label = f"{eid}__preface__p_1"
         if annex.label or annex.titles:

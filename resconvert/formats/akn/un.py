@@ -102,6 +102,7 @@ class _UnWriting:
         self.inline = _UnInline(document.notes, meta, document.identification.language)
         self.out: list[str] = []
         self.number = 0  # one count for containers and paragraphs, as theirs
+        self.part = 0  # the resolution that is written, of several
         self.names: set[str] = set()
         self.uncalled = self.inline.uncalled(document)
 
@@ -130,6 +131,7 @@ class _UnWriting:
         components, rows = [], []
         for at, resolution in enumerate(parts):
             self.out = []
+            self.part = at
             head = resolution.heading or PartHeading()
             if resolution.heading or at:
                 self.out.append("<preface>\n")
@@ -143,7 +145,7 @@ class _UnWriting:
             )
             components.append(
                 f'<component eId="comp_{at}">\n<statement name="{quote(self.meta.part_name)}">\n'
-                f"{self.meta.part(resolution, at)}{''.join(self.out)}</statement>\n</component>\n"
+                f"{self.meta.part(resolution, at, f'comp_{at}')}{''.join(self.out)}</statement>\n</component>\n"
             )
         return self._file(
             f'<documentCollection name="publication">\n{self.meta.text()}{front}'
@@ -539,8 +541,9 @@ class _UnWriting:
         out.extend(f"<p><sup>{escape(n.mark)}</sup> {self.inline.write(n.content)}</p>\n" for n in table.notes)
 
     def _annex(self, annex: Annex, at: int) -> None:
-        meta = self.meta.annex(annex, 0, at)
-        self.out.append(f'<attachment eId="att_{self._next("annex")}">\n<doc name="annex">\n{meta}<mainBody>\n')
+        eid = f"att_{self._next('annex')}"
+        meta = self.meta.annex(annex, self.part, at, eid)
+        self.out.append(f'<attachment eId="{eid}">\n<doc name="annex">\n{meta}<mainBody>\n')
         if annex.label:
             eid = self._next("para")
             words = self.inline.write(annex.label)
