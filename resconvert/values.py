@@ -1,4 +1,4 @@
-"""`dataclass` with ``slots`` as in the standard library, made in a tenth of the time.
+"""`dataclass` with ``slots`` and `NamedTuple` as in the standard library, made in a tenth of the time.
 
 A start defines some eighty such classes, and the standard library compiles seven methods for each: half
 the time of a short conversion. Here only ``__init__`` is compiled, and only when it is first asked for; the
@@ -9,13 +9,32 @@ else (`fields`, `replace`, matching, pickling, copying, what type checkers see) 
 from __future__ import annotations
 
 import dataclasses
-from operator import attrgetter
+from collections.abc import Iterable
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
+
+try:
+    from _collections import _tuplegetter  # type: ignore[import-not-found]  # what the standard library reads a field with
+except ImportError:
+
+    def _tuplegetter(at: int, doc: str) -> Any:
+        return property(itemgetter(at), doc=doc)
+
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
     from dataclasses import replace as replace
+    from typing import NamedTuple as NamedTuple
 else:
+
+    class _Rows(type):
+        """Makes a class whose base is `NamedTuple` a tuple with names."""
+
+        def __new__(cls, name, bases, body):
+            return _named_tuple(name, body) if bases else super().__new__(cls, name, bases, body)
+
+    class NamedTuple(metaclass=_Rows):
+        """As `typing.NamedTuple`, as the only base of a class."""
 
     def replace(value, /, **changes):
         """As `dataclasses.replace`, for classes all of whose fields are set by ``__init__``."""
@@ -195,3 +214,76 @@ def _refuse_set(self: Any, name: str, value: Any) -> None:
 
 def _refuse_delete(self: Any, name: str) -> None:
     raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
+
+
+# ---------------------------------------------------------------- tuples with names
+
+
+def _named_tuple(name: str, body: dict[str, Any]) -> type:
+    names = tuple(body.get("__annotations__", ()))
+    defaults = {n: body[n] for n in names if n in body}
+    if tuple(defaults) != names[len(names) - len(defaults) :]:
+        raise TypeError(f"{name}: fields without a default come first")
+    own: dict[str, Any] = {
+        **{key: value for key, value in body.items() if key not in defaults},
+        "__slots__": (),
+        "__match_args__": names,
+        "_fields": names,
+        "_field_defaults": defaults,
+        "__new__": _LaterNew(name, names, tuple(defaults.values())),
+        "_make": classmethod(_make),
+        "_replace": _replace,
+        "_asdict": _asdict,
+        "__getnewargs__": _newargs,
+    }
+    own.setdefault("__repr__", _named_repr)
+    for at, field in enumerate(names):
+        own[field] = _tuplegetter(at, f"Alias for field number {at}")
+    return type(name, (tuple,), own)
+
+
+class _LaterNew:
+    """Stands for ``__new__`` until the class is first called or looked into."""
+
+    __slots__ = ("defaults", "name", "names")
+
+    def __init__(self, name: str, names: tuple[str, ...], defaults: tuple[Any, ...]) -> None:
+        self.name, self.names, self.defaults = name, names, defaults
+
+    def __get__(self, value: Any, owner: Any) -> Any:
+        while "__new__" not in owner.__dict__:  # a class derived from ours was called first
+            owner = owner.__base__
+        parameters = ", ".join(self.names)
+        scope = {"tuple_new": tuple.__new__}
+        exec(f"def __new__(_cls, {parameters}):\n return tuple_new(_cls, ({parameters},))", scope)
+        made: Any = scope["__new__"]
+        made.__defaults__ = self.defaults
+        made.__qualname__ = f"{self.name}.__new__"
+        owner.__new__ = staticmethod(made)
+        return made
+
+
+def _make(cls: Any, values: Iterable[Any]) -> Any:
+    made = tuple.__new__(cls, values)
+    if len(made) != len(cls._fields):
+        raise TypeError(f"Expected {len(cls._fields)} arguments, got {len(made)}")
+    return made
+
+
+def _replace(self: Any, /, **changes: Any) -> Any:
+    made = self._make(map(changes.pop, self._fields, self))
+    if changes:
+        raise ValueError(f"Got unexpected field names: {list(changes)!r}")
+    return made
+
+
+def _asdict(self: Any) -> dict[str, Any]:
+    return dict(zip(self._fields, self, strict=True))
+
+
+def _newargs(self: Any) -> tuple[Any, ...]:
+    return tuple(self)
+
+
+def _named_repr(self: Any) -> str:
+    return f"{type(self).__name__}({', '.join(f'{n}={v!r}' for n, v in zip(self._fields, self, strict=True))})"

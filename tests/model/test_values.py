@@ -7,12 +7,13 @@ import dataclasses
 import inspect
 import pickle
 import threading
+import typing
 from dataclasses import FrozenInstanceError, field
 from typing import ClassVar
 
 import pytest
 
-from resconvert.values import dataclass
+from resconvert.values import NamedTuple, dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +134,75 @@ def test_wrong_arguments_and_values_are_refused() -> None:
         Ours(1, "b", [], 5)  # type: ignore[misc]
     with pytest.raises(ValueError, match="below zero"):
         Ours(-1)
+
+
+class Named(NamedTuple):
+    """A place."""
+
+    a: int
+    b: str = "b"
+
+    @property
+    def double(self) -> int:
+        return 2 * self.a
+
+
+class Standard(typing.NamedTuple):
+    """A place."""
+
+    a: int
+    b: str = "b"
+
+
+def test_named_tuples_are_those_of_the_standard_library() -> None:
+    ours, theirs = Named(1), Standard(1)
+    assert ours == theirs == (1, "b")
+    assert (ours.a, ours.b, ours.double) == (1, "b", 2)
+    assert repr(ours) == repr(theirs).replace("Standard", "Named")
+    assert ours._asdict() == theirs._asdict()
+    assert ours._replace(b="x") == theirs._replace(b="x") == Named(a=1, b="x")
+    assert Named._fields == Standard._fields == Named.__match_args__
+    assert Named._field_defaults == Standard._field_defaults
+    assert Named._make([1, "x"]) == Standard._make([1, "x"])
+    assert list(inspect.signature(Named).parameters) == list(inspect.signature(Standard).parameters)
+    assert Named.__annotations__.keys() == Standard.__annotations__.keys()
+    assert Named.__doc__ == Standard.__doc__ == "A place."
+    assert hash(ours) == hash(theirs)
+    assert not hasattr(ours, "__dict__")
+    a, b = ours
+    assert (a, b) == (1, "b")
+    match ours:
+        case Named(a, b):
+            assert (a, b) == (1, "b")
+        case _:
+            pytest.fail("no match")
+
+
+def test_named_tuples_travel_copy_and_can_be_derived_from() -> None:
+    class Derived(Named):
+        pass
+
+    assert Derived(2).double == 4
+    assert type(Derived(2)) is Derived
+    for value in (Named(1, "x"), Named(2)):
+        for other in (pickle.loads(pickle.dumps(value)), copy.copy(value), copy.deepcopy(value)):
+            assert other == value
+            assert type(other) is Named
+
+
+def test_named_tuples_refuse_what_the_standard_ones_refuse() -> None:
+    with pytest.raises(TypeError):
+        Named()  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        Named(1, "b", 3)  # type: ignore[call-arg]
+    with pytest.raises(AttributeError):
+        Named(1).a = 2  # type: ignore[misc]
+    with pytest.raises(ValueError, match="unexpected field"):
+        Named(1)._replace(c=3)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="Expected 2"):
+        Named._make([1])
+    with pytest.raises(TypeError, match="default"):
+
+        class Wrong(NamedTuple):
+            a: int = 0
+            b: str  # type: ignore[misc]
