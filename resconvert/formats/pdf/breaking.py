@@ -9,10 +9,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
 from resconvert.formats.pdf.words import Setter, Word, joined, parted
-from resconvert.values import dataclass
+from resconvert.values import NamedTuple, dataclass
 
 EPSILON = 0.01
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
 from resconvert.formats.pdf import bidi
 from resconvert.formats.pdf.file import number
@@ -12,7 +12,7 @@ from resconvert.formats.pdf.fonts import Face, Glyphs
 from resconvert.formats.pdf.frames import Line, Placed, RuleMark, TableRow
 from resconvert.formats.pdf.tags import Content, Element, ObjectRef
 from resconvert.formats.pdf.words import Ink, Seg, Target, Word
-from resconvert.values import dataclass
+from resconvert.values import NamedTuple, dataclass
 
 
 @dataclass(slots=True)

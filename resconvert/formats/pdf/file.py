@@ -10,10 +10,11 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from resconvert import store
 from resconvert.digest import sha256
+from resconvert.values import NamedTuple
 
 _LEVEL = 4  # half the time of level 6, and a twentieth larger
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
 from resconvert.digest import sha256
 from resconvert.formats.pdf.file import PdfFile, Ready, dictionary, name, number, ref
 from resconvert.formats.pdf.fonts import Face, Glyphs
+from resconvert.values import NamedTuple
 
 _DROP = ("GSUB", "GPOS", "GDEF", "name", "post", "OS/2", "DSIG", "BASE", "vhea", "vmtx", "VORG", "STAT", "kern", "cmap",
          "hdmx", "VDMX", "LTSH", "gasp", "MATH", "meta", "FFTM", "PCLT")  # fmt: skip

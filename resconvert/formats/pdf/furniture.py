@@ -123,8 +123,7 @@ class Furniture:
             x += width
         # The official bar code is set in a font, so its characters can be searched for and copied.
         word = self.setter.plain(f"*{digits}*", Ink("serif", box.height), ltr=True)
-        at = canvas.mirror(box.x, word.width)
-        canvas.hidden([word], at, box.y + box.height)
+        canvas.hidden([word], canvas.mirror(box.x, word.width), box.y + box.height)
         canvas.end()
 
     def _qr_code(self, canvas: Canvas, address: str) -> None:

@@ -9,10 +9,11 @@ from dataclasses import field, replace
 
 from resconvert import store
 from resconvert.formats.pdf.breaking import Hyphenator, Row, Rules, best_fit, first_fit
+from resconvert.formats.pdf.dressing import after, dressed
 from resconvert.formats.pdf.frames import Anchor, Line, RuleMark, Slab
 from resconvert.formats.pdf.tags import Element, Lists
 from resconvert.formats.pdf.words import Setter, Word, ink
-from resconvert.model.inlines import Content, Run, Text, cut, nest, plain, runs
+from resconvert.model.inlines import Content, plain
 from resconvert.model.nodes import Document, Note, Num
 from resconvert.structure import Block, flatten
 from resconvert.styling import Style, Typography
@@ -70,7 +71,7 @@ class Layout:
         """Slabs of the whole document, its notes, and the lines of the masthead that stand apart."""
         flow = self.flow
         reissues: list[Content] = []
-        for block in map(self._in_paragraphs, flatten(document)):
+        for block in map(self._in_paragraphs, dressed(flatten(document))):
             if block.role == "organ" and any(s.block.role == "organ" for s in flow.spots):
                 block = replace(block, role="committee")  # the Council below the Assembly it reports to
             if block.zone == "masthead" and block.role in SPOTS:
@@ -79,6 +80,8 @@ class Layout:
             elif block.role == "reissue":
                 reissues.append(block.content)
             else:
+                if block.table is not None and flow.slabs:
+                    flow.slabs[-1].keep = True  # what leads to a table, or is its title, stays with it
                 flow.slabs += self._block(block)
         self._end_rule()
         if not flow.slabs:
@@ -282,13 +285,5 @@ def _with_number(block: Block) -> Block:
     found = _NUMBER.match(plain(block.content))
     if not found:
         return block
-    left = found.end()
-    rest: list[Run] = []
-    for leaf, marks in runs(block.content):
-        if isinstance(leaf, Text) and left:
-            take = min(left, len(leaf.text))
-            left -= take
-            leaf = cut(leaf, take, len(leaf.text))
-        rest.append(Run(leaf, marks))
     printed = found.group(1)
-    return replace(block, content=nest(rest), num=Num(printed, printed.rstrip(". ")))
+    return replace(block, content=after(block.content, found.end()), num=Num(printed, printed.rstrip(". ")))

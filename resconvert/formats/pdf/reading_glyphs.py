@@ -11,10 +11,11 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from resconvert.errors import InputError, LimitError
 from resconvert.limits import Limits
+from resconvert.values import NamedTuple
 
 _ITALIC, _FORCE_BOLD = 1 << 6, 1 << 18  # flags of a font descriptor
 _HYPHENS = ("\x02", "\ufffe")  # what PDFium makes of a hyphen at the end of a line

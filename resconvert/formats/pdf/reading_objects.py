@@ -10,9 +10,10 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from resconvert.limits import Limits
+from resconvert.values import NamedTuple
 
 Value: TypeAlias = Any  # dict, list, Name, Ref, Stream, bytes, int, float, bool or None
 

@@ -6,10 +6,10 @@ Roles are those of ISO 32000 after the file's own role map. Geometry knows nothi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from resconvert.formats.pdf.reading_objects import Objects, Ref, Stream, Value
 from resconvert.limits import Limits
+from resconvert.values import NamedTuple
 
 _PARAGRAPHS = frozenset(("P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Caption", "LBody", "BlockQuote", "Title"))
 _NOTES = frozenset(("Note", "FENote"))

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from resconvert import store
 from resconvert.formats.pdf.reading_glyphs import Glyph
@@ -18,6 +18,7 @@ from resconvert.formats.pdf.reading_lines import Line
 from resconvert.ledger import Ledger, Reason
 from resconvert.model.inlines import Content, Emphasis, Mark, NoteCall, Piece, Run, Subscript, Superscript, Text, nest
 from resconvert.source import Source, Span
+from resconvert.values import NamedTuple
 
 _GAP = 0.14  # of the size: a wider distance between two characters is a blank
 _AFTER_LABEL = 0.08  # long numbers of titles nearly touch the title

@@ -5,7 +5,9 @@ listen to it. Layout builds the elements, drawing adds marked content, the back 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from resconvert.values import NamedTuple
 
 
 class Content(NamedTuple):

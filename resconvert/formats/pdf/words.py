@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias, assert_never
+from typing import TypeAlias, assert_never
 
 from resconvert import store
 from resconvert.formats.pdf import bidi
@@ -32,7 +32,7 @@ from resconvert.model.inlines import (
     runs,
 )
 from resconvert.styling import Style, Typography
-from resconvert.values import dataclass
+from resconvert.values import NamedTuple, dataclass
 
 _LATIN_DATE = store.pattern(r"\d{1,2}[ \u00a0][A-Za-z]+[ \u00a0]\d{4}")
 

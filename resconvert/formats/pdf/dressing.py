@@ -1,0 +1,99 @@
+"""What print shows where a source says less: heads of annexes and notes of tables that are plain paragraphs,
+labels that are typed before a text. How a role is set stands in the style sheet; what a block is, in the model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from resconvert.model.inlines import Content, Leaf, Run, Superscript, Text, cut, nest, plain, runs
+from resconvert.model.nodes import Num, Table, TableNote
+from resconvert.structure import Block
+
+_HEAD = 160  # characters; the line of an annex's head that is longer is a paragraph
+_SENTENCE = tuple(".;:,،؛。；：，")
+_LABEL = re.compile(r"\s*(\((?:[^\W\d_]{1,2}|[ivxlc]{1,6}|\d{1,2})\))\s+(?=\S)")
+
+
+def dressed(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks as they are set."""
+    out: list[Block] = []
+    heads = 0  # lines of an annex's head that may still come
+    marks: set[str] = set()  # called in the table just above
+    for block in blocks:
+        if marks and out[-1].table is not None and block.role == "text":
+            note = _note(block, marks)
+            if note is not None:
+                table = out[-1].table
+                out[-1] = replace(out[-1], table=replace(table, notes=(*table.notes, note)))
+                continue
+        marks = _marks(block.table) if block.table is not None else set()
+        if block.role == "annex":
+            heads = 0 if block.content or block.num else 2
+        elif heads and block.role in ("text", "heading") and _is_head(block):
+            block = replace(block, role="annex" if heads == 2 else "annex-title", kind="")
+            heads -= 1
+        else:
+            heads = 0
+        out.append(_labelled(block) if block.role == "text" and block.num is None else block)
+    return out
+
+
+def _is_head(block: Block) -> bool:
+    text = plain(block.content).strip()
+    return block.num is None and 0 < len(text) <= _HEAD and not text.endswith(_SENTENCE)
+
+
+def _labelled(block: Block) -> Block:
+    """A paragraph that begins with (a) is set as a point."""
+    found = _LABEL.match(plain(block.content))
+    if not found:
+        return block
+    printed = found.group(1)
+    rest = after(block.content, found.end())
+    return replace(block, role="point", content=rest, num=Num(printed, printed.strip("()")))
+
+
+def after(content: Content, characters: int) -> Content:
+    """What follows the first characters."""
+    rest: list[Run] = []
+    for leaf, marks in runs(content):
+        kept: Leaf = leaf
+        if isinstance(leaf, Text) and characters:
+            take = min(characters, len(leaf.text))
+            characters -= take
+            kept = cut(leaf, take, len(leaf.text))
+        rest.append(Run(kept, marks))
+    return nest(rest)
+
+
+def _marks(table: Table) -> set[str]:
+    """What stands raised in the cells."""
+    found: set[str] = set()
+    for row in table.rows:
+        for cell in row.cells:
+            for block in cell.blocks:
+                for leaf, marks in runs(block):
+                    if isinstance(leaf, Text) and any(isinstance(m, Superscript) for m in marks):
+                        found.update(re.split(r"[\s,]+", leaf.text.strip()))
+    return found - {""}
+
+
+def _note(block: Block, marks: set[str]) -> TableNote | None:
+    """A paragraph below a table that begins with a mark called in it."""
+    items = runs(block.content)
+    if items and isinstance(items[0].leaf, Text) and any(isinstance(m, Superscript) for m in items[0].marks):
+        mark = items[0].leaf.text.strip()
+        text = plain(block.content)
+        width = len(items[0].leaf.text)
+        width += len(text[width:]) - len(text[width:].lstrip())
+    else:
+        found = _LABEL.match(plain(block.content))
+        if not found:
+            return None
+        mark, width = found.group(1), found.end()
+    if mark not in marks and mark.strip("()") not in {m.strip("()") for m in marks}:
+        return None
+    return TableNote(mark, after(block.content, width))
