@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from resconvert import store
 from resconvert.formats.text.lines import Line
+from resconvert.values import NamedTuple
 
 _NUMBER = store.pattern(
     r"(?:(?<![\d/–‑-])(?<!\d[.,])(?<![A-Z]\.)|(?<=\b(?:19|20)\d\d)|(?<=\b(?:19|20)\d\d,))"

@@ -9,21 +9,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from resconvert import store
 from resconvert.formats.text.lines import Line
-from resconvert.formats.text.printed import in_parentheses, rows_of, set_size
+from resconvert.formats.text.printed import head_rows, in_parentheses, rows_of, set_size
+from resconvert.values import NamedTuple
 
 Block = list[Line]
 _FIGURE = store.pattern(
-    r"[(\[–—-]?\s?\d{1,3}(?:[ \u00a0\u202f.,]\d{3})*(?:[.,]\d+)?\s?%?[)\]]?\s?[a-z*]?|[–—-]|\d+(?:/\d+)?\s?[a-z]?"
+    r"\(?\d{3}(?: \d{3})* \d{1,3}\)?"
+    r"|[(\[–—-]?\s?\d{1,3}(?:[ \u00a0\u202f.,]\d{3})*(?:[.,]\d+)?\s?%?[)\]]?\s?[a-z*]?|[–—-]|\d+(?:/\d+)?\s?[a-z]?"
 )
+_NUMBER = store.pattern(r"(\d{1,3}(?:\.\d{1,3}){0,3})(?:\.| ?[-–])?")
+_LABELLED = store.pattern(r"(?:[^\W\d_]|[IVXL]{1,5}|\d{1,3})[.)]\t")
+_FEWEST_ROWS, _MOST = 3, 4
 _STOPS = (";", ":", ",", ".", "；", "：", "，", "。", "؛", "،")
 LONGEST_CELL = 250
 FEWEST_FIGURES = 4
 _SUBTITLE, _BESIDE = 60, 4
 _NAME = 24
+PURITY, PURE = 0.9, 0.97
+"""What share of cells must be as their columns are."""
 WIDEST = 12
 """Columns that are looked for."""
 
@@ -48,19 +54,62 @@ def regions(blocks: Sequence[Block], *, empties: bool) -> list[Region]:
             at += 1
             continue
         end = at
-        while end < size and (_cell_like(blocks[end]) or _subtitle(blocks, at, end)):
+        while end < size and (_cell_like(blocks[end]) or _counts(blocks, end) or _subtitle(blocks, at, end)):
             end += 1
-        if (found := _region(blocks, at, end, usual if empties else None)) is not None:
+        low = at
+        while empties and low < end and (listed := _listed(blocks, low, end)) is not None:
+            out.append(listed)
+            low = listed.end
+        if (found := _region(blocks, low, end, usual if empties else None)) is not None:
             out.append(found)
         at = end
     return out
 
 
+def _listed(blocks: Sequence[Block], low: int, high: int) -> Region | None:
+    """A table whose first column counts its rows: numbers that rise, each on a line of its own with words
+    after it that end in no stop."""
+    rows: list[list[int | None]] = []
+    last: tuple[int, ...] = ()
+    for at in range(low, high - 1):
+        number = _counted(blocks[at])
+        if number and number > last and _counted(blocks[at + 1]) is None and (last or number[0] == 1):
+            rows.append([at])
+            last = number
+        elif rows and number is None:
+            rows[-1].append(at)
+        elif rows:
+            break
+    else:
+        at = high - 1
+        if rows and _counted(blocks[at]) is None:
+            rows[-1].append(at)
+    if len(rows) < _FEWEST_ROWS or any(len(row) > _MOST for row in rows[:-1]):
+        return None
+    if any(at is not None and figure(blocks[at]) for row in rows for at in row[1:]):
+        return None
+    del rows[-1][2:]  # how many cells the last row has cannot be told
+    first, end = rows[0][0], rows[-1][-1]
+    return Region(first or 0, (end or 0) + 1, rows)
+
+
+def _counts(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a block is long, but a cell: it has no stop, and a number alone stands before it."""
+    last = blocks[at][-1]
+    short = last.end - blocks[at][0].start < 2 * LONGEST_CELL
+    return at > 0 and short and not last.text.endswith(_STOPS) and _counted(blocks[at - 1]) is not None
+
+
+def _counted(block: Block) -> tuple[int, ...] | None:
+    found = _NUMBER.fullmatch(block[0].text) if len(block) == 1 and len(block[0].text) < 12 else None
+    return tuple(map(int, found[1].split("."))) if found else None
+
+
 def _cell_like(block: Block) -> bool:
     last = block[-1]
-    if last.end - block[0].start > LONGEST_CELL:
+    if last.end - block[0].start > LONGEST_CELL or (block[0].tabs and _LABELLED.match(block[0].text)):
         return False
-    return not last.text.endswith(_STOPS) or figure(block)
+    return not last.text.endswith(_STOPS) or figure(block) or _counted(block) is not None
 
 
 def _subtitle(blocks: Sequence[Block], low: int, at: int) -> bool:
@@ -87,12 +136,25 @@ def _region(blocks: Sequence[Block], low: int, high: int, usual: int | None) -> 
         apart = usual or 0
         start = next((at for at in range(low + 1, figures[0] + 1) if blocks[at][0].gap > apart), low)
     end = figures[-1] + 1
-    if len(figures) * 4 < end - start:
-        return None
-    cells = _cells(blocks, start, end, usual)
+    few = len(figures) * 4 < end - start
     if usual is None:
-        return _printed(blocks, low, start, end, high)
-    return Region(start, end, _periodic(blocks, cells) or _by_figures(blocks, start, end))
+        return None if few else _printed(blocks, low, start, end, high)
+    rows = _periodic(blocks, _cells(blocks, start, end, usual), PURE if few else PURITY)
+    if rows is None:
+        return None if few else Region(start, end, _by_figures(blocks, start, end, usual))
+    width = max(map(len, rows))
+    if all(at is None for at in rows[0][1:]) and (names := _names(blocks, low, start, width, usual)):
+        return Region(names[0], end, [[*names], *rows])
+    return Region(start, end, rows)
+
+
+def _names(blocks: Sequence[Block], low: int, start: int, width: int, usual: int) -> list[int]:
+    """The cells right above a table that are one full row, below a title: the names of its columns."""
+    names = range(start - width, start)
+    if start - width <= low or _empty(blocks[start], usual) % width:
+        return []
+    whole = all(blocks[at][0].gap == usual and not figure(blocks[at]) for at in names)
+    return list(names) if whole and _empty(blocks[start], usual) else []
 
 
 def _printed(blocks: Sequence[Block], low: int, start: int, end: int, high: int) -> Region:
@@ -105,7 +167,7 @@ def _printed(blocks: Sequence[Block], low: int, start: int, end: int, high: int)
             start -= 1  # the first column's name stands right below the title
     found = rows_of(blocks, start, end, figure)
     if found is None:
-        return Region(start, end, _by_figures(blocks, start, end))
+        return Region(start, end, _by_figures(blocks, start, end, 0))
     while end < high and found.rows and all(map(figure, (blocks[at] for at in found.rows[-1] if at is not None))):
         end += 1  # figures that wait for words
         found = rows_of(blocks, start, end, figure) or found
@@ -130,7 +192,7 @@ def _cells(blocks: Sequence[Block], start: int, end: int, usual: int | None) -> 
     return out
 
 
-def _periodic(blocks: Sequence[Block], cells: list[int | None]) -> list[list[int | None]] | None:
+def _periodic(blocks: Sequence[Block], cells: list[int | None], least: float) -> list[list[int | None]] | None:
     """Rows of the width at which words and figures keep to their columns; cells before the first full
     row are the heading's."""
     kinds = ["" if c is None else "f" if figure(blocks[c]) else "w" for c in cells]
@@ -141,12 +203,18 @@ def _periodic(blocks: Sequence[Block], cells: list[int | None]) -> list[list[int
             purity = _purity(kinds, offset, width)
             if best is None or purity > best[0] + 0.02:
                 best = (purity, width, offset)
-    if best is None or best[0] < 0.9:
+    if best is None or best[0] < least:
         return None
     _, width, offset = best
-    head = cells[:offset]
-    rows = [head] if head and any(c is not None for c in head) else []
-    return rows + [cells[at : at + width] for at in range(offset, len(cells), width)]
+    rows = [cells[at : at + width] for at in range(offset, len(cells), width)]
+    if offset:
+        rows.insert(0, cells[:offset])
+    first = next(k for k, row in enumerate(rows) if any(at is not None and figure(blocks[at]) for at in row))
+    head = rows[:first]
+    named = ([at for at in row if at is not None] for row in head)
+    if not any(len(row) >= max(width - 1, 2) and not any(in_parentheses(blocks[at]) for at in row) for row in named):
+        head = head_rows([at for row in head for at in row if at is not None], blocks, width - 1)
+    return head + rows[first:]
 
 
 def _purity(kinds: list[str], offset: int, width: int) -> float:
@@ -166,11 +234,16 @@ def _purity(kinds: list[str], offset: int, width: int) -> float:
     return (right / total - 0.01 * offset if total else 0) if seen == {"w", "f"} else 0
 
 
-def _by_figures(blocks: Sequence[Block], start: int, end: int) -> list[list[int | None]]:
-    """Each row is words and the figures after them; words that no figure follows are a row."""
+def _by_figures(blocks: Sequence[Block], start: int, end: int, usual: int) -> list[list[int | None]]:
+    """Each row is words and the figures after them; words that no figure follows are a row. Words that are
+    set off from the rows together are the names of the columns."""
     rows: list[list[int | None]] = []
-    for at in range(start, end):
-        if rows and figure(blocks[at]) and (len(rows[-1]) > 1 or not figure(blocks[at - 1])):
+    low = start
+    apart = next((at for at in range(start + 1, end) if figure(blocks[at]) or blocks[at][0].gap > usual), end)
+    if usual and apart - start > 1 and not figure(blocks[apart]):
+        rows, low = [[*range(start, apart)]], apart
+    for at in range(low, end):
+        if at > low and figure(blocks[at]) and (len(rows[-1]) > 1 or not figure(blocks[at - 1])):
             rows[-1].append(at)
         else:
             rows.append([at])

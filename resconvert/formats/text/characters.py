@@ -8,14 +8,13 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from typing import NamedTuple
 
 from resconvert import store
 from resconvert.formats.text.lines import cjk
 from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content, Inline, LineBreak, NoteCall, Piece, Text
 from resconvert.source import Source, Span
-from resconvert.values import dataclass
+from resconvert.values import NamedTuple, dataclass
 
 _INVISIBLE = (
     "\x00-\x08\x0e-\x1d\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f"

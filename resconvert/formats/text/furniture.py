@@ -5,12 +5,12 @@ on a page. Each pattern is of a form, none of a language.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from resconvert import store
 from resconvert.formats.text.lines import Line
 from resconvert.ledger import Ledger, Reason
 from resconvert.source import Span
+from resconvert.values import NamedTuple
 
 JOB = r"(?:GE\.)?\d{2}[-–‑\x1e ]\d{5}\*?"
 """A job number: 23-26045, 00 55993, GE.25-11220."""

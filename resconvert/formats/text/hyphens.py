@@ -11,11 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from resconvert import store
 from resconvert.formats.text.typeset import natural
-from resconvert.values import dataclass
+from resconvert.values import NamedTuple, dataclass
 
 _WORD = store.pattern(r"[^\W\d_]+")
 _COMPOUND = store.pattern(r"[^\W\d_]+(?:[-‑][^\W\d_]+)+")

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from resconvert.formats.text.lines import Line
+from resconvert.values import NamedTuple
 
 Block = list[Line]
 _CELL = 40

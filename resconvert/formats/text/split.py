@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import NamedTuple
 
 from resconvert import store
 from resconvert.formats.text import furniture
 from resconvert.formats.text.lines import Line, lines_of
 from resconvert.profiles import LANGUAGES, Profile, load
 from resconvert.source import Source, Span
+from resconvert.values import NamedTuple
 
 _NEAR = 14
 """Lines of one masthead are not farther apart."""

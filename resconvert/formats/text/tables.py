@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection
 from dataclasses import field
 from itertools import pairwise
-from typing import NamedTuple
 
 from resconvert import store
 from resconvert.formats.text.characters import Part, Scribe
@@ -16,7 +15,7 @@ from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content
 from resconvert.model.nodes import Alignment, Cell, Row, Table
 from resconvert.source import Span
-from resconvert.values import dataclass
+from resconvert.values import NamedTuple, dataclass
 
 _LAST = store.pattern(r"[^\W\d_]+$")
 _FIRST = store.pattern(r"[^\W\d_]+")
