@@ -1,29 +1,30 @@
 """Reads Akoma Ntoso: our own files to the document they were written from, the UN's and others' as their words allow.
 
-Metadata is read here; blocks and inlines are `blocks` and `content`. Every character of text between
-the tags ends in the document or in the ledger; the markup itself is set aside as ``markup``.
+The parts of a document are found here; blocks and inlines are `blocks` and `content`, printed lines `lines`,
+metadata `identify` and `record`. Every character of text between the tags ends in the document or in the ledger;
+the markup itself is set aside as ``markup`` (`accounts`).
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from html import unescape
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.errors import InternalError
+from resconvert.formats.akn import accounts
 from resconvert.formats.akn.blocks import BlockReader, span_of
 from resconvert.formats.akn.content import ContentReader
 from resconvert.formats.akn.identify import foreign, own_identification
-from resconvert.formats.akn.names import CLOSING, MASTHEAD, OWN, PREFACE, Wrapper, number_value
+from resconvert.formats.akn.lines import foreign_role, line_role, printed_lines
+from resconvert.formats.akn.names import CLOSING, OWN, PREFACE, number_value
 from resconvert.formats.akn.record import read_record
 from resconvert.formats.akn.tree import Chars, Element, parse
-from resconvert.ledger import Ledger, balance, claimed
+from resconvert.ledger import Ledger, balance
 from resconvert.model.identification import Identification
-from resconvert.model.inlines import Content, Date, LineBreak, NoteCall, Piece, Run, Text, nest, plain, runs
+from resconvert.model.inlines import Content, Date, LineBreak, NoteCall, Run, nest, plain, runs
 from resconvert.model.nodes import Annex, Document, Node, Note, Num, Paragraph, PartHeading, Resolution, Role
 from resconvert.protocols import NoOptions, Parsed, ReadContext, Reader
 from resconvert.source import Source, Span
@@ -64,11 +65,11 @@ def read(data: bytes, context: ReadContext, options: NoOptions) -> Parsed:
         reading = _Reading(root, source, log, way)
         try:
             document = reading.document()
-            texts = _texts(root, reading.dropped)
-            stray = _stray(texts, source, document, reading.ledger) if way == "foreign" else []
+            texts = accounts.texts(root, reading.dropped)
+            stray = accounts.stray(texts, source, document, reading.ledger) if way == "foreign" else []
             if stray:
-                document = _with_stray(document, stray, source)
-            _set_aside(texts, source, document, reading.ledger)
+                document = accounts.with_stray(document, stray, source)
+            accounts.set_aside(texts, source, document, reading.ledger)
             balance(source, document, reading.ledger)
         except InternalError as error:
             # words where our own files have none, or where no order of elements is expected
@@ -88,80 +89,6 @@ def read(data: bytes, context: ReadContext, options: NoOptions) -> Parsed:
 
 
 READER = Reader("akn", read)
-
-
-def _texts(root: Element, dropped: list[Element]) -> list[Span]:
-    """Where characters stand between the tags of the text."""
-    texts: list[Span] = []
-
-    def gather(e: Element) -> None:
-        for child in e.children:
-            if isinstance(child, Element):
-                if child.name != "meta" and not any(child is d for d in dropped):
-                    gather(child)
-            else:
-                texts.extend(Span(start, end) for _, start, end in child.chunks)
-
-    gather(root)
-    return texts
-
-
-def _stray(texts: list[Span], source: Source, document: Document, ledger: Ledger) -> list[Span]:
-    """Words that no element of the document holds: they stand where Akoma Ntoso has no place for words."""
-    taken = sorted([*claimed(document), *(e.span for e in ledger)])
-    ends = [0]
-    for span in taken:
-        ends.append(max(ends[-1], span.end))
-    starts = [span.start for span in taken]
-    out: list[Span] = []
-    for text in texts:
-        at = text.start
-        first = bisect_right(ends, at, lo=1) - 1
-        for number in range(first, len(taken)):
-            if starts[number] >= text.end:
-                break
-            out.append(Span(at, max(at, starts[number])))
-            at = max(at, taken[number].end)
-        out.append(Span(at, max(at, text.end)))
-    joined: list[Span] = []
-    for span in out:
-        if joined and joined[-1].end == span.start:
-            joined[-1] = Span(joined[-1].start, span.end)
-        else:
-            joined.append(span)
-    return [trimmed for span in joined if (trimmed := _trimmed(span, source))]
-
-
-def _trimmed(span: Span, source: Source) -> Span | None:
-    words = source[span]
-    start = span.start + len(words) - len(words.lstrip())
-    return Span(start, start + len(words.strip())) if words.strip() else None
-
-
-def _with_stray(document: Document, stray: list[Span], source: Source) -> Document:
-    """`document` with `stray` as paragraphs of which nothing is known, at its end."""
-    nodes = tuple(
-        Paragraph("unrecognised", (Text(unescape(source[s]), span=s, pieces=_pieces(s, source)),), span=s)
-        for s in stray
-    )
-    *others, last = document.resolutions or (Resolution(),)
-    return replace(document, resolutions=(*others, replace(last, body=(*last.body, *nodes))))
-
-
-def _pieces(span: Span, source: Source) -> tuple[Piece, ...] | None:
-    text = unescape(source[span])
-    return None if text == source[span] else (Piece(len(text), span, "character-reference"),)
-
-
-def _set_aside(texts: list[Span], source: Source, document: Document, ledger: Ledger) -> None:
-    """Enter everything that is not text between tags of the document as ``markup``."""
-    keep = sorted([*texts, *claimed(document), *(e.span for e in ledger.entries)])
-    at = 0
-    for start, end in keep:
-        if start > at:
-            ledger.add(Span(at, start), "markup")
-        at = max(at, end)
-    ledger.add(Span(at, len(source.text)), "markup")
 
 
 class _Reading:
@@ -321,9 +248,9 @@ class _Reading:
     # Cover page and preface.
 
     def _cover(self, cover: Element) -> None:
-        for p in _lines(cover):
+        for p in printed_lines(cover):
             zone = "preface" if p.parent and p.parent.get("name") == "publicationHeading" else "masthead"
-            role, wrapper = self._line_role(p, zone)
+            role, wrapper = line_role(p, zone, self.own)
             self._fact(p, role)
             paragraph = self._line(p, role, wrapper)
             if paragraph is None:
@@ -336,7 +263,7 @@ class _Reading:
     def _preface(self, preface: Element) -> PartHeading | None:
         """Lines from the title on; the heading of a part if the preface has one."""
         heading: PartHeading | None = None
-        for p in _lines(preface):
+        for p in printed_lines(preface):
             if self.own and p.get("class") == "generated":
                 self.dropped.append(p)
                 continue
@@ -348,7 +275,7 @@ class _Reading:
             if (self.own and p.get("class") == "part") or (letter and len(numbers) == 1):
                 heading = self._heading(p)
                 continue
-            role, wrapper = self._line_role(p, "preface")
+            role, wrapper = line_role(p, "preface", self.own)
             if not self.own and role in ("symbol", "furniture", "session"):
                 role = "title"
             self._fact(p, role)
@@ -359,7 +286,7 @@ class _Reading:
 
     def _part_preface(self, preface: Element) -> PartHeading | None:
         heading: PartHeading | None = None
-        for p in _lines(preface):
+        for p in printed_lines(preface):
             found = self._heading(p)
             if heading is None:
                 heading = found
@@ -385,29 +312,6 @@ class _Reading:
         else:
             rest = self.inlines.of(c for c in p.children if c is not number)
         return PartHeading(num, (*calls, *rest), span=p.span)
-
-    def _line_role(self, p: Element, zone: str) -> tuple[Role, Element | None]:
-        """What a printed line is, and the element of ours that wraps it."""
-        tables: list[tuple[str, dict[Any, Wrapper]]] = [
-            ("masthead", MASTHEAD),
-            ("preface", PREFACE),
-            ("closing", CLOSING),
-        ]
-        first = next((e for e in p.elements() if e.get("name") != "akn4un:num"), None)
-        if self.own:
-            if zone == "preface" and any(map(_of_title, p.elements())):
-                return "title", None
-            if first is None:
-                return "furniture", None
-            for name, table in tables:
-                if name == zone:
-                    for role, w in table.items():
-                        if first.name == w.element and first.get("name") == w.name and w.refers_to in _bare_ids(first):
-                            return role, first
-            if zone == "masthead" and first.name == "docAuthority":
-                return "organ", first
-            return _role_of_name(first.get("name")), first
-        return _foreign_role(p, zone), None
 
     def _line(self, p: Element, role: Role, wrapper: Element | None) -> Paragraph | None:
         if not self.own:
@@ -458,11 +362,11 @@ class _Reading:
 
     def _closing(self, conclusions: Element) -> Iterator[Paragraph]:
         lines: list[Paragraph] = []
-        for p in _lines(conclusions):
+        for p in printed_lines(conclusions):
             if not self.own:
                 lines.extend(self._closing_lines(p))
                 continue
-            role, wrapper = self._line_role(p, "closing")
+            role, wrapper = line_role(p, "closing", self.own)
             paragraph = self._line(p, role, wrapper)
             if paragraph is not None:
                 self._add(lines, paragraph, p)
@@ -470,7 +374,7 @@ class _Reading:
 
     def _closing_lines(self, p: Element) -> Iterator[Paragraph]:
         """Meeting and date of a closing; the UN's files hold both in one paragraph, a line break between."""
-        role = _foreign_role(p, "closing")
+        role = foreign_role(p, "closing")
         line: list[Run] = []
         for run in (*runs(self.inlines.content(p)), Run(LineBreak())):
             if not isinstance(run.leaf, LineBreak):
@@ -503,7 +407,7 @@ class _Reading:
         inner: list[Annex] = []
         for section in document.elements():
             if section.name == "preface":
-                for p in _lines(section):
+                for p in printed_lines(section):
                     parts = [c for c in p.iter() if c.name in ("docType", "docTitle", "docNumber")] or [p]
                     for part in parts:
                         content = self.inlines.content(part)
@@ -534,24 +438,6 @@ class _Reading:
         return own_identification(next(stated, None))
 
 
-def _bare_ids(e: Element) -> tuple[str, ...]:
-    ids = e.get("refersTo").split()
-    return tuple(i.removeprefix("#") for i in ids) or ("",)
-
-
-def _role_of_name(name: str) -> Role:
-    """``akn4un:adoptionLine`` → ``adoption-line``."""
-    role = re.sub(r"(?<=[a-z])([A-Z])", lambda m: "-" + m[1].lower(), name.removeprefix("akn4un:"))
-    return cast(Role, role) if role in MASTHEAD or role in PREFACE or role in CLOSING else "furniture"
-
-
-def _of_title(e: Element) -> bool:
-    """Whether an element of a line is the number or the words of a title."""
-    if e.name == "docNumber":
-        return not e.get("refersTo")
-    return e.name == "docTitle" and e.get("refersTo") == "#resolutionTitle"
-
-
 def _nothing(main: Element) -> bool:
     """Ours say so when a document has no resolution at all."""
     body = main.find("mainBody")
@@ -565,79 +451,7 @@ def _hung(line: Paragraph, child: Paragraph, depth: int) -> Paragraph:
     return replace(line, children=(*line.children, child))
 
 
-def _lines(section: Element) -> list[Element]:
-    """The printed lines of a cover page, preface or closing."""
-    out: list[Element] = []
-    loose = [c for c in section.children if isinstance(c, Chars) and c.text.strip()]
-    if loose:
-        return [section]
-    for child in section.elements():
-        if child.name in ("p", "block", "longTitle") and not child.find("p"):
-            out.append(child)
-        elif child.name in ("authorialNote", "meta"):
-            continue
-        else:
-            inner = _lines(child)
-            out.extend(inner or ([child] if child.children else []))
-    return out
-
-
 def _text_holders(root: Element) -> Iterable[Element]:
     if any(isinstance(c, Chars) and c.text.strip() for c in root.children):
         return [root]
     return [e for child in root.elements() for e in _text_holders(child)]
-
-
-def _foreign_role(p: Element, zone: str) -> Role:
-    """What a line of a cover page is by the elements in it, in the spellings of the UN and of the guidelines."""
-    roles: list[Role] = []
-    for e in p.iter():
-        ref = e.get("refersTo").lower()
-        name = re.sub(r"[^a-z]", "", e.get("name").lower().split(":")[-1])
-        match e.name:
-            case "docNumber":
-                roles.append("symbol" if zone == "masthead" else "title")
-            case "docAuthority" if "publisher" in ref or ref == "#un":
-                roles.append("organization")
-            case "docAuthority":
-                roles.append("organ")
-            case "docStatus":
-                roles.append("distribution")
-            case "docDate" if zone == "closing":
-                roles.append("date")
-            case "docDate" if "adopt" in ref:
-                roles.append("adoption-line")
-            case "docDate":
-                roles.append("issue-date")
-            case "session":
-                roles.append("session")
-            case "docProponent" | "docCommittee":
-                roles.append("provenance")
-            case "docTitle" if "resolutiontitle" in ref or "resolutionnumber" in ref:
-                roles.append("title")
-            case "docTitle":
-                roles.append("adoption-line" if zone == "masthead" else "title")
-            case "docType":
-                roles.append("document-type")
-            case "inline" if name in ("agendaitem", "agendaitems"):
-                roles.append("agenda-item")
-            case "inline" if name in ("agendaitemname", "agendaitemtitle", "agendatitle") or ref == "#agendaitemtitle":
-                roles.append("agenda-title")
-            case "inline" if name == "distribution":
-                roles.append("distribution")
-            case "inline" if name in ("originallanguage", "languageofexpression"):
-                roles.append("original-language")
-            case "event":
-                roles.append("meeting" if zone == "closing" else "furniture")
-            case "date" if zone == "closing":
-                roles.append("date")
-            case _:
-                pass
-    for wanted in ("provenance", "adoption-line", "title"):
-        if wanted in roles:
-            return cast(Role, wanted)
-    if roles:
-        return roles[0]
-    if zone == "closing":
-        return "meeting" if re.search(r"\d", p.text()) else "furniture"
-    return "furniture"
