@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import field
-from typing import Literal, NamedTuple, NoReturn, get_args
+from typing import Literal, NoReturn, get_args
 
 from resconvert.errors import InternalError
 from resconvert.model.inlines import Content, LineBreak, NoteCall, Text
 from resconvert.model.nodes import Division, Document, Note, Paragraph, PartHeading, TableNote
 from resconvert.model.walk import contents_of, walk
 from resconvert.source import Source, Span
-from resconvert.values import dataclass
+from resconvert.values import NamedTuple, dataclass
 
 Reason = Literal[
     "layout",  # white space

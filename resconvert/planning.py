@@ -8,10 +8,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from resconvert.errors import InputError, UsageError
-from resconvert.values import dataclass
+from resconvert.values import NamedTuple, dataclass
 
 STDIN = "-"
 STDOUT = "-"

@@ -6,14 +6,14 @@ Knows the model's shape only as dataclasses, so a new node is compared without a
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any, NamedTuple
+from typing import Any
 
 from resconvert import api, registry
 from resconvert.limits import DEFAULT, Limits
 from resconvert.model.nodes import Document
 from resconvert.protocols import Parsed, Writer
 from resconvert.source import Place, Source, Span
-from resconvert.values import dataclass
+from resconvert.values import NamedTuple, dataclass
 
 SHOWN = 60
 

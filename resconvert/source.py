@@ -12,12 +12,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import field
 from functools import cached_property
-from typing import NamedTuple
 
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.errors import InputError
 from resconvert.limits import DEFAULT, Limits
-from resconvert.values import dataclass
+from resconvert.values import NamedTuple, dataclass
 
 GUESSED_ENCODING = Code(
     "RC010",

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import source_hash
-from typing import Any, NamedTuple
+from typing import Any
 
 _USABLE = sys.implementation.name == "cpython"
 _SRE: Any = import_module("_sre") if _USABLE else None  # the engine below `re`
@@ -29,11 +29,13 @@ _NAME = f"resconvert.{sys.implementation.cache_tag}.store"
 _MOST = 8_000_000  # bytes; a store that has grown beyond begins anew
 
 
-class _Store(NamedTuple):
+class _Store:
     """A store file: for the hash of each key where its entry lies, and the entries one after the other."""
 
-    places: dict[bytes, tuple[int, int]]
-    entries: memoryview
+    __slots__ = ("entries", "places")
+
+    def __init__(self, places: dict[bytes, tuple[int, int]], entries: memoryview) -> None:
+        self.places, self.entries = places, entries
 
     def get(self, key: bytes) -> memoryview | None:
         start, end = self.places.get(key, (0, 0))

@@ -12,13 +12,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from resconvert import store
 from resconvert.model.inlines import ReferenceKind
 from resconvert.profiles import load as profile
 from resconvert.profiles.inline import load
-from resconvert.values import dataclass
+from resconvert.values import NamedTuple, dataclass
 
 DIGIT = store.pattern(r"[0-9]")
 _WITHIN_NUMBERS: Final = frozenset("-–0123456789/")

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 from functools import reduce
 from itertools import pairwise
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from resconvert.source import Span
-from resconvert.values import dataclass, replace
+from resconvert.values import NamedTuple, dataclass, replace
 
 EmphasisStyle = Literal["bold", "italic", "underline"]
 ReferenceKind = Literal[

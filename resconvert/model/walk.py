@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
 from resconvert.model.inlines import Content, LineBreak, NoteCall, Text
 from resconvert.model.nodes import (
@@ -25,6 +25,7 @@ from resconvert.model.nodes import (
     Table,
     TableNote,
 )
+from resconvert.values import NamedTuple
 
 Block = Paragraph | Division | Table | Annex | PartHeading | Note | TableNote | Row | Cell
 

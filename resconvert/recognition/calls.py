@@ -11,14 +11,13 @@ import re
 from bisect import bisect_left
 from dataclasses import field
 from itertools import pairwise
-from typing import NamedTuple
 
 from resconvert import store
 from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content, NoteCall, Run, Text, nest, runs, split
 from resconvert.recognition.contents import outline
 from resconvert.recognition.notes import Found
-from resconvert.values import dataclass
+from resconvert.values import NamedTuple, dataclass
 
 _CLOSERS = ",;:.!?)\\]”»’'\"、，。；：》）؛،“"
 _RUN = store.pattern("[0-9]{1,7}")  # figures of other scripts are Western here already
@@ -59,7 +58,12 @@ def find_calls(texts: list[str], notes: list[Found], *, lost: bool = False) -> C
     highest = max(numbers, default=999 if lost else 0)
     places = [p for at, text in enumerate(texts) for p in _places(at, text, highest) if lost or p.mark in numbers]
     if lost:
-        places = [p for p in places if p.kind != "apart"]
+        # Chinese sets every figure right behind a word
+        places = [
+            p._replace(weight=3) if p.kind == "worded" and _HAN.match(texts[p.para], p.low - 1) else p
+            for p in places
+            if p.kind != "apart"
+        ]
     chosen = _trusted(_row(places), len(numbers), lost)
     if lost and chosen:
         numbers = set(range(1, chosen[-1].mark + 1))
@@ -170,7 +174,7 @@ _COUNTED = store.pattern(r"\s(?:[^\W\d_]+\s)?(?:\d|per cent)")
 def _weigh(text: str, low: int, high: int, kind: str) -> int:
     """How much a glued number looks like a call; 0 = not at all."""
     before, after = text[max(low - 24, 0) : low], text[high : high + 12]
-    if _HAN.match(after) or _HAN.match(before[-1:]):
+    if _HAN.match(after) or _HAN.match(before[-1:]) or before[-1:] == "、":
         return _weigh_chinese(before, after)
     if kind == "glued":
         if before[-1:] in ",.:" and before[-2:-1].isdecimal():
@@ -198,10 +202,16 @@ def _abbreviated(before: str) -> bool:
 _HAN = store.pattern("[\u3400-\u9fff]")
 
 
+_COUNTS = (".", "．", "：", "(", "（", "-", "–")
+"""What stands behind a number that counts: ``行动1.``, ``优先领域1：``, ``附表1(A)``."""
+
+
 def _weigh_chinese(before: str, after: str) -> int:
     """Chinese sets figures between characters without a blank, so what follows tells a call from a number."""
     if before[-1:] == "、":
         return 5 if after[:1] in " 《“" else 1
+    if after[:1] in _COUNTS and before[-1:] not in _CLOSERS:
+        return 1
     if before[-1:] in "第于为至年月共约款项条段个达由从和":
         return 1 if after[:1] in " ，。；、）)《" or not after else 0
     if _HAN.match(after):

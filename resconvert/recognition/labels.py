@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
 
 from resconvert import store
 from resconvert.profiles import Profile
-from resconvert.values import dataclass
+from resconvert.values import NamedTuple, dataclass
 
 _CJK = "\u3400-\u9fff"
 _COUNTED = "一二三四五六七八九十百"

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
 from resconvert import store
 from resconvert.diagnostics import Code
@@ -20,6 +20,7 @@ from resconvert.eids import ELEMENT_REF
 from resconvert.formats.akn import codes
 from resconvert.formats.akn.names import western_digits
 from resconvert.formats.akn.tree import Element
+from resconvert.values import NamedTuple
 
 # The elements that conformance level 2 gives an eId (group idreq of the schema), of which documents consist.
 _NEED_ID: Final = frozenset(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import fields
-from typing import NamedTuple
 
+from resconvert.addresses import undocs
 from resconvert.digest import sha256
 from resconvert.formats.akn import record
-from resconvert.formats.akn.iri import UNKNOWN_DATE, Iri, iri_number, undocs
+from resconvert.formats.akn.iri import UNKNOWN_DATE, Iri, iri_number
 from resconvert.formats.akn.names import ACTORS, CONCEPTS, STATEMENT_NAMES, lower_camel
 from resconvert.formats.akn.xmltext import escape, quote
 from resconvert.languages import BCP47, named_language
@@ -16,6 +16,7 @@ from resconvert.model.identification import Identification
 from resconvert.model.inlines import MentionKind, plain
 from resconvert.model.nodes import Annex, Document, Resolution
 from resconvert.model.walk import contents
+from resconvert.values import NamedTuple
 
 _ONTOLOGY = "/akn/ontology"
 

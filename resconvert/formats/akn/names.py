@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from resconvert import store
 from resconvert.model.identification import Kind, Organ
 from resconvert.model.inlines import MentionKind, plain
 from resconvert.model.nodes import ClosingRole, Division, MastheadRole, Paragraph, PrefaceRole
+from resconvert.values import NamedTuple
 
 AKN: Final = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 AKN4UN: Final = "http://un.org/akn4un"

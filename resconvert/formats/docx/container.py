@@ -11,13 +11,13 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from lxml import etree
 
 from resconvert.diagnostics import Code
 from resconvert.errors import InputError
 from resconvert.limits import Limits
+from resconvert.values import NamedTuple
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 EXTERNAL = Code("RC130", "info", "the file points outside itself ({kind}: {target}); nothing was fetched")

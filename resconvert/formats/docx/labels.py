@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from resconvert import store
+from resconvert.values import NamedTuple
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"  # as Word counts: without ё, й, ъ, ы, ь
@@ -133,9 +133,9 @@ def _counts(body: str) -> list[tuple[str, int]]:
                 out.append((roman_name, count))
             if count := _place(letters, _LATIN):
                 out.append((letter_name, count))
-    for alphabet, name in ((_RUSSIAN, "russianLower"), (_ABJAD, "arabicAbjad")):
-        if count := _place(body, alphabet):
-            out.append((name, count))
+    # Arabic letters are typed: programs differ in the alif of the first, "أ" in Word and "ا" in LibreOffice
+    if count := _place(body, _RUSSIAN):
+        out.append(("russianLower", count))
     return out
 
 

@@ -12,11 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import field
 from functools import lru_cache
-from typing import NamedTuple
 
 from resconvert.formats.docx.labels import Shape, readings
 from resconvert.formats.docx.names import POINT_LEVELS
-from resconvert.values import dataclass
+from resconvert.values import NamedTuple, dataclass
 
 LEVELS = POINT_LEVELS + 1
 LAYOUTS = 2

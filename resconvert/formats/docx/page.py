@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from resconvert.formats.docx.inlines import escape
 from resconvert.formats.docx.template import HEAD, NAMESPACES, Template, twips
 from resconvert.model.identification import Identification
 from resconvert.styling import Rule, Style
+from resconvert.values import NamedTuple
 
 HEADER_DISTANCE = 21.6  # points; the distance in the United Nations' template
 FOOTER_DISTANCE = 25.2
@@ -26,11 +26,16 @@ _BAR_CODE = (
 )
 
 
+_LATIN, _RIGHT, _LEFT = '<w:bidi w:val="0"/>', '<w:jc w:val="right"/>', '<w:jc w:val="left"/>'
+
+
 class Line(NamedTuple):
-    """A line of the masthead: its role and its runs as XML."""
+    """A line of the masthead: its role, its runs as XML, and whether it is Latin text on a page that runs
+    from right to left."""
 
     role: str
     runs: str
+    latin: bool = False
 
 
 def _part(kind: str, body: str) -> str:
@@ -61,12 +66,22 @@ def _rule(side: str, rule: Rule) -> str:
 
 
 def _spaced(
-    style_id: str, runs: str, *, before: float = 0, after: float = 0, leading: float = 0, right: bool = False
+    style_id: str,
+    runs: str,
+    *,
+    before: float = 0,
+    after: float = 0,
+    leading: float = 0,
+    right: bool = False,
+    latin: bool = False,
 ) -> str:
+    """A paragraph of a header or footer; `right` sets it at the line's end. What is `latin` runs from left to
+    right on a page of the other direction and stands at the same side."""
     line = f' w:line="{twips(leading)}" w:lineRule="exact"' if leading else ""
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/><w:spacing w:before="{max(twips(before), 0)}" w:after="{max(twips(after), 0)}"{line}/>'
-        f"{'<w:jc w:val=' + chr(34) + 'right' + chr(34) + '/>' if right else ''}</w:pPr>{runs}</w:p>"
+        f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{_LATIN if latin else ""}'
+        f'<w:spacing w:before="{max(twips(before), 0)}" w:after="{max(twips(after), 0)}"{line}/>'
+        f"{_RIGHT if right != latin else _LEFT if latin else ''}</w:pPr>{runs}</w:p>"
     )
 
 
@@ -93,7 +108,14 @@ def masthead(lines: Sequence[Line], template: Template, rtl_run: str) -> str:
             elif line.role != found[at - 1].role:
                 before = t.before
             out.append(
-                _spaced(names.id_of[line.role], line.runs, before=before, leading=leading, right=t.align == "right")
+                _spaced(
+                    names.id_of[line.role],
+                    line.runs,
+                    before=before,
+                    leading=leading,
+                    right=t.align == "right",
+                    latin=line.latin,
+                )
             )
         return "".join(out) or _filler("Header", 12)
 
@@ -168,9 +190,10 @@ def foot(identification: Identification, template: Template, even: bool, base: s
     page = style.page
     width = twips(page.width - page.outer_left - page.outer_right)
     half = (width // 2, width - width // 2)
-    number = field("PAGE", "2", base)
+    # figures and the stroke between them run from left to right in every script
+    number = field("PAGE", "2")
     if style.heads.total:
-        number += _text("/", base) + field("NUMPAGES", "2", base)
+        number += _text("/", "") + field("NUMPAGES", "2")
     job = _text(identification.job_number.partition("(")[0].strip(), base)
     cells = ((names.id_of["page-number"], number), (names.id_of["job-number"], job))
     if not even:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from resconvert import store, styling
+from resconvert.values import NamedTuple
 
 if TYPE_CHECKING:
     from resconvert.formats.docx.word import Token

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from lxml import etree
 
@@ -99,6 +99,7 @@ from resconvert.formats.docx.tags import (
     W_vertAlign,
     W_vMerge,
 )
+from resconvert.values import NamedTuple
 
 Revisions = Literal["accept", "reject", "error"]
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
