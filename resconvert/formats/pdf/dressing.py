@@ -8,7 +8,20 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from resconvert.model.inlines import Content, Leaf, Run, Superscript, Text, cut, nest, plain, runs
+from resconvert.model.inlines import (
+    Content,
+    Emphasis,
+    Leaf,
+    Mark,
+    OpeningPhrase,
+    Run,
+    Superscript,
+    Text,
+    cut,
+    nest,
+    plain,
+    runs,
+)
 from resconvert.model.nodes import Num, Table, TableNote
 from resconvert.structure import Block
 
@@ -37,8 +50,39 @@ def dressed(blocks: Iterable[Block]) -> list[Block]:
             heads -= 1
         else:
             heads = 0
-        out.append(_labelled(block) if block.role == "text" and block.num is None else block)
+        if block.table is not None:
+            _head_of_table(out)
+        elif block.num is None and block.role in ("text", "operative", "preambular"):
+            block = _headed(block) or (_labelled(block) if block.role == "text" else block)
+        out.append(block)
     return out
+
+
+def _head_of_table(above: list[Block]) -> None:
+    """In an annex, one or two short lines above a table are its head: the annex's label, if two, and title."""
+    start = len(above)
+    while start and len(above) - start < 2 and above[start - 1].zone == "annex":
+        line = above[start - 1]
+        if line.role not in ("text", "heading") or line.depth or not _is_head(line):
+            break
+        start -= 1
+    if len(above) - start == 2:
+        above[-2] = replace(above[-2], role="annex", kind="")
+    if start < len(above):
+        above[-1] = replace(above[-1], role="annex-title", kind="")
+
+
+def _headed(block: Block) -> Block | None:
+    """A short line of one emphasis without a stop is a heading."""
+    items = runs(block.content)
+    if not _is_head(block) or not all(any(map(_strong, marks)) for _, marks in items):
+        return None
+    bare = [Run(leaf, tuple(m for m in marks if not _strong(m))) for leaf, marks in items]
+    return replace(block, role="heading", content=nest(bare), kind="")
+
+
+def _strong(mark: Mark) -> bool:
+    return isinstance(mark, OpeningPhrase) or (isinstance(mark, Emphasis) and mark.style == "bold")
 
 
 def _is_head(block: Block) -> bool:

@@ -24,6 +24,8 @@ SPOTS = frozenset({"organization", "symbol", "organ", "distribution", "issue-dat
 
 # Bookmark and heading levels of the roles that have one.
 _LEVELS = {"title": 1, "document-type": 1, "part": 1, "annex": 1, "heading": 2, "annex-title": 2}
+_HEADING_LABEL = 16  # characters
+_HEADING_GAP = 2.0  # between headings, beside the space after the first
 _LABEL_GAP = 2.0  # between a number wider than its place and its text
 
 
@@ -65,13 +67,17 @@ class Layout:
         self._above: list[Block] = []  # the blocks that hold the next one, or its neighbours
         self._anchors = 0
         self._level = 0
+        self._several = False  # agenda items
         self.seen: set[int] = set()
 
     def run(self, document: Document) -> Flow:
         """Slabs of the whole document, its notes, and the lines of the masthead that stand apart."""
         flow = self.flow
         reissues: list[Content] = []
-        for block in map(self._in_paragraphs, dressed(flatten(document))):
+        blocks = dressed(flatten(document))
+        above: Block | None = None
+        self._several = sum(b.role == "agenda-title" for b in blocks) > 1
+        for block in map(self._in_paragraphs, blocks):
             if block.role == "organ" and any(s.block.role == "organ" for s in flow.spots):
                 block = replace(block, role="committee")  # the Council below the Assembly it reports to
             if block.zone == "masthead" and block.role in SPOTS:
@@ -82,7 +88,13 @@ class Layout:
             else:
                 if block.table is not None and flow.slabs:
                     flow.slabs[-1].keep = True  # what leads to a table, or is its title, stays with it
-                flow.slabs += self._block(block)
+                slabs = self._block(block)
+                if slabs and above is not None and block.role == "heading" == above.role and block.num is None:
+                    labelled = len(plain(above.content)) <= _HEADING_LABEL  # "Section 1", and below it what it is about
+                    flow.slabs[-1].after = 0.0 if labelled else slabs[0].before
+                    slabs[0].before = 0.0 if labelled else _HEADING_GAP
+                flow.slabs += slabs
+            above = block
         self._end_rule()
         if not flow.slabs:
             flow.slabs.append(Slab(0.0, RuleMark(0, 0, 0, 0)))
@@ -149,7 +161,8 @@ class Layout:
 
     def _block(self, block: Block) -> list[Slab]:
         style = self.style
-        t = style.typography(block.role, zone=block.zone, depth=block.depth, kind=block.kind)
+        depth = 2 if self._several and block.role == "agenda-title" else block.depth
+        t = style.typography(block.role, zone=block.zone, depth=depth, kind=block.kind)
         if block.table is not None:
             from resconvert.formats.pdf import tables
 

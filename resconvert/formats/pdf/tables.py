@@ -177,6 +177,8 @@ def _set_cells(grid: _Grid, table: Table, layout: Layout, element: Element, left
         if placed.column == 0 and x == pad:
             x, room = 0.0, room + pad  # the first column stands at the text's edge
         align = _align(placed, table)
+        if placed.column == 0 and align == "left":
+            x, room = x + t.left, room - t.left
         placed.leading = t.leading
         for block in cell.blocks:
             words = layout.setter.words(block, t)

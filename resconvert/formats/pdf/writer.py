@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from resconvert import styling
+from resconvert.addresses import cited
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.errors import UsageError
 from resconvert.formats.pdf import contents, metadata
@@ -235,20 +236,12 @@ def _akn(document: Document) -> bytes:
     return data
 
 
-_WEB = "https://undocs.org/"
-
-
 def _link(mark: Mark) -> Target | None:
     """A citation leads to the document it names."""
     if not isinstance(mark, Reference) or not mark.target:
         return None
-    match mark.kind:
-        case "web":
-            return Target(mark.target, says=mark.target)
-        case "resolution" | "decision" | "document" | "record" | "statement" if "/" in mark.target:
-            return Target(_WEB + mark.target.replace(" ", ""), says=mark.target)
-        case _:
-            return None
+    address = cited(mark)
+    return Target(address, says=mark.target) if address else None
 
 
 WRITER = Writer("pdf", ".pdf", "application/pdf", write, options=PdfOptions, text=False)
