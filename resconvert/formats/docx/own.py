@@ -258,6 +258,7 @@ class Own:
             self.stream.begin(para)
             tokens = list(para.tokens)
             if at == 0:
+                tokens = self._past_tab(tokens)
                 span = self.stream.add(mark)
                 tokens = _without_mark(tokens, mark if typed else "")
                 self.stream.add("\t")
@@ -267,6 +268,14 @@ class Own:
         if len(out) == 1 and not out[0]:
             out = []
         return Note(mark, tuple(out), span=span)
+
+    def _past_tab(self, tokens: list[Token]) -> list[Token]:
+        """The tokens without the tab that takes a note's mark to its place."""
+        head = tokens[0] if tokens else None
+        if head is None or head.kind != "text" or not head.text.startswith("\t"):
+            return tokens
+        self.stream.add("\t")
+        return [head._replace(text=head.text[1:]), *tokens[1:]] if len(head.text) > 1 else tokens[1:]
 
     def _content(self, name: str, tokens: list[Token]) -> Content:
         if self.binding:
@@ -584,7 +593,7 @@ class Own:
 
     def _table_note(self, para: WordPara, name: str) -> TableNote:
         self.stream.begin(para)
-        tokens = list(para.tokens)
+        tokens = self._past_tab(list(para.tokens))
         end = 0
         while end < len(tokens) and tokens[end].kind == "text" and tokens[end].shape.style == NUMBER_STYLE:
             end += 1
@@ -602,6 +611,8 @@ def _leading_mark(tokens: Sequence[Token], exact: bool) -> str:
     """The typed mark that opens a note: in the style of calls, or any short superscript where a program may
     have lost that style."""
     out = ""
+    if tokens and tokens[0].kind == "text" and tokens[0].text == "\t":
+        tokens = tokens[1:]
     for token in tokens:
         if token.kind != "text" or token.shape.style not in CALL_STYLES:
             break

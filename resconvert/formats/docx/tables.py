@@ -79,7 +79,7 @@ def columns(table: Table, lines: list[list[tuple[Cell | None, int, int]]], templ
 
     A table takes the text's column; what is wider runs to the right outer margin, or takes the whole page.
     """
-    least, most = _needs(table, lines, template)
+    least, most = _needs(table, lines, template, figures(table, lines))
     page, start = template.style.page, template.column[0]
     measure = twips(page.measure)
     wide = measure + twips(page.right - page.outer_right)
@@ -92,7 +92,7 @@ def columns(table: Table, lines: list[list[tuple[Cell | None, int, int]]], templ
 
 
 def _needs(
-    table: Table, lines: list[list[tuple[Cell | None, int, int]]], template: Template
+    table: Table, lines: list[list[tuple[Cell | None, int, int]]], template: Template, numeric: set[int]
 ) -> tuple[list[float], list[float]]:
     """Per column the width of its longest word and of its longest line; figures are one word."""
     style = template.style
@@ -108,7 +108,10 @@ def _needs(
             texts = [plain(b) for b in cell.blocks] if cell else []
             words = [w for text in texts for w in ([text] if _FIGURE.fullmatch(text) else text.split())]
             longest = em * max(map(ems, words), default=0.0) + pad
-            full = em * max(map(ems, texts), default=0.0) + pad
+            # a head over figures breaks at its words before the words of other columns break
+            full = (
+                longest if row.kind == "header" and column in numeric else em * max(map(ems, texts), default=0.0) + pad
+            )
             if wide == 1:
                 least[column] = max(least[column], longest)
                 most[column] = max(most[column], full)
@@ -188,7 +191,7 @@ def table_xml(
     marked = False
     for at, (row, line) in enumerate(zip(table.rows, lines, strict=True)):
         repeats = "<w:tblHeader/>" if at < heads else ""
-        out.append(f"<w:tr><w:trPr><w:cantSplit/>{repeats}</w:trPr>")
+        out.append(f"<w:tr><w:trPr><w:cantSplit/>{'' if _filled(line) else _THIN}{repeats}</w:trPr>")
         key = ROW_KEYS[row.kind]
         for cell, column, wide in line:
             width = sum(widths[column : column + wide])
@@ -223,6 +226,15 @@ def table_xml(
         out.append("</w:tr>")
     out.append("</w:tbl>")
     return "".join(out)
+
+
+# The United Nations' tables have a low empty row between their heads and their figures.
+_THIN = '<w:trHeight w:val="115" w:hRule="exact"/>'
+
+
+def _filled(line: list[tuple[Cell | None, int, int]]) -> bool:
+    """Whether a row shows anything, or a cell from above reaches into it."""
+    return any(cell is None or any(cell.blocks) for cell, _, _ in line)
 
 
 _READ: dict[str, Alignment] = {

@@ -184,7 +184,10 @@ class _Body:
 
     def _parts(self, page: str) -> dict[str, str]:
         body = "".join(self._body())
-        head_lines = [pages.Line(self.blocks[at].role, self._header_line(at)) for at in self.in_header]
+        head_lines = [
+            pages.Line(self.blocks[at].role, self._header_line(at), self.style.rtl and self._latin(at))
+            for at in self.in_header
+        ]
         identification = self.document.identification
         masthead = [at for at, b in enumerate(self.blocks) if b.zone == "masthead"]
         read = [*self.in_header, *(at for at in masthead if at not in self._header_set)]
@@ -219,7 +222,7 @@ class _Body:
             mark = f"<w:r>{call}<w:footnoteRef/></w:r>"
         else:
             mark = f'<w:r>{call}<w:t xml:space="preserve">{escape(note.mark)}</w:t></w:r>'
-        lead = f"{mark}<w:r><w:tab/></w:r>"
+        lead = f"{_to_number(self.names.typography['note'])}{mark}<w:r><w:tab/></w:r>"
         style_id = self.names.id_of["note"]
         out: list[str] = []
         for at, content in enumerate(note.paragraphs or ((),)):
@@ -316,17 +319,23 @@ class _Body:
         self._heads[key] = head, typography.italic, typography.upright
         return self._heads[key]
 
+    def _latin(self, at: int) -> bool:
+        """Whether a line has Latin letters and no Arabic ones."""
+        letters = [c for c in plain(self.blocks[at].content) if c.isalpha()]
+        return bool(letters) and all(c < "\u0590" for c in letters)
+
     def _header_line(self, at: int) -> str:
         block = self.blocks[at]
         name = self.bookmarks[at]
         laid = self._laid(name, block.content)
         self.ids += 1
         number = self._number(block.num, self.names.typography[block.role])
-        large = self._initial(laid) if block.role == "symbol" else ""
-        text = large + runs_xml(laid, self._plain_call, base=self.base)
+        base = "" if self.style.rtl and self._latin(at) else self.base
+        large = self._initial(laid, base) if block.role == "symbol" else ""
+        text = large + runs_xml(laid, self._plain_call, base=base)
         return f'<w:bookmarkStart w:id="{self.ids}" w:name="{name}"/>{number}{text}<w:bookmarkEnd w:id="{self.ids}"/>'
 
-    def _initial(self, laid: Laid) -> str:
+    def _initial(self, laid: Laid, base: str) -> str:
         """The symbol's first letter, which print sets large, taken off what is laid out."""
         if not laid.pieces or not isinstance(laid.pieces[0][0], str):
             return ""
@@ -335,16 +344,15 @@ class _Body:
         size = round(self.style.masthead.symbol_initial * 2)
         return text_run(
             first[:1],
-            f'{properties(mask)}<w:position w:val="1"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{self.base}',
+            f'{properties(mask)}<w:position w:val="1"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{base}',
         )
 
     def _number(self, num: Num | None, typography: styling.Typography) -> str:
         if num is None or not num.printed:
             return ""
-        lead = "<w:r><w:tab/></w:r>" if typography.number_align == "right" and typography.number else ""
         properties = f'<w:rStyle w:val="ParagraphNumber"/>{self.base}'
         above = typography.number_above and not num.printed.endswith(".")
-        return f"{lead}{text_run(num.printed, properties)}<w:r><w:{'br' if above else 'tab'}/></w:r>"
+        return f"{_to_number(typography)}{text_run(num.printed, properties)}<w:r><w:{'br' if above else 'tab'}/></w:r>"
 
     def _laid(self, name: str, content: Content) -> Laid:
         """The content laid out; what Word does not show of it goes to the sidecar."""
@@ -399,11 +407,14 @@ class _Body:
             out.append(table_xml(table, self.template, self._cell_paragraph, lambda: mark))
         elif mark:
             out.append(self._cell_paragraph("table-caption", (), "", mark))
+        direct = f'<w:spacing w:before="{twips(self.style.tables.leading) // 2}"/>'
+        lead = _to_number(self.names.typography["table-note"])
         for note in table.notes:
             sign = text_run(
                 note.mark, f'<w:rStyle w:val="ParagraphNumber"/><w:vertAlign w:val="superscript"/>{self.base}'
             )
-            out.append(self._cell_paragraph("table-note", note.content, "", f"{sign}<w:r><w:tab/></w:r>"))
+            out.append(self._cell_paragraph("table-note", note.content, direct, f"{lead}{sign}<w:r><w:tab/></w:r>"))
+            direct = ""
         if not table.notes:
             # what follows may be a table too, and two that touch become one
             out.append(f'<w:p><w:pPr><w:pStyle w:val="{self.names.id_of["table"]}"/></w:pPr></w:p>')
@@ -480,6 +491,11 @@ def _reach(lines: Sequence[Sequence[tuple[object, int, int]]]) -> list[list[tupl
                 starts.pop((column, wide), None)
         spans.append(row)
     return [[(w, h) for w, h in row] for row in spans]
+
+
+def _to_number(typography: styling.Typography) -> str:
+    """The tab before a number that stands right-aligned before its column."""
+    return "<w:r><w:tab/></w:r>" if typography.number_align == "right" and typography.number else ""
 
 
 def _without_style(properties: str) -> str:
