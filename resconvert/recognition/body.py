@@ -14,6 +14,7 @@ from resconvert.model.inlines import Content, plain
 from resconvert.model.nodes import Certainty, DivisionKind, Num, Role
 from resconvert.profiles import Profile
 from resconvert.recognition.contents import outline, part, trimmed, untabbed
+from resconvert.recognition.counting import MAIN, likely, nested, slipped, unnumbered_below
 from resconvert.recognition.dates import date_line
 from resconvert.recognition.front import letter_of
 from resconvert.recognition.headings import LONGEST, STARS, Heading, calls_only, numbered, numeral, unpunctuated
@@ -24,7 +25,6 @@ from resconvert.recognition.tables import table_end, table_note, table_of, with_
 from resconvert.structure import Block, BlockRole, Zone
 from resconvert.values import dataclass
 
-_MAIN = ("dot", "dash", "kept", "comma")
 Shape = Literal["resolution", "statement", "amendment", "plain"]
 
 
@@ -56,8 +56,11 @@ class Reading:
     last: int = 0
     tails: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     open_: bool = False  # a paragraph that points may hang below
+    fresh: bool = False  # below a heading, and no numbered paragraph yet
+    closed: bool = False  # behind the closing lines
     section: Section = field(default_factory=lambda: Section(0, 0, False, "dot"))
     marks: Landmarks = field(default_factory=Landmarks)
+    stops: set[int] = field(default_factory=set)
     point_end: str = ""
     flush: bool = False  # numbered lines at the margin are rows, for numbered paragraphs are indented
 
@@ -68,7 +71,7 @@ class Reading:
             self._part(letter)
         self._enter(0)
         at, size = 0, len(self.items)
-        stops = self.marks.all()
+        stops = self.stops = self.marks.all()
         while at < size:
             end = table_end(self.items, at, stops, self.flush) if at not in stops else at
             if end > at:
@@ -102,7 +105,7 @@ class Reading:
                 comma = end
             item = self.items[end]
             label = item.label
-            if label and label.decimal and label.style in _MAIN and not item.tabs and first < 0:
+            if label and label.decimal and label.style in MAIN and not item.tabs and first < 0:
                 first, numbered, style = end, True, label.style
                 if label.counts[0].at <= 3:
                     break
@@ -126,6 +129,7 @@ class Reading:
         if self.shape != "resolution":
             self.section.body = start
         self.heads, self.levels, self.last, self.open_ = [], [], 0, False
+        self.fresh = self.closed = False
 
     def _opens_section(self, item: Item) -> bool:
         """Whether a line before the first numbered paragraph is the number of a section, with its title or without."""
@@ -195,6 +199,8 @@ class Reading:
         heading = self._heading(at)
         if heading is not None:
             return self._put_heading(at, heading)
+        if self.zone == "body" and (label := self._slipped(at)):
+            item.label, item.rest = label, item.text[label.text :]
         if item.label is not None:
             self._labelled(item, item.label, at)
         else:
@@ -285,7 +291,7 @@ class Reading:
         """How the numbered paragraphs of an annex are numbered."""
         for item in self.items[at + 1 :]:
             label = item.label
-            if label and label.decimal and label.style in _MAIN and not item.tabs:
+            if label and label.decimal and label.style in MAIN and not item.tabs:
                 return label.style
             if item.at - self.items[at].at > 400:
                 break
@@ -308,7 +314,7 @@ class Reading:
 
     def _closing(self, at: int) -> int:
         item = self.items[at]
-        self.zone = "closing"
+        self.zone, self.closed = "closing", True
         role: Role = "meeting" if self.profile.match("meeting", item.text.strip()) else "vote"
         self._put(role, item, item.content, None, 0, "closing-line")
         if role == "meeting":
@@ -393,7 +399,7 @@ class Reading:
             self.ledger.add(heading.again, "repeated")
         depth = self._depth(heading.key)
         self._put("heading", item, content, heading.num, depth, heading.rule, heading.certainty, heading.kind)
-        self.levels, self.open_ = [], False
+        self.levels, self.open_, self.fresh = [], False, True
         return at + span_items
 
     def _depth(self, key: str) -> int:
@@ -409,21 +415,30 @@ class Reading:
 
     # Paragraphs.
 
+    def _slipped(self, at: int) -> Label | None:
+        """The label of the next paragraph, if the line is that and its number wants the right sign."""
+        label = self.items[at].label
+        if label is not None and (not label.decimal or label.style == self.section.style):
+            return None
+        if label is not None and (label.style, Count("decimal", label.counts[0].at - 1)) in self.levels:
+            return None
+        return slipped(self.items, at, self.last, self.section.style)
+
     def _labelled(self, item: Item, label: Label, at: int) -> None:
         base = len(self.heads)
         body = self.zone != "preamble"
         if label.decimal and label.style == self.section.style and body:
             number = label.counts[0].at
-            inside = self.levels and number == 1 and self.last >= 1 and self._nested(at, label)
+            inside = self._counts_inside(at, label)
             if not inside:
                 sure = number == self.last + 1 or number == 1
                 role: Role = "operative" if self.zone != "annex" else "text"
                 self._put(role, item, item.body(), item.num(), base, "numbered", "certain" if sure else "likely")
-                self.last, self.levels, self.open_ = number, [], True
+                self.last, self.levels, self.open_, self.fresh = number, [], True, False
                 self.tails.clear()
                 self.point_end = item.end
                 return
-        level, count, sure = place_levels(self._likely(at, label), label.style, self.levels, self.tails)
+        level, count, sure = place_levels(likely(self.items, at, label), label.style, self.levels, self.tails)
         del self.levels[level:]
         self.levels.append((label.style, count))
         self.tails[label.style, count.alphabet] = (level, count.at)
@@ -431,40 +446,25 @@ class Reading:
         self._put("point", item, item.body(), item.num(), depth, "point", "certain" if sure else "likely")
         self.point_end = item.end
 
-    def _nested(self, at: int, label: Label) -> bool:
-        """Whether figures count inside a list: the next number of the paragraphs comes later on."""
-        wanted = self.last + 1
-        for item in self.items[at + 1 : at + 40]:
-            found = item.label
-            if found and found.decimal and found.style == label.style and found.counts[0].at == wanted and wanted > 2:
-                return True
-            if item.loose:
-                break
-        return False
-
-    def _likely(self, at: int, label: Label) -> tuple[Count, ...]:
-        """The places a label may stand for, ordered by what the next label of its style goes on with."""
-        if len(label.counts) < 2:
-            return label.counts
-        for item in self.items[at + 1 : at + 60]:
-            after = item.label
-            if after is None:
-                continue
-            if after.decimal and after.style in _MAIN:
-                break
-            if after.style != label.style:
-                continue
-            for count in label.counts:
-                if Count(count.alphabet, count.at + 1) in after.counts:
-                    return (count, *(c for c in label.counts if c != count))
-            break
-        return label.counts
-
     def _continues(self, item: Item) -> bool:
         """Whether an unnumbered paragraph after points closes their list."""
         if not self.levels:
             return False
         return item.text.strip()[:1].islower()
+
+    def _counts_inside(self, at: int, label: Label) -> bool:
+        """Whether a number in the style of the paragraphs counts the points of the last one, as an agenda does."""
+        number = label.counts[0].at
+        begun = any(style == label.style and count == Count("decimal", number - 1) for style, count in self.levels)
+        if number == 1:
+            begun = bool(self.levels) or self.point_end == ":"
+        elif begun and number != self.last + 1:
+            return True
+        return begun and self.last >= 1 and nested(self.items, at, label, self.last)
+
+    def _alone(self, at: int) -> bool:
+        """Whether no paragraph is numbered between the heading above and the next one: then this one acts."""
+        return self.fresh and not self.closed and unnumbered_below(self.items, at, self.stops)
 
     def _unlabelled(self, item: Item, at: int) -> None:
         base = len(self.heads)
@@ -519,6 +519,8 @@ class Reading:
             self._put("preambular", item, item.content, None, base, "comma", "likely")
         elif self.shape == "resolution" and not self.section.numbered:
             self._put("operative", item, item.content, None, base, "after-preamble")
+        elif self.shape == "resolution" and item.end in (";", ".") and self._alone(at):
+            self._put("operative", item, item.content, None, base, "unnumbered-below-heading", "likely")
         else:
             self._put(
                 "text",

@@ -103,7 +103,8 @@ def _printed_twice(item: Item, text: str, profile: Profile) -> Heading | None:
     """``Article 1 Article 1``: a label that an extractor found in two places of one line."""
     half = len(text) // 2
     label = text[:half]
-    if len(text) > 60 or text != label + text[half : half + 1] + label or not text[half].isspace():
+    between = text[half : half + 1]
+    if len(text) > 60 or not between.isspace() or text != label + between + label:
         return None
     if len(item.text) != len(text) or any(isinstance(leaf, NoteCall) for leaf, _ in runs(item.content)):
         return None
