@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from resconvert import registry
@@ -157,7 +157,12 @@ def convert(
     parsed = read(source, from_=from_, lang=lang, limits=limits, encoding=encoding)
     document = filtered(parsed.document, filters)
     outputs = {
-        name: write(document, to=name, output=_target(source, name, formats, output), options=prepared[name])
+        name: write(
+            document,
+            to=name,
+            output=_target(source, name, formats, output),
+            options=bounded(prepared[name], limits),
+        )
         for name in formats
     }
     found = parsed.diagnostics + tuple(d for o in outputs.values() for d in o.diagnostics)
@@ -169,6 +174,12 @@ def writer_options(formats: Sequence[str], wanted: Mapping[str, Any]) -> dict[st
     from resconvert.settings import chosen
 
     return chosen({name: registry.writer(name).options for name in formats}, wanted)
+
+
+def bounded(options: Any, limits: Limits) -> Any:
+    """A writer's options with the limit that it keeps, where nobody said another: its number of pages."""
+    asked = limits.pages != DEFAULT.pages and getattr(options, "pages", None) == DEFAULT.pages
+    return replace(options, pages=limits.pages) if asked else options
 
 
 def filtered(document: Document, filters: Sequence[Filter]) -> Document:

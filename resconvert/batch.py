@@ -381,7 +381,7 @@ def _convert(job: Job, recipe: Recipe, data: bytes) -> Result:
         writer = registry.writer(format_)
         if recipe.fail_on_loss:
             _refuse_losses(writer, document, _name(job))
-        output = writer.write(document, _with_source(options, job, data))
+        output = writer.write(document, _with_source(api.bounded(options, recipe.limits), job, data))
         found += output.diagnostics
         if recipe.strict:
             found += _validated(writer, output.data, job.outputs.get(format_, _name(job)))
