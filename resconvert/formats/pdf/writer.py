@@ -28,6 +28,7 @@ from resconvert.formats.pdf.pages import Composer
 from resconvert.formats.pdf.tags import Element
 from resconvert.formats.pdf.words import Setter, Target
 from resconvert.languages import BCP47
+from resconvert.limits import DEFAULT, Limits
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import Mark, Reference
 from resconvert.model.nodes import Document
@@ -57,6 +58,7 @@ class PdfOptions:
         pdf_a: the part of PDF/A; ``2a`` has no attachment, ``none`` makes no claim.
         font_dir: a folder searched for fonts before the system's.
         icc: a colour profile's path, for ``print``: the press's own.
+        pages: more are an error.
         multiple_of: for ``print``: blank pages are added up to a multiple of this count.
         source: makes the Akoma Ntoso text to embed; by default the format ``akn`` does.
     """
@@ -67,14 +69,16 @@ class PdfOptions:
     font_dir: str = ""
     icc: str = ""
     multiple_of: int = 1
+    pages: int = DEFAULT.pages
     source: Callable[[Document], bytes] | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         for name, value, known in (("preset", self.preset, get_args(Preset)), ("pdf_a", self.pdf_a, get_args(PdfA))):
             if value not in known:
                 raise UsageError(f"{name} is {value!r}", hint=f"one of {', '.join(known)}")
-        if self.multiple_of < 1:
-            raise UsageError("multiple_of must be 1 or more")
+        for name, count in (("multiple_of", self.multiple_of), ("pages", self.pages)):
+            if count < 1:
+                raise UsageError(f"{name} must be 1 or more")
 
 
 @dataclass(slots=True)
@@ -163,7 +167,7 @@ def _lay_out(
     root.language = BCP47.get(language, "") if prefix else ""
     setter = Setter(fonts, style, tuple(n.mark for n in document.notes), None if not book.links else _link)
     flow = Layout(setter, style, hyphenate, prefix, root).run(document)
-    frames = Composer(style, flow.notes).compose(flow.slabs)
+    frames = Composer(style, flow.notes, Limits(pages=options.pages)).compose(flow.slabs)
     return _LaidOut(document, style, setter, flow, frames)
 
 
