@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import string
 from bisect import bisect_left, bisect_right
 from typing import Final
 
@@ -301,7 +300,7 @@ def _numbers_before_kinds(
 
 
 # What a number goes on from, that is none of its own: "1/54/7", "No.54/7"
-_GLUE: Final = frozenset("/.-" + "0123456789" + string.ascii_letters)
+_GLUE: Final = frozenset("/.-" + "0123456789" + "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def _named_after(

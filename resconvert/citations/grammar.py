@@ -188,17 +188,18 @@ class Grammar:
     @cached_property
     def _word(self) -> re.Pattern[str]:
         """Any word that says what a number is. Each begins with a letter, and groups would hide which."""
-        return store.pattern("|".join(w for _, words in self._spoken for w in words))
+        return store.pattern("|".join(form.pattern for _, form in self._spoken))
 
     @cached_property
-    def _spoken(self) -> list[tuple[str, list[str]]]:
+    def _spoken(self) -> list[tuple[str, re.Pattern[str]]]:
         organs, words = self._data["organs"], self._words
         spoken = [("OTHER", organs["OTHER"]), *((k, v) for k, v in organs.items() if k != "OTHER")]
         spoken += [("resolution", words["resolution"]), ("decision", words["decision"])]
-        return [*spoken, ("own", words["own"])] if self.number_first else spoken
+        spoken += [("own", words["own"])] if self.number_first else []
+        return [(says, store.pattern("|".join(forms))) for says, forms in spoken]
 
     def _said(self, word: str) -> str:
-        return next((says for says, words in self._spoken if re.fullmatch("|".join(words), word)), "")
+        return next((says for says, form in self._spoken if form.fullmatch(word)), "")
 
     @cached_property
     def _own(self) -> re.Pattern[str] | None:

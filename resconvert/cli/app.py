@@ -95,6 +95,20 @@ def _choices(kind: str) -> list[str]:
     return next(t.split("|") for name, t, _ in described(registry.writer(writer).options) if name == wanted)
 
 
+class _Flags(dict[str, Any]):
+    """Long options, among which short ones are found but not listed."""
+
+    def __init__(self, long: dict[str, Any], short: dict[str, Any]) -> None:
+        super().__init__(long)
+        self.short = short
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) or name in self.short
+
+    def __missing__(self, name: str) -> Any:
+        return self.short[name]
+
+
 class Command(click.Command):
     """A command whose help shows options by group and examples last, and whose defaults come from the
     settings file."""
@@ -111,6 +125,13 @@ class Command(click.Command):
             flags = {p.name for p in self.params if isinstance(p, click.Option) and p.name}
             extra["default_map"] = defaults(self.name or "", flags, args)
         return super().make_context(info_name, args, parent, **extra)
+
+    def make_parser(self, ctx: click.Context) -> Any:
+        """As click's, which takes ``-t`` for a misspelt long option first and loads what finds similar words."""
+        parser: Any = super().make_parser(ctx)
+        if hasattr(parser, "_long_opt") and hasattr(parser, "_short_opt"):
+            parser._long_opt = _Flags(parser._long_opt, parser._short_opt)
+        return parser
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         groups: dict[str, list[tuple[str, str]]] = {}

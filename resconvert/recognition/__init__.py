@@ -5,9 +5,9 @@ Every page-like source ends here; how its lines became paragraphs is the source'
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from resconvert import store
 from resconvert.diagnostics import Diagnostics
 from resconvert.ledger import Ledger
 from resconvert.model.nodes import Document
@@ -56,5 +56,8 @@ def _mentions_a_vote(document: Document) -> bool:
 def _job_number(source: Source, ledger: Ledger) -> str:
     """The number under which the document was printed, as a page foot has it ("00 55993", "24-14712 (E)")."""
     feet = {" ".join(source[entry.span].split()) for entry in ledger if entry.reason == "job-number"}
-    found = [foot for foot in feet if re.fullmatch(r"(?:GE\.)?\d\d[- ]\d{5}(?: ?\([A-Z]\))?", foot)]
+    found = [foot for foot in feet if _JOB_NUMBER.fullmatch(foot)]
     return max(found, key=lambda foot: (len(foot), foot), default="")
+
+
+_JOB_NUMBER = store.pattern(r"(?:GE\.)?\d\d[- ]\d{5}(?: ?\([A-Z]\))?")

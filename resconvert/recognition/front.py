@@ -272,8 +272,11 @@ def agenda_items(text: str) -> tuple[str, ...]:
 def canonical(symbol: str) -> str:
     """A symbol in canonical spacing: ``S/RES/2787(2025)`` → ``S/RES/2787 (2025)``."""
     out = re.sub(r"\s+", " ", symbol.replace("–", "-")).strip()
-    out = re.sub(r"(?<=[\dA-Z])\((?=\d{4}\)|(?:E?S-)?[IVXLC]+\))", " (", out)
-    return re.sub(r"(?<=/\d)(?=[A-Z](?:-[A-Z])?$)|(?<=\d)(?=[A-Z](?:-[A-Z])?$)", " ", out)
+    return _BEFORE_LETTER.sub(" ", _BEFORE_YEAR.sub(" (", out))
+
+
+_BEFORE_YEAR = store.pattern(r"(?<=[\dA-Z])\((?=\d{4}\)|(?:E?S-)?[IVXLC]+\))")
+_BEFORE_LETTER = store.pattern(r"(?<=/\d)(?=[A-Z](?:-[A-Z])?$)|(?<=\d)(?=[A-Z](?:-[A-Z])?$)")
 
 
 def _adopted(front: Front, line: str, profile: Profile) -> None:

@@ -154,12 +154,13 @@ def lower_camel(phrase: str) -> str:
     >>> lower_camel("Recalling also"), lower_camel("—")
     ('recallingAlso', '')
     """
-    words: list[str] = re.findall(r"[^\W_]+", phrase)
+    words: list[str] = _WORDS.findall(phrase)
     if not words:
         return ""
     return words[0].lower() + "".join(w[:1].upper() + w[1:].lower() for w in words[1:8])
 
 
+_WORDS = store.pattern(r"[^\W_]+")
 _LETTERED = store.pattern(r"(?:[^\W\d_]|[IVXL]{1,6}|[一二三四五六七八九十]{1,3})\s?[.．]$")
 
 
