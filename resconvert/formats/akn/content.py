@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from resconvert import store
+from resconvert.addresses import symbol_at
 from resconvert.formats.akn.iri import Iri, day, reference_kind, stated_date
 from resconvert.formats.akn.names import MENTION_ELEMENT, OWN
 from resconvert.formats.akn.tree import Chars, Element
@@ -45,9 +46,6 @@ from resconvert.source import Source, Span
 _OWN = f"{{{OWN}}}"
 _BLANKS = store.pattern(r"[ \t\r\n]+")
 _CJK = store.pattern(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_WEB = store.pattern(
-    r"(?:https?:)?//(?:www\.)?(?:undocs\.org|docs\.un\.org)/(?:[a-z]{2}/)?([A-Z]{1,4}/[^?#]+?)/?(?:[?#].*)?$", re.I
-)
 # Elements that hold paragraphs but stand where only inlines do: their text is kept apart by a blank.
 _BLOCK = frozenset(
     ["p", "td", "th", "tr", "li", "item", "num", "docTitle", "docNumber", "block", "heading", "subheading"]
@@ -190,8 +188,8 @@ class ContentReader:
         address = e.get("href") or e.get("from")
         stated = f"{_OWN}target" in e.attributes
         symbol = e.get(f"{_OWN}target") or self.symbols.get(e.get("eId"), "")
-        if not symbol and not stated and (found := _WEB.match(address)):
-            symbol = found[1].replace("%20", " ").replace("%28", "(").replace("%29", ")")
+        if not symbol and not stated:
+            symbol = symbol_at(address)
         if not symbol and not stated and (work := Iri.parse(address)):
             symbol = _symbol_of(work)
         kind = cast(ReferenceKind, e.get(f"{_OWN}kind")) or reference_kind(address, symbol)

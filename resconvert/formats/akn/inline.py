@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import assert_never
 
-from resconvert.formats.akn.iri import reference_iri, reference_kind, stated_date, undocs, work_address
+from resconvert.addresses import undocs
+from resconvert.formats.akn.iri import reference_iri, reference_kind, stated_date, work_address
 from resconvert.formats.akn.meta import Meta
 from resconvert.formats.akn.names import MENTION_ELEMENT, lower_camel
 from resconvert.formats.akn.xmltext import escape, quote

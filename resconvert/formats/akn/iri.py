@@ -148,20 +148,6 @@ def reference_kind(address: str, symbol: str) -> ReferenceKind:
     return "document"
 
 
-def undocs(symbol: str, language: str = "") -> str:
-    """The web address of a document symbol, "" if `symbol` does not look like one.
-
-    >>> undocs("S/RES/1325 (2000)")
-    'https://undocs.org/S/RES/1325(2000)'
-    """
-    if not re.match(r"[A-Z]{1,8}/", symbol) or symbol.startswith(("A/DEC/", "E/DEC/", "UNTS/")):
-        return ""  # decisions and treaties are printed in volumes, they have no address of their own
-    if "/RES/" in symbol:
-        symbol = re.sub(r" [A-Z](?:-[A-Z])?(?= \(|$)", "", symbol)  # parts of a resolution share its address
-    path = re.sub(r"\s+", "", symbol)
-    return f"https://undocs.org/{language}/{path}" if language else f"https://undocs.org/{path}"
-
-
 def stated_date(address: str) -> datetime.date | None:
     """The day an address gives a document; None for a year, and for treaties, whose date is no part of a citation."""
     work = Iri.parse(address)

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from typing import Final, assert_never
 
 from resconvert import store
+from resconvert.addresses import undocs
 from resconvert.eids import Group, Points, grouped, runs_of_points
 from resconvert.formats.akn.inline import InlineWriter
-from resconvert.formats.akn.iri import undocs
 from resconvert.formats.akn.meta import Meta
 from resconvert.formats.akn.names import AKN, AKN4UN, OWN, numbered_line
 from resconvert.formats.akn.xmltext import escape, quote

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import escape
 from typing import assert_never
-from urllib.parse import quote
 
+from resconvert.addresses import cited
 from resconvert.eids import eids
 from resconvert.formats.html.look import css
 from resconvert.languages import BCP47, RIGHT_TO_LEFT
@@ -244,20 +244,11 @@ class _Page:
 
     def _reference(self, node: Reference) -> str:
         words = self._inline(node.children)
-        address = _address(node, self.lang) if self.options.links else ""
+        address = cited(node, self.lang) if self.options.links else ""
         # a call inside the words is a link of its own, and links do not nest
         if not address or any(isinstance(leaf, NoteCall) for leaf, _ in runs(node.children)):
             return f"<cite>{words}</cite>" if node.kind != "internal" else words
         return f'<a class="{node.kind}" href="{_esc(address)}">{words}</a>'
-
-
-def _address(node: Reference, lang: str) -> str:
-    """Where the cited document is; only addresses that a reader may follow without harm."""
-    if node.kind == "web":
-        return node.target if node.target.lower().startswith(("http://", "https://", "mailto:")) else ""
-    if node.kind in ("resolution", "decision", "document", "record", "statement") and "/" in node.target:
-        return f"https://undocs.org/{lang}/{quote(node.target.replace(' ', ''), safe='/().')}"
-    return ""
 
 
 def _zones(blocks: Sequence[tuple[Block, str]]) -> Iterator[tuple[str, list[tuple[Block, str]]]]:
