@@ -58,12 +58,9 @@ def find_calls(texts: list[str], notes: list[Found], *, lost: bool = False) -> C
     highest = max(numbers, default=999 if lost else 0)
     places = [p for at, text in enumerate(texts) for p in _places(at, text, highest) if lost or p.mark in numbers]
     if lost:
-        # Chinese sets every figure right behind a word
-        places = [
-            p._replace(weight=3) if p.kind == "worded" and _HAN.match(texts[p.para], p.low - 1) else p
-            for p in places
-            if p.kind != "apart"
-        ]
+        places = [p for p in places if p.kind != "apart"]
+        sure = any(p.weight > _SURE for p in places)
+        places = [p._replace(weight=3) if _may_count(p, texts[p.para], sure) else p for p in places]
     chosen = _trusted(_row(places), len(numbers), lost)
     if lost and chosen:
         numbers = set(range(1, chosen[-1].mark + 1))
@@ -86,6 +83,17 @@ def find_calls(texts: list[str], notes: list[Found], *, lost: bool = False) -> C
             if row[k].start == row[k - 1].end + 1 and texts[at][row[k].start - 1] in ",،、":
                 row[k] = row[k]._replace(start=row[k].start - 1)
     return calls
+
+
+def _may_count(place: Place, text: str, sure: bool) -> bool:
+    """Whether a figure stands behind a word as all figures do in Chinese; `sure`: the text has calls for certain,
+    and then those before a sign or a blank are calls too."""
+    if place.kind != "worded" or not _HAN.match(text, place.low - 1):
+        return False
+    return not sure or text[place.high : place.high + 1] not in ("，", "；", "。", "、", " ")
+
+
+_SURE = 4
 
 
 def _places(at: int, text: str, highest: int) -> list[Place]:
@@ -113,6 +121,8 @@ def _place(at: int, text: str, low: int, high: int) -> Place | None:
     before, after = text[low - 1 : low], text[high : high + 1]
     if high - low > 3:
         return _behind_year(at, text, low, high, after)
+    if after in _PERCENT:
+        return None
     mark = int(text[low:high])
     if before == "[" and after == "]":
         wide = text[low - 2 : low - 1] == "(" and text[high + 1 : high + 2] == ")"
@@ -140,6 +150,7 @@ def _place(at: int, text: str, low: int, high: int) -> Place | None:
 
 
 _QUOTES = ("'", "’", "‘")
+_PERCENT = ("%", "％", "‰")
 _GROUPED = store.pattern(r"\s\d{3}(?!\d)")
 _ENDS = " \u00a0\t,;.:)،，"
 
@@ -202,7 +213,7 @@ def _abbreviated(before: str) -> bool:
 _HAN = store.pattern("[\u3400-\u9fff]")
 
 
-_COUNTS = (".", "．", "：", "(", "（", "-", "–")
+_COUNTS = (".", "．", "：", ":", "(", "（", "-", "–")
 """What stands behind a number that counts: ``行动1.``, ``优先领域1：``, ``附表1(A)``."""
 
 
@@ -268,7 +279,7 @@ def _trusted(row: list[Place], notes: int, lost: bool) -> list[Place]:
     """
     strong = sum(p.weight >= 4 for p in row)
     if lost:
-        if not strong:
+        if strong * 2 < len(row) or not strong:
             return []
     elif strong * 5 < notes * 3:
         behind = sum(p.weight >= 2 for p in row)
@@ -301,7 +312,7 @@ def _filled(texts: list[str], row: list[Place], numbers: list[int]) -> list[Plac
             missing.append(mark)
             continue
         high = known[mark]
-        if low is not None and 0 < len(missing) < 6 and high.para - low.para <= 12:
+        if low is not None and 0 < len(missing) < 6 and high.para - low.para <= _BETWEEN:
             more.extend(_behind(texts, low, high, missing))
         low, missing = high, []
     return sorted([*row, *more], key=lambda p: (p.para, p.start)) if more else row
@@ -311,17 +322,33 @@ def _behind(texts: list[str], low: Place, high: Place, marks: list[int]) -> list
     """One place for each of `marks` between two calls, in order; none if that is not so."""
     out: list[Place] = []
     for mark in marks:
-        pattern = re.compile(rf"(?:[./-]\d{{1,4}}|(?<!\d)(?:19|20)\d\d){mark}(?!\d|[\u3400-\u9fff]|[.,/]\d)")
-        found: list[Place] = []
-        for para in range(low.para, high.para + 1):
-            start = low.end if para == low.para else 0
-            end = high.start if para == high.para else len(texts[para])
-            for hit in pattern.finditer(texts[para], start, end):
-                at = hit.end() - len(str(mark))
-                found.append(Place(para, at, hit.end(), at, hit.end(), mark, 4, "behind"))
+        found = _ends(
+            texts, low, high, rf"(?:[./-]\d{{1,4}}|(?<!\d)(?:19|20)\d\d){mark}(?!\d|[\u3400-\u9fff]|[.,/]\d)", mark
+        )
+        if not found:  # any other figure, if there is one alone
+            found = _ends(texts, low, high, rf"\d{mark}(?!\d)", mark)
+            if found and not _SHORT_FIGURE.search(texts[found[0].para][: found[0].high]):
+                return []
         if len(found) != 1 or (out and (found[0].para, found[0].start) <= (out[-1].para, out[-1].start)):
             return []
         out.extend(found)
+    return out
+
+
+_BETWEEN = 40
+"""How many paragraphs at most lie between two calls."""
+_SHORT_FIGURE = store.pattern(r"(?<![\d/.,–-])(?!(?:19|20)\d\d$)\d{2,5}$")
+
+
+def _ends(texts: list[str], low: Place, high: Place, pattern: str, mark: int) -> list[Place]:
+    """Where figures that match `pattern` end in `mark` between two calls."""
+    out: list[Place] = []
+    for para in range(low.para, high.para + 1):
+        start = low.end if para == low.para else 0
+        end = high.start if para == high.para else len(texts[para])
+        for hit in re.finditer(pattern, texts[para][:end][start:]):
+            at = start + hit.end() - len(str(mark))
+            out.append(Place(para, at, start + hit.end(), at, start + hit.end(), mark, 4, "behind"))
     return out
 
 
@@ -336,7 +363,7 @@ def _gapless(row: list[Place]) -> list[Place]:
             break
         last = place.mark
     faint = len(row) < 4 and any(p.weight < 4 for p in row)
-    return row if len(row) * 10 >= row[-1].mark * 9 and not faint else []
+    return row if len(row) * 10 >= row[-1].mark * 8 and not faint else []
 
 
 def _with_repeats(places: list[Place], row: list[Place]) -> list[Place]:
