@@ -10,6 +10,7 @@ import pytest
 
 import resconvert
 from benchmarks.editions import pairs, works
+from resconvert import aligning
 from resconvert.eids import eids, wids
 from resconvert.model.identification import Identification
 from resconvert.model.nodes import Division, DivisionKind, Document, Num, Paragraph, Resolution
@@ -121,3 +122,44 @@ def test_editions_of_equally_many_lines_share_their_identifiers(corpus: Path) ->
             counts.update(same=pair.same, other=pair.other)
     assert documents > 20
     assert counts["same"] / counts.total() >= 0.99
+
+
+ENGLISH = """The General Assembly,
+\t1.\tRequests the first;
+\t\tProtection
+\t2.\tRequests the second;
+\t\tSanctions
+\t3.\tRequests the third;
+\t4.\tRequests the fourth.
+"""
+FRENCH = """L’Assemblée générale,
+\t1.\tPrie le premier ;
+\t\tAppui
+\t\tProtection
+\t2.\tPrie le deuxième ;
+\t\tSanctions
+\t3.\tPrie le troisième ;
+"""
+
+
+def version(name: str, text: str, language: str) -> aligning.Version:
+    return aligning.Version(name, resconvert.read(text.encode(), lang=language, name=name))
+
+
+def test_a_heading_more_in_one_version_moves_no_paragraph_away_from_its_counterpart() -> None:
+    aligned = aligning.align([version("en.txt", ENGLISH, "eng"), version("fr.txt", FRENCH, "fra")])
+    pairs = [texts for _, texts in aligned.rows]
+    assert ("Sanctions", "Sanctions") in pairs
+    assert ("Requests the third;", "Prie le troisième ;") in pairs
+    assert pairs[2:4] == [("", "Appui"), ("Protection", "Protection")]
+    assert len({eid for eid, _ in aligned.rows}) == len(aligned.rows)
+
+
+def test_what_differs_is_told_with_both_places() -> None:
+    aligned = aligning.align([version("en.txt", ENGLISH, "eng"), version("fr.txt", FRENCH, "fra")])
+    told = [f"{d.place}: {d.message}" for d in aligned.findings if d.code == "RC260"]
+    assert told == [
+        "fr.txt:3:3: dvs_1 ('Appui') has no counterpart in en.txt (after line 2)",
+        "en.txt:7:2: dvs_2__para_4 ('Requests the fourth.') has no counterpart in fr.txt (after line 7)",
+    ]
+    assert any(d.code == "RC263" and "dvs_3__para_3" in d.message for d in aligned.findings)
