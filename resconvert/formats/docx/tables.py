@@ -108,10 +108,10 @@ def _needs(
             texts = [plain(b) for b in cell.blocks] if cell else []
             words = [w for text in texts for w in ([text] if _FIGURE.fullmatch(text) else text.split())]
             longest = em * max(map(ems, words), default=0.0) + pad
-            # a head over figures breaks at its words before the words of other columns break
-            full = (
-                longest if row.kind == "header" and column in numeric else em * max(map(ems, texts), default=0.0) + pad
-            )
+            full = em * max(map(ems, texts), default=0.0) + pad
+            if column in numeric and cell and cell.blocks:
+                # figures stand apart; heads over them break at their words before the words of other columns do
+                full = longest if row.kind == "header" else full + em
             if wide == 1:
                 least[column] = max(least[column], longest)
                 most[column] = max(most[column], full)

@@ -229,6 +229,10 @@ def _layout(style: Style, t: Typography, key: str, column: tuple[int, int]) -> s
     if role in IN_CELLS:
         return spacing
     left, right = column[0] + twips(t.left), column[1] + twips(t.right) - (_GIVE if t.align == "justify" else 0)
+    if role in _NOTES and t.number_align == "right":
+        # LibreOffice sets a note's mark before any tab: it hangs by its place and the width of one figure
+        hanging = -twips(t.number - style.notes.mark_size / 2)
+        return f'<w:tabs><w:tab w:val="left" w:pos="{left}"/></w:tabs>{spacing}<w:ind w:left="{left}" w:right="{right}" w:hanging="{hanging}"/>'
     if t.number_align == "right" and t.number:
         # the number stands right-aligned before the column, the words at the column's edge
         tabs = f'<w:tabs><w:tab w:val="right" w:pos="{max(column[0] + twips(t.number), 0)}"/><w:tab w:val="left" w:pos="{left}"/></w:tabs>'
@@ -246,6 +250,7 @@ def list_of(key: str) -> int:
     return 2 if key == "annex-operative" else 0
 
 
+_NOTES = frozenset({"note", "table-note"})
 _CELLS = frozenset({"table", "table-head", "table-unit", "table-total"})
 IN_CELLS = frozenset(
     {

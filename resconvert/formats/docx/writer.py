@@ -222,7 +222,7 @@ class _Body:
             mark = f"<w:r>{call}<w:footnoteRef/></w:r>"
         else:
             mark = f'<w:r>{call}<w:t xml:space="preserve">{escape(note.mark)}</w:t></w:r>'
-        lead = f"{_to_number(self.names.typography['note'])}{mark}<w:r><w:tab/></w:r>"
+        lead = f"{mark}<w:r><w:tab/></w:r>"
         style_id = self.names.id_of["note"]
         out: list[str] = []
         for at, content in enumerate(note.paragraphs or ((),)):
@@ -408,12 +408,11 @@ class _Body:
         elif mark:
             out.append(self._cell_paragraph("table-caption", (), "", mark))
         direct = f'<w:spacing w:before="{twips(self.style.tables.leading) // 2}"/>'
-        lead = _to_number(self.names.typography["table-note"])
         for note in table.notes:
             sign = text_run(
                 note.mark, f'<w:rStyle w:val="ParagraphNumber"/><w:vertAlign w:val="superscript"/>{self.base}'
             )
-            out.append(self._cell_paragraph("table-note", note.content, direct, f"{lead}{sign}<w:r><w:tab/></w:r>"))
+            out.append(self._cell_paragraph("table-note", note.content, direct, f"{sign}<w:r><w:tab/></w:r>"))
             direct = ""
         if not table.notes:
             # what follows may be a table too, and two that touch become one
