@@ -24,6 +24,7 @@ Zone = Literal["masthead", "preface", "preamble", "body", "closing", "annex", "n
 
 _LONGEST = 100_000  # characters; what is longer is no paragraph
 _NOISE = store.pattern("[\u00ad\u0640\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_NOISE_AND_BLANKS = store.pattern(_NOISE.pattern + "|(?<= ) +")  # the wide blanks of extractors
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\t", " ") | {"’": "'", "\u2011": "-"})
 _END = store.pattern(r"[\s,،，.:：]+$")
 
@@ -74,12 +75,19 @@ def marks(text: str, role: str, organ: str, lang: str, zone: Zone) -> list[tuple
 
 def _fold(text: str) -> tuple[str, list[int] | None]:
     """As the patterns want it: plain blanks and apostrophes, no vowel signs; and where each character was."""
-    if text.isascii():
+    wide = "  " in text
+    if text.isascii() and not wide:
         return text.replace("\t", " "), None
     folded = text.translate(_SPACES)
-    if not _NOISE.search(folded):
+    noise = _NOISE_AND_BLANKS if wide else _NOISE
+    if not noise.search(folded):
         return folded, None
-    place = [n for n, c in enumerate(folded) if not _NOISE.match(c)]
+    place: list[int] = []
+    at = 0
+    for m in noise.finditer(folded):
+        place.extend(range(at, m.start()))
+        at = m.end()
+    place.extend(range(at, len(folded)))
     return "".join(folded[n] for n in place), place
 
 

@@ -14,7 +14,7 @@ from bisect import bisect_left, bisect_right
 from typing import Final
 
 from resconvert import store
-from resconvert.citations.grammar import Company, Day, Found, Grammar, Printed, Word, Words, grammar_of
+from resconvert.citations.grammar import Company, Day, Found, Grammar, Printed, Word, Words, grammar_of, roman
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import (
     Content,
@@ -33,6 +33,7 @@ _DIGIT = store.pattern("[0-9]")
 _ANY_DIGIT = store.pattern("[0-9\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]")
 _LONGEST: Final = 100_000  # characters; what is longer is no paragraph
 _NOISE = store.pattern("[\u00ad\u0640\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\\(\\)")
+_NOISE_AND_BLANKS = store.pattern(_NOISE.pattern + "|(?<=[ \u00a0\t])[ \u00a0\t]+")
 _FOLD: Final = str.maketrans(
     {
         **dict.fromkeys("\u00a0\u202f\u2007\u2009\t", " "),
@@ -45,10 +46,12 @@ _FOLD: Final = str.maketrans(
         "／": "/",
     }
 )
+_COUNCIL_REPORT = store.pattern(r"A/\d+/53(?:/Add\.\d+)?$")
 _FIRST_NUMBERED_SESSION = 31  # before it the General Assembly's resolutions run from 1 to 3541 with (XXX)
 _LAST_SESSION = 120
 _LAST_COUNCIL_SESSION = 75  # three a year since 2006
 _BEFORE_SESSIONS: Final = ("-", " ")
+_ROMAN_SESSIONS: Final = {roman(n): n for n in range(1, 31)}
 _NUMBERED_BY_SESSION = ("GA", "HRC")
 _PLACES: Final = {"GA": "A", "SC": "S", "ECOSOC": "E", "HRC": "A/HRC"}
 
@@ -82,11 +85,12 @@ def marks(content: Content, text: str, lang: str, organ: str) -> list[tuple[int,
 
 
 def _fold(text: str) -> tuple[str, list[int] | None]:
-    """One spelling of blanks, hyphens, digits and brackets, without marks that do not print; and, if
-    anything was dropped, the place of each kept character in `text`."""
-    if text.isascii():
+    """One spelling of blanks, hyphens, digits and brackets, without marks that do not print and the wide
+    blanks of extractors; and, if anything was dropped, the place of each kept character in `text`."""
+    wide = "  " in text
+    if text.isascii() and not wide:
         return text, None
-    noise = list(_NOISE.finditer(text))
+    noise = list((_NOISE_AND_BLANKS if wide else _NOISE).finditer(text))
     if not noise:
         return text.translate(_FOLD), None
     place: list[int] = []
@@ -174,6 +178,7 @@ def _marks(text: str, grammar: Grammar, organ: str) -> list[tuple[int, int, Mark
     if len(found) > 1:
         found.sort(key=_start)
     _pin(text, grammar, found)
+    found = [f for f in found if f.target]
     separates, first, last = grammar.separator.fullmatch, 0, len(found) - 1
     for at, f in enumerate(found):
         end = f.end
@@ -212,6 +217,7 @@ def _numbers_after_kinds(
     days = [starts.get(gap.end()) if starts and (gap := dated(text, m.end())) else None for m in matches]
     behind, of_list = _named_after(text, grammar, words, matches, days)
     separates = grammar.separator.fullmatch
+    heard = words.heard or any(map(_of_the_human_rights_council, symbols))
     last: Found | None = None
     inherited, company = "", (alone := Company())
     seen: Word | None = None
@@ -242,15 +248,14 @@ def _numbers_after_kinds(
             end = day.end
         elif after:
             day = starts.get(grammar.after_number(text, after.end))
-        whose = _organ(printed, session, named or inherited, organ, day, words.heard)
+        whose = _organ(printed, session, named or inherited, organ, day, heard, own)
         chained = last is not None and separates(text, last.end, start) is not None
-        target = _target(printed, session, kind, whose, chained, grammar) if whose else ""
+        says, target = _target(printed, session, kind, whose, day, chained, grammar) if whose else ("resolution", "")
         if not target:
             continue
         if printed.letters or printed.letters_before:
-            out += _parts(m, target, start, end, kind, day, grammar)
+            out += _parts(m, target, start, end, says, day, grammar)
         else:
-            says: ReferenceKind = "decision" if kind is not None and kind.says == "decision" else "resolution"
             out.append(Found(start, end, says, target, "", day.value if day else None))
         last = out[-1]
     return out
@@ -267,6 +272,7 @@ def _numbers_before_kinds(
     words = grammar.words(text)
     ends = [day.end for day in days]
     separates = grammar.separator.fullmatch
+    heard = words.heard or any(map(_of_the_human_rights_council, symbols))
     last: Found | None = None
     inherited = ""
     seen: Word | None = None
@@ -284,19 +290,27 @@ def _numbers_before_kinds(
             if named or kind is None:
                 inherited = named
             seen = kind
-        if printed.looks_like_years and not grammar.introduced(text, kind, last, start, end):
+        if printed.looks_like_years and not grammar.announced(text, kind, start, end):
             continue
         day, adjacent = grammar.day_before(text, start, days, ends)
-        whose = _organ(printed, session, named or inherited, organ, day, words.heard)
+        whose = _organ(printed, session, named or inherited, organ, day, heard, its=False)
+        if day and not adjacent and whose in ("", "GA") and printed.sub and not _near(int(printed.number), day.value):
+            day = None  # of another document, whose title this number is in
+            whose = _organ(printed, session, named or inherited, organ, day, heard, its=False)
         chained = last is not None and separates(text, last.end, start) is not None
-        target = _target(printed, session, kind, whose, chained, grammar) if whose else ""
+        says, target = _target(printed, session, kind, whose, day, chained, grammar) if whose else ("resolution", "")
         if not target:
             continue
         if day and adjacent:
             start = day.start
-        out += _parts(m, target, start, end, kind, day, grammar)
+        out += _parts(m, target, start, end, says, day, grammar)
         last = out[-1]
     return out
+
+
+def _of_the_human_rights_council(symbol: Found) -> bool:
+    """Its own documents, and its report: Supplement No. 53 of each session of the General Assembly."""
+    return symbol.target.startswith("A/HRC/") or _COUNCIL_REPORT.match(symbol.target) is not None
 
 
 # What a number goes on from, that is none of its own: "1/54/7", "No.54/7"
@@ -322,8 +336,12 @@ def _named_after(
     return behind, of_list
 
 
-def _organ(printed: Printed, session: str, named: str, own: str, day: Day | None, heard: bool) -> str:
-    """Whose number it is; "" when that cannot be."""
+def _organ(printed: Printed, session: str, named: str, own: str, day: Day | None, heard: bool, its: bool) -> str:
+    """Whose number it is; "" when that cannot be.
+
+    `named` is the organ that the text names, `own` that of the document; `its` says that the text speaks
+    of its own. The date decides what is not said: no session of the General Assembly lasts five years.
+    """
     brackets = printed.brackets
     if brackets and brackets.isdigit():
         return "SC"
@@ -331,7 +349,7 @@ def _organ(printed: Printed, session: str, named: str, own: str, day: Day | None
         return "ECOSOC" if named == "ECOSOC" else "GA"
     number = int(printed.number)
     if own == "GA" and not named and not session and not heard and _FIRST_NUMBERED_SESSION <= number <= _LAST_SESSION:
-        return own  # what nearly all are
+        return own if day is None or its else _by_date(printed, day.value)  # what nearly all are
     if named == "OTHER":
         return ""
     if number >= 1946:
@@ -347,7 +365,25 @@ def _organ(printed: Printed, session: str, named: str, own: str, day: Day | None
         whose = other if _fits(other, number, day.value) else whose
     if whose == "GA" and number < _FIRST_NUMBERED_SESSION:
         whose = "HRC" if heard else ""
+    if whose == "GA" and day and not its and named != "GA":
+        whose = _by_date(printed, day.value)
     return whose if number <= _LAST_SESSION else ""
+
+
+def _by_date(printed: Printed, day: datetime.date) -> str:
+    """Whose a number of this date is; "" if it is some commission's: "resolution 31/1 of 20 May 2022"."""
+    session = int(printed.number)
+    if _near(session, day):
+        return "GA"
+    if session <= _LAST_COUNCIL_SESSION and _fits("HRC", session, day):
+        return "HRC"
+    few = int(printed.sub) < 100  # a commission adopts no more; else it is a slip of the pen
+    return "" if few and abs(day.year - 1945.5 - session) > 6 else "GA"
+
+
+def _near(session: int, day: datetime.date) -> bool:
+    """Whether `day` is in the General Assembly's session or a year beside it."""
+    return abs(day.year - 1945.5 - session) < 2
 
 
 def _fits(organ: str, session: int, day: datetime.date) -> bool:
@@ -358,29 +394,43 @@ def _fits(organ: str, session: int, day: datetime.date) -> bool:
     return abs(day.year + day.month / 12 - 2006.2 - session / 3) < 1.5
 
 
-def _target(printed: Printed, session: str, kind: Word | None, organ: str, chained: bool, grammar: Grammar) -> str:
-    """The symbol of a number in canonical spacing, its letter left out; "" if it is no citation."""
+def _target(
+    printed: Printed, session: str, kind: Word | None, organ: str, day: Day | None, chained: bool, grammar: Grammar
+) -> tuple[ReferenceKind, str]:
+    """What a number is, and its symbol in canonical spacing, its letter left out; "" if it is no citation."""
     number, sub, brackets = printed.number, printed.sub, printed.brackets
+    place = _PLACES[organ]
     decision = kind is not None and kind.says == "decision"
     if brackets:
-        if not kind and not chained:
-            return ""
+        sure = kind is not None or chained
         if brackets.isdigit():
-            return "" if decision else f"{_PLACES[organ]}/RES/{number} ({brackets})"
-        return f"{_PLACES[organ]}/RES/{number} ({grammar.roman(brackets)})"
+            year = int(brackets)
+            sure = sure or (day is not None and day.value.year == year) or grammar.council_adopted(int(number), year)
+            return "resolution", f"{place}/RES/{number} ({brackets})" if sure and not decision else ""
+        roman = grammar.roman(brackets)
+        sure = sure or (day is not None and _fits_roman(roman, day.value))
+        return "resolution", f"{place}/RES/{number} ({roman})" if sure else ""
     if (kind is None and not session) or number[0] == "0" or sub[0] == "0":
-        return ""
-    if decision:
-        ours = organ in ("ECOSOC", "HRC") or int(sub) >= grammar.decisions_from
-        return f"{_PLACES[organ]}/DEC/{session}{number}/{sub}" if ours else ""
-    return f"{_PLACES[organ]}/RES/{session}{number}/{sub}"
+        return "resolution", ""
+    if not decision:
+        return "resolution", f"{place}/RES/{session}{number}/{sub}"
+    if organ in ("ECOSOC", "HRC") or session or int(sub) >= grammar.decisions_from:
+        return "decision", f"{place}/DEC/{session}{number}/{sub}"
+    # the same word means "solution" in some languages: "... решения проблем, 79/5 от 24 октября 2024 года"
+    own = day is not None and _fits("GA", int(number), day.value)
+    return "resolution", f"{place}/RES/{number}/{sub}" if own else ""
+
+
+def _fits_roman(session: str, day: datetime.date) -> bool:
+    """Whether the General Assembly's session, in Roman numerals up to the thirtieth, was open on `day`."""
+    value = _ROMAN_SESSIONS.get(session, 0)
+    return value > 0 and day.year - 1945 - value in (0, 1)
 
 
 def _parts(
-    m: re.Match[str], target: str, start: int, end: int, kind: Word | None, day: Day | None, grammar: Grammar
+    m: re.Match[str], target: str, start: int, end: int, says: ReferenceKind, day: Day | None, grammar: Grammar
 ) -> list[Found]:
     """One reference for each letter ("31/6 A and B"), one for a range ("55/180 A to C")."""
-    says: ReferenceKind = "decision" if kind is not None and kind.says == "decision" else "resolution"
     date = day.value if day else None
     name = "letters" if m["letters"] else "letters2"
     if not m[name]:
@@ -412,6 +462,13 @@ def _lettered(target: str, letter: str) -> str:
     return f"{head} {letter}{bracket}{tail}"
 
 
+def _of_report(report: Found, f: Found) -> str:
+    """The symbol of a bare number that stands among the parts of a report; "" where the body's are not known."""
+    if report.kind != "document" or not f.target.startswith("A/RES/"):
+        return f.target
+    return f.target.replace("A/", "A/HRC/", 1) if _of_the_human_rights_council(report) else ""
+
+
 def _pin(text: str, grammar: Grammar, found: list[Found]) -> None:
     """Give each reference the part of it that is meant: "paragraph 3 of …", "…, annex"."""
     if all(f.kind in ("charter", "treaty") for f in found):
@@ -421,7 +478,7 @@ def _pin(text: str, grammar: Grammar, found: list[Found]) -> None:
         return
     free = [True] * len(pins)
     starts, ends = [p.start for p in pins], [p.end for p in pins]
-    for f in found:
+    for at, f in enumerate(found):
         last = bisect_right(ends, f.start) - 1
         if f.kind in ("charter", "treaty"):
             for n in range(bisect_left(starts, f.start), bisect_right(ends, f.end)):
@@ -429,12 +486,19 @@ def _pin(text: str, grammar: Grammar, found: list[Found]) -> None:
             continue
         n, edge, gap = last, f.start, grammar.bridge
         while n >= 0 and free[n] and edge - ends[n] < 100 and gap.fullmatch(text, ends[n], edge):
-            free[n] = False
             edge, gap, n = starts[n], grammar.link, n - 1
-        if n < last:
-            chain = pins[n + 1 : last + 1]
-            inner_first = "," not in text[chain[0].start : chain[-1].end] and not grammar.value_first
-            f.pinpoint = ", ".join(p.value for p in (reversed(chain) if inner_first else chain))
+        if n == last:
+            continue
+        before = found[at - 1].end if at else len(text)
+        if before <= edge and text[ends[last]] in ",،，" and grammar.trail.fullmatch(text, before, edge):
+            # "(A/69/53), chap. IV, sect. A, resolution 27/12": parts of the one before, and its body's resolution
+            if f.date is None and grammar.of_report.fullmatch(text, ends[last], f.start):
+                f.target = _of_report(found[at - 1], f)
+            continue
+        chain = pins[n + 1 : last + 1]
+        free[n + 1 : last + 1] = [False] * len(chain)
+        inner_first = "," not in text[chain[0].start : chain[-1].end] and not grammar.value_first
+        f.pinpoint = ", ".join(p.value for p in (reversed(chain) if inner_first else chain))
     for at, f in enumerate(found):
         if f.pinpoint or f.kind in ("charter", "treaty"):
             continue

@@ -24,7 +24,11 @@ DIGIT = store.pattern(r"[0-9]")
 _WITHIN_NUMBERS: Final = frozenset("-–0123456789/")
 _CYRILLIC: Final = str.maketrans("АВСЕ", "ABCE")
 _EDGE = r"(?![A-Za-zА-яء-ي0-9/])"
+_NUMBERS_ONLY = store.pattern(r"[-0-9A-Z/ 、，和与及第号年月日]*")
 _SECOND_SYMBOL = store.pattern(r"(?<=[0-9])-[A-Z]+/.*")
+# The Security Council's symbols have the year first; another body's have it last ("S/1906/2020", of the OPCW).
+_NOT_THE_COUNCILS = store.pattern(r"S/\d+/(?:19|20)\d\d$")
+_SUPPLEMENT = store.pattern(r"A/\d+/\d+")
 _BRACKET = store.pattern(r" ?\(")
 _CHINESE = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
 
@@ -237,6 +241,11 @@ class Grammar:
         return store.pattern(rf"{kind_after}[)》]?{self._data['pinpoint']['after']}")
 
     @cached_property
+    def of_report(self) -> re.Pattern[str]:
+        """What stands between the parts of a report and a resolution printed there, if no organ is named."""
+        return store.pattern(rf"[,،，]? ?(?:ال)?(?:{self._kinds})? ?第?")
+
+    @cached_property
     def link(self) -> re.Pattern[str]:
         return store.pattern(self._data["pinpoint"]["link"])
 
@@ -273,13 +282,24 @@ class Grammar:
     @cached_property
     def _symbol(self) -> re.Pattern[str]:
         common = self._common
+        parts = "|".join((common["parts"], *map(re.escape, self._parts)))
         session = r"(?:(?: ?[A-Z])? ?\((?:(?:19|20)\d\d|(?:E?S-)?[IVXLC]+)\)|(?: [A-Z](?:-[A-Z])?(?![\w/])))?"
         return store.pattern(
-            r"[A-Z](?<![\w/.-][A-Z])[A-Z]{0,9}/"
+            r"[A-Z](?<![\w/-][A-Z])(?<!\w\.[A-Z])[A-Z]{0,9}/"
             r"(?:(?P<res>(?:HRC/)?RES/[0-9S/E-]*[0-9]" + session + r")|[A-Za-z0-9][A-Za-z0-9./-]*)"
-            rf"(?P<note> ?{common['parenthesis']}(?:/{common['suffix']})*)?",
+            rf"(?P<note> ?\((?:{parts})[^()\n]{{0,40}}\)(?:/{common['suffix']})*)?",
             re.ASCII,
         )
+
+    @cached_property
+    def _parts(self) -> dict[str, str]:
+        parts: dict[str, str] = self._common["same"] | self._data.get("parts", {})
+        return parts
+
+    @cached_property
+    def _volume(self) -> tuple[re.Pattern[str], bool]:
+        pattern: str = self._data["volume"]
+        return store.pattern(pattern.replace("ORDINAL", self._ordinal)), pattern.endswith("$")
 
     @cached_property
     def _suffix(self) -> re.Pattern[str]:
@@ -336,6 +356,15 @@ class Grammar:
             return Company(own, follows, before.says)
         return Company(own, follows)
 
+    def council_adopted(self, number: int, year: int) -> bool:
+        """Whether the Security Council's resolution of this number is of this year: then the number alone says it."""
+        lasts, first = self._common["council"], self._common["council_from"]
+        n = year - first
+        if not 0 <= n < len(lasts):
+            return False
+        before, last = (int(lasts[n - 1]) if n else 0), int(lasts[n])
+        return before < number <= last
+
     def after_number(self, text: str, end: int) -> int:
         """Where a date would start that is given to the number ending at `end`."""
         m = self.dated.match(text, end)
@@ -354,10 +383,16 @@ class Grammar:
             return days[n], False
         return None, False
 
+    def announced(self, text: str, kind: Word | None, start: int, end: int) -> bool:
+        """As `introduced`, where the kind follows: "第2006/46、2008/3和2024/13号决议"."""
+        if text.startswith("号", end):
+            return True
+        if kind is None or kind.start - end > 400:
+            return False
+        return _NUMBERS_ONLY.fullmatch(text, end, kind.start) is not None
+
     def introduced(self, text: str, kind: Word | None, last: Found | None, start: int, end: int) -> bool:
         """Whether "2016/12" is called a resolution close by: two years look the same."""
-        if self.number_first:
-            return text.startswith("号", end)
         edge = max(kind.end if kind else -1, last.end if last else -1)
         return edge >= 0 and start - edge < 60 and not DIGIT.search(text, edge, start)
 
@@ -394,7 +429,7 @@ class Grammar:
         number = next((n for n, o in enumerate(self._ordinals, 1) if o.fullmatch(value)), 0) or _chinese(value)
         if not number:
             return value
-        return _roman(number) if unit in ("sect", "chap", "annex", "app") else str(number)
+        return roman(number) if unit in ("sect", "chap", "annex", "app") else str(number)
 
     def named(self, text: str) -> Iterator[Found]:
         """Articles and chapters of the Charter, and volumes of the Treaty Series."""
@@ -417,15 +452,20 @@ class Grammar:
         out: list[Found] = []
         for m in self._symbol.finditer(text):
             printed = m[0].rstrip("./-")
-            if not DIGIT.search(printed) or printed.partition("/")[0].partition("-")[0] not in self._roots:
+            root = printed.partition("/")[0].partition("-")[0]
+            if not DIGIT.search(printed) or root not in self._roots:
                 continue
-            symbol = printed
+            if root == "S" and _NOT_THE_COUNCILS.match(printed):
+                continue
+            symbol = "S/" + printed if root == "PRST" else printed
             if "-" in symbol:  # one document under two symbols ("A/79/302-S/2024/600") goes by the first
                 symbol = _SECOND_SYMBOL.sub("", symbol)
-            if "(" in symbol:
-                symbol = _BRACKET.sub(" (", symbol)
             start = m.start()
             end = start + len(printed)
+            if "(" in symbol:
+                symbol = self._part(_BRACKET.sub(" (", symbol))
+            elif _SUPPLEMENT.fullmatch(symbol) and (volume := self._volume_of(text, start, end)):
+                symbol += f" (Vol. {volume})"
             kind = _kind(symbol)
             out.append(Found(start, end, kind, symbol))
             while more := self._suffix.match(text, end):
@@ -433,6 +473,20 @@ class Grammar:
                 out.append(Found(more.start(1), more.end(1), kind, symbol, suffix=True))
                 end = more.end(1)
         return out
+
+    def _part(self, symbol: str) -> str:
+        """`symbol` with the part of the document, which texts name in their language, as symbols have it."""
+        head, _, part = symbol.partition(" (")
+        for printed, canonical in self._parts.items():
+            if part.startswith(printed):
+                return f"{head} ({canonical}{part[len(printed) :]}"
+        return symbol
+
+    def _volume_of(self, text: str, start: int, end: int) -> str:
+        """The volume of a supplement in several ("Supplement No. 49 (A/75/49), vol. I")."""
+        pattern, before = self._volume
+        m = pattern.search(text, max(0, start - 12), start) if before else pattern.match(text, end)
+        return self._value("sect", m["v"]) if m else ""
 
     # -------------------------------------------------------------------------------- values
 
@@ -445,7 +499,7 @@ class Grammar:
         if compact[-1:].isdigit():
             head, _, number = compact.rpartition("-")
             session = "" if head == self._regular else self.sessions.get(head, "") + "-"
-            return session + _roman(int(number))
+            return session + roman(int(number))
         return compact
 
 
@@ -468,7 +522,7 @@ def _suffixed(symbol: str, suffix: str) -> str:
     return re.sub(rf"/{word}\.\d+$", "", symbol) + "/" + suffix
 
 
-def _roman(number: int) -> str:
+def roman(number: int) -> str:
     out = ""
     for value, sign in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
         while number >= value:
