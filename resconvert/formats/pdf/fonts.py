@@ -116,7 +116,7 @@ class Face:
         key = (text, rtl, kerning)
         found = self._cache.get(key)
         if found is None:
-            if len(self._cache) > 200_000:
+            if len(self._cache) > 20_000:  # a batch must not grow; more save no time
                 self._cache.clear()
             found = self._cache[key] = self._shape(text, rtl, kerning)
         return found

@@ -466,7 +466,7 @@ def joined(first: Word, second: Word) -> Word:
 
 
 _LONGEST, _CHUNK = 120, 40  # characters: no line holds so long a word; what it is cut into
-_KNOWN = 20_000  # words remembered of one ink
+_KNOWN = 8_000  # words remembered of one ink; more cost memory and save no time
 _BLANKS = store.pattern(r"[\t\r\n\f\v ]+")
 
 
