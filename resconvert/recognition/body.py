@@ -23,7 +23,7 @@ from resconvert.recognition.labels import Count, Label, place_levels
 from resconvert.recognition.landmarks import Landmarks, landmarks, set_in
 from resconvert.recognition.tables import table_end, table_note, table_of, with_note
 from resconvert.structure import Block, BlockRole, Zone
-from resconvert.values import dataclass
+from resconvert.values import dataclass, replace
 
 Shape = Literal["resolution", "statement", "amendment", "plain"]
 
@@ -398,7 +398,11 @@ class Reading:
         if heading.again is not None:
             self.ledger.add(heading.again, "repeated")
         depth = self._depth(heading.key)
-        self._put("heading", item, content, heading.num, depth, heading.rule, heading.certainty, heading.kind)
+        end = at + span_items
+        # a line without a number: one that lost its comma, or one that signs rather than heads
+        doubtful = heading.num is None and (self.zone == "preamble" or end == len(self.items) or end in self.stops)
+        certainty = "likely" if doubtful else heading.certainty
+        self._put("heading", item, content, heading.num, depth, heading.rule, certainty, heading.kind)
         self.levels, self.open_, self.fresh = [], False, True
         return at + span_items
 
@@ -431,7 +435,7 @@ class Reading:
             number = label.counts[0].at
             inside = self._counts_inside(at, label)
             if not inside:
-                sure = number == self.last + 1 or number == 1
+                sure = bool(item.end) and (number == self.last + 1 or number == 1)
                 role: Role = "operative" if self.zone != "annex" else "text"
                 self._put(role, item, item.body(), item.num(), base, "numbered", "certain" if sure else "likely")
                 self.last, self.levels, self.open_, self.fresh = number, [], True, False
@@ -466,6 +470,11 @@ class Reading:
         """Whether no paragraph is numbered between the heading above and the next one: then this one acts."""
         return self.fresh and not self.closed and unnumbered_below(self.items, at, self.stops)
 
+    def _no_list(self, at: int) -> bool:
+        """Whether no point follows, so that a colon may have ended a heading."""
+        after = self.items[at + 1] if at + 1 < len(self.items) else None
+        return after is None or after.label is None or after.label.decimal
+
     def _unlabelled(self, item: Item, at: int) -> None:
         base = len(self.heads)
         text = item.text.strip()
@@ -490,6 +499,7 @@ class Reading:
                 None,
                 base + (1 if wrap and self.open_ else 0),
                 "annex-text",
+                "likely" if item.end == ":" and len(text) < 40 and self._no_list(at) else "certain",
             )
             if not wrap:
                 self.levels, self.open_ = [], True
@@ -541,9 +551,11 @@ class Reading:
         if self.zone == "preamble" and start >= self.section.body:
             self.zone = "body"
         table = table_of(self.items[start:end], self.profile)
+        # tabs set off more than cells; a column of figures is one
+        table = replace(table, certainty="certain" if "right" in table.columns else "likely")
         depth = len(self.heads) + (1 if self.open_ else 0)
         self.blocks.append(
-            Block(self.zone, "table", depth=depth, table=table, span=table.span, rule="tabs", certainty="likely")
+            Block(self.zone, "table", depth=depth, table=table, span=table.span, rule="tabs", certainty=table.certainty)
         )
 
     def _given_table(self, item: Item) -> None:
@@ -561,8 +573,6 @@ class Reading:
         found = table_note(item)
         if not found:
             return False
-        from dataclasses import replace
-
         self.blocks[-1] = replace(last, table=with_note(last.table, item, found))
         return True
 
