@@ -12,6 +12,10 @@ from resconvert.values import dataclass
 
 _LINE = store.pattern(r"([^\n\r\f\x85\u2029]*)(\r\n|[\n\r\f\x85\u2029]|$)")
 TAB = 8
+_NARROW = store.pattern(
+    "[\u00ad\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)
+"""Characters that take no room."""
 
 
 @dataclass(slots=True, eq=False)
@@ -75,8 +79,8 @@ def in_bytes(text: str, /) -> int:
 
 
 def in_cells(text: str, /) -> int:
-    """Cells of a terminal, where a Chinese character takes two."""
-    return len(text) if text.isascii() else len(text) + len(_wide().findall(text))
+    """Cells of a terminal, where a Chinese character takes two and a mark above a letter none."""
+    return len(text) if text.isascii() else len(text) + len(_wide().findall(text)) - len(_NARROW.findall(text))
 
 
 @cache

@@ -26,6 +26,7 @@ MARKED = store.pattern(r"\[(\d{1,4}|\*{1,3})\]\s+(?=\S)")
 """A note's mark as antiword and pandoc print it."""
 _USUAL: tuple[tuple[Metric, int], ...] = ((in_bytes, 72), (in_characters, 76), (in_cells, 76), (in_characters, 80))
 _ENDS = ".;:]。；："
+_OVERRUN = 6
 _STOPS = ".,;:]。，；：،؛"
 _DOUBLE = store.pattern(r"\S {2,}\S")
 
@@ -74,8 +75,9 @@ def wrapping(lines: list[Line]) -> Wrap | None:
     pairs = [(a, b) for a, b in pairwise(texts) if follows(b) and not MARKED.match(b.text)]
     if len(texts) < 4 or not pairs:
         return None
-    justified = sum(bool(_DOUBLE.search(a.text)) for a, _ in pairs) * 4 > len(pairs)
+    doubles = sum(bool(_DOUBLE.search(a.text)) for a, _ in pairs)
     chinese = any(cjk(b.text) for _, b in pairs)
+    justified = doubles * 4 > len(pairs) or (chinese and doubles > 0)
     best: tuple[float, Wrap] | None = None
     for metric in METRICS:
         if chinese and (metric is in_characters or (metric is in_cells and best and best[0] > 0.6)):
@@ -88,14 +90,16 @@ def wrapping(lines: list[Line]) -> Wrap | None:
                 continue
             wrap = Wrap(metric, width, justified, metric is in_cells)
             hits = sum(wrap.full(a, b) for a, b in pairs) / len(pairs)
-            hits -= sum(w > width for w in widths) / len(widths)
+            # a Chinese line may run over by a call or a sign
+            most = width + (_OVERRUN if chinese and metric is in_cells else 0)
+            hits -= sum(w > most for w in widths) / len(widths)
             hits += 0.03 if (metric, width) in _USUAL else 0
             if best is None or hits > best[0] + 0.01:
                 best = (hits, wrap)
     if best is not None and best[0] >= 0.6 and len(pairs) >= 8:
         found = best[1]
         return replace(found, spaced=_spaced(found, texts))
-    return _usual(texts, pairs, justified)
+    return _usual(texts, pairs, justified, chinese)
 
 
 def _spaced(wrap: Wrap, texts: list[Line]) -> bool:
@@ -107,10 +111,12 @@ def _spaced(wrap: Wrap, texts: list[Line]) -> bool:
     return not apart and set_off >= 3 and set_off * 20 >= len(indented) * 19
 
 
-def _usual(texts: list[Line], pairs: list[tuple[Line, Line]], justified: bool) -> Wrap | None:
+def _usual(texts: list[Line], pairs: list[tuple[Line, Line]], justified: bool, chinese: bool) -> Wrap | None:
     """A short text gives little evidence; then the widths that programs break at by default decide.
     A text whose paragraphs are lines has longer ones."""
     for metric, width in _USUAL:
+        if chinese and metric is in_characters:
+            continue
         wrap = Wrap(metric, width, justified, metric is in_cells)
         widths = [metric(n.text) + _lead(n) for n in texts]
         if (
@@ -151,9 +157,15 @@ def groups(lines: Iterable[Line], wrap: Wrap) -> list[list[Line]]:
         note = MARKED.match(line.text)
         in_notes = bool(note) or (in_notes and not line.gap)
         # Chinese is filled up before its first sign too, so that an indent may stand in mid-paragraph
-        near = follows(line) or (last and wrap.metric is in_cells and not line.gap and last.text[-1] not in _ENDS)
-        if last and near and not note and (in_notes or wrap.full(last, line)):
+        filled = wrap.metric is in_cells and not line.gap and cjk(line.text)
+        near = follows(line) or (last and filled and last.text[-1] not in _ENDS)
+        if last and near and not note and (in_notes or wrap.full(last, line)) and not _bracketed(out[-1]):
             out[-1].append(line)
         else:
             out.append([line])
     return out
+
+
+def _bracketed(block: list[Line]) -> bool:
+    """Whether a paragraph is all in square brackets and so has ended: ``[on the report of …]``."""
+    return block[-1].text[-1] in "]］" and block[0].text[0] in "[［" and not MARKED.match(block[0].text)
