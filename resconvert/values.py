@@ -45,9 +45,10 @@ else:
         return kind(**changes)
 
     def dataclass(cls=None, /, *, slots=False, frozen=False, eq=True, **settings):
-        """As `dataclasses.dataclass`, which it leaves classes without ``slots`` and other settings to."""
-        if slots and not settings:
-            made = lambda cls: _value(cls, frozen, eq)  # noqa: E731
+        """As `dataclasses.dataclass`, which it leaves classes with other settings to. Without `slots`, fields have
+        slots all the same, beside a dictionary for what is worked out later."""
+        if not settings:
+            made = lambda cls: _value(cls, slots, frozen, eq)  # noqa: E731
         else:
             made = dataclasses.dataclass(slots=slots, frozen=frozen, eq=eq, **settings)
         return made if cls is None else made(cls)
@@ -65,11 +66,11 @@ _KIND = _MARKS.__dataclass_fields__["field"]._field_type
 _NOT_FIELDS = ("ClassVar", "typing.ClassVar", "InitVar", "dataclasses.InitVar", "KW_ONLY", "dataclasses.KW_ONLY")
 
 
-def _value(cls: type, frozen: bool, eq: bool) -> Any:
+def _value(cls: type, slots: bool, frozen: bool, eq: bool) -> Any:
     own = cls.__annotations__
     if any(str(kind).startswith(_NOT_FIELDS) for kind in own.values()):
         raise TypeError(f"{cls.__qualname__}: only plain fields are made here; take dataclasses.dataclass")
-    made = _slotted(cls, {name: _field(cls, name, kind) for name, kind in own.items()})
+    made = _slotted(cls, {name: _field(cls, name, kind) for name, kind in own.items()}, slots)
     every = dataclasses.fields(made)
     made.__init__ = _Later(made, every, frozen)
     if frozen:
@@ -95,7 +96,7 @@ def _field(cls: type, name: str, kind: Any) -> Any:
     return found
 
 
-def _slotted(cls: type, own: dict[str, Any]) -> Any:
+def _slotted(cls: type, own: dict[str, Any], only: bool) -> Any:
     """`cls` once more, with slots for its fields: a class that exists cannot be given any."""
     every: dict[str, Any] = {}
     for base in cls.__mro__[:0:-1]:
@@ -104,7 +105,8 @@ def _slotted(cls: type, own: dict[str, Any]) -> Any:
     every |= own
     body = {k: v for k, v in cls.__dict__.items() if k not in own and k not in ("__dict__", "__weakref__")}
     body["__doc__"] = cls.__doc__ or cls.__name__
-    body["__slots__"] = tuple(name for name in own if name not in inherited)
+    more = () if only else ("__dict__", "__weakref__")
+    body["__slots__"] = (*(name for name in own if name not in inherited), *more)
     body["__match_args__"] = tuple(name for name, f in every.items() if f.init and not f.kw_only)
     body["__dataclass_fields__"] = every
     body["__dataclass_params__"] = _MARKS.__dataclass_params__
