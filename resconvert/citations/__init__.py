@@ -47,6 +47,7 @@ _FOLD: Final = str.maketrans(
     }
 )
 _COUNCIL_REPORT = store.pattern(r"A/\d+/53(?:/Add\.\d+)?$")
+_OWN_RESOLUTIONS = store.pattern(r"A/\d+/49(?!\d)")  # what the General Assembly adopted is its Supplement No. 49
 _FIRST_NUMBERED_SESSION = 31  # before it the General Assembly's resolutions run from 1 to 3541 with (XXX)
 _LAST_SESSION = 120
 _LAST_COUNCIL_SESSION = 75  # three a year since 2006
@@ -464,7 +465,7 @@ def _lettered(target: str, letter: str) -> str:
 
 def _of_report(report: Found, f: Found) -> str:
     """The symbol of a bare number that stands among the parts of a report; "" where the body's are not known."""
-    if report.kind != "document" or not f.target.startswith("A/RES/"):
+    if report.kind != "document" or not f.target.startswith("A/RES/") or _OWN_RESOLUTIONS.match(report.target):
         return f.target
     return f.target.replace("A/", "A/HRC/", 1) if _of_the_human_rights_council(report) else ""
 
@@ -490,9 +491,10 @@ def _pin(text: str, grammar: Grammar, found: list[Found]) -> None:
         if n == last:
             continue
         before = found[at - 1].end if at else len(text)
-        if before <= edge and text[ends[last]] in ",،，" and grammar.trail.fullmatch(text, before, edge):
+        comma = text[ends[last]] in ",،，"
+        if before <= edge and (comma or grammar.number_first) and grammar.trail.fullmatch(text, before, edge):
             # "(A/69/53), chap. IV, sect. A, resolution 27/12": parts of the one before, and its body's resolution
-            if f.date is None and grammar.of_report.fullmatch(text, ends[last], f.start):
+            if comma and f.date is None and grammar.of_report.fullmatch(text, ends[last], f.start):
                 f.target = _of_report(found[at - 1], f)
             continue
         chain = pins[n + 1 : last + 1]
