@@ -470,6 +470,12 @@ class Reading:
         """Whether no paragraph is numbered between the heading above and the next one: then this one acts."""
         return self.fresh and not self.closed and unnumbered_below(self.items, at, self.stops)
 
+    def _last_below_heading(self, at: int, text: str) -> bool:
+        """Whether nothing follows below the heading that a comma could lead to: then it ends what acts there."""
+        after = at + 1
+        ends = after >= len(self.items) or after in self.stops or self.items[after].loose
+        return ends and self._alone(at) and not self.profile.match("preambular", text)
+
     def _no_list(self, at: int) -> bool:
         """Whether no point follows, so that a colon may have ended a heading."""
         after = self.items[at + 1] if at + 1 < len(self.items) else None
@@ -525,11 +531,11 @@ class Reading:
         ):
             self._put("wrap-up", item, item.content, None, base + 1, "after-list")
             return
-        if item.end == "," and self.shape == "resolution":
+        if item.end == "," and self.shape == "resolution" and not self._last_below_heading(at, text):
             self._put("preambular", item, item.content, None, base, "comma", "likely")
         elif self.shape == "resolution" and not self.section.numbered:
             self._put("operative", item, item.content, None, base, "after-preamble")
-        elif self.shape == "resolution" and item.end in (";", ".") and self._alone(at):
+        elif self.shape == "resolution" and item.end in (";", ".", ",") and self._alone(at):
             self._put("operative", item, item.content, None, base, "unnumbered-below-heading", "likely")
         else:
             self._put(
