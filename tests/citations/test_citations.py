@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import tomllib
 from pathlib import Path
+from re import _parser  # type: ignore[attr-defined]
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from resconvert.citations import annotate
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import Content, Date, NoteCall, Reference, ReferenceList, Text, nest, plain, runs
+from resconvert.profiles.inline import load
 from resconvert.source import Span
 
 CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text("utf-8"))
@@ -146,3 +148,46 @@ def test_time_grows_with_length_and_not_faster(lang: str, unit: str) -> None:
     cost(10)
     small = min(cost(250) for _ in range(2))
     assert min(cost(1000) for _ in range(2)) < 12 * small + 0.02
+
+
+@pytest.mark.parametrize("lang", sorted({*LANGUAGES, "deu"}))
+def test_every_word_around_a_number_begins_with_its_own_first_letter(lang: str) -> None:
+    # then the engine passes over all other letters of a text at once
+    data = load(lang)
+    assert data is not None
+    words = [w for group in data["organs"].values() for w in group]
+    words += data["words"]["resolution"] + data["words"]["decision"]
+    assert all(w[0].isalpha() for w in words)
+
+
+@pytest.mark.parametrize("lang", sorted({*LANGUAGES, "deu"}))
+def test_every_unit_of_a_pinpoint_contains_one_of_the_hints(lang: str) -> None:
+    data = load(lang)
+    assert data is not None
+    hints = data["pinpoint"]["hints"]
+    for alternatives in data["pinpoint"]["units"].values():
+        for word in every_word(_parser.parse(alternatives)):
+            assert any(hint in word for hint in hints), word
+
+
+def every_word(parsed: object) -> list[str]:
+    """All words that a parsed pattern of literals, choices and options matches."""
+    out = [""]
+    for op, value in parsed:  # type: ignore[attr-defined]
+        match str(op):
+            case "LITERAL":
+                tails = [chr(value)]
+            case "IN":
+                tails = [chr(c) for _, c in value]
+            case "BRANCH":
+                tails = [w for branch in value[1] for w in every_word(branch)]
+            case "SUBPATTERN":
+                tails = every_word(value[3])
+            case "MAX_REPEAT":
+                low, high, inner = value
+                assert (low, high) == (0, 1)
+                tails = ["", *every_word(inner)]
+            case other:
+                raise AssertionError(other)
+        out = [head + tail for head in out for tail in tails]
+    return out
