@@ -2,7 +2,7 @@
 
 import sys
 
-from resconvert.cli import main
+from resconvert.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())

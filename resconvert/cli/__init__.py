@@ -12,24 +12,37 @@ import sys
 from collections.abc import Sequence
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit status. Nothing but that status and one line on
-    stderr says what went wrong; ``RESCONVERT_TRACEBACK=1`` shows where in the program.
-
-    Without `arguments` it is the process's own, which is about to end when this returns.
-    """
-    if arguments is not None:
-        return _run(arguments)
+def run() -> int:
+    """The process of the command line: `main`, and then an end without detours."""
     import gc
 
     gc.set_threshold(50_000, 20, 20)  # most of what is made is kept: looking for rubbish so often finds none
+    status = main()
+    gc.freeze()  # nor is it looked for at the end
+    _leave(status)
+    return status
+
+
+def _leave(status: int) -> None:
+    """End the process as Python would, but leave it to the system to take apart what was built: that takes a tenth
+    of a short run. Not where somebody watches, or a thread is still at work."""
+    import atexit
+    import threading
+
+    if sys.flags.inspect or sys.getprofile() or sys.gettrace() or threading.active_count() > 1:
+        return
+    atexit._run_exitfuncs()
     try:
-        return _run(None)
-    finally:
-        gc.freeze()  # nor is it looked for at the end, where everything goes
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError, AttributeError):  # closed, or without a reader: Python says what it says then
+        return
+    os._exit(status)
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status. Nothing but that status and one line on
+    stderr says what went wrong; ``RESCONVERT_TRACEBACK=1`` shows where in the program."""
     import click
 
     from resconvert.cli.app import app
