@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from resconvert import store
 from resconvert.formats.text.characters import Part, Scribe
-from resconvert.formats.text.lines import Line
+from resconvert.formats.text.lines import Line, in_cells
 from resconvert.formats.text.wrapping import joint
 from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content
@@ -18,18 +18,21 @@ from resconvert.source import Span
 from resconvert.values import NamedTuple, dataclass
 
 _LAST = store.pattern(r"[^\W\d_]+$")
+_GROUP = store.pattern(r"\d\d\d?[ \u00a0]\d{1,2}$|\d{3}[ \u00a0]\d{1,2}$")
+_FIGURES = frozenset("0123456789(–—-")
 _FIRST = store.pattern(r"[^\W\d_]+")
 
 
 @dataclass(slots=True)
 class _Cell:
-    """A cell while its lines come in; `used` is how much of the column its last line takes; `late`: it may
+    """A cell while its lines come in; `last` is its last line, `used` how much of the column that takes; `late`: it may
     begin on the row's second line, as a cell does that opens with a tab or a no-break space."""
 
     width: int
     late: bool = False
     parts: list[tuple[int, int]] = field(default_factory=list)
     used: int = 0
+    last: str = ""
 
 
 class _Piece(NamedTuple):
@@ -52,19 +55,26 @@ def read_table(lines: list[Line], scribe: Scribe, ledger: Ledger, words: Collect
     goes on with the row above where each of its words could not have stood on the line above.
     """
     rows: list[list[_Cell]] = []
+    opened: set[tuple[int, str]] = set()  # column and word with which rows of one cell began
     for line in lines:
         pieces = _pieces(line, ledger)
-        begun = rows and _continues(rows[-1], pieces)
+        filled = [at for at, p in enumerate(pieces) if p.end > p.start]
+        opening = (filled[0], pieces[filled[0]].raw.split()[0]) if len(filled) == 1 else None
+        begun = rows and opening not in opened and _continues(rows[-1], pieces)
         if not begun:
-            rows.append([_Cell(len(p.raw)) for p in pieces])
+            rows.append([_Cell(in_cells(p.raw)) for p in pieces])
+            if opening and opening[0] and opening[1][0].isupper():
+                opened.add(opening)
         late = not begun and (
-            pieces[0].raw.strip().isalnum() or any(p.raw.startswith(" ") and p.raw.strip() for p in pieces)
+            pieces[0].raw.strip().isalnum() or any(p.raw[:1].isspace() and p.raw.strip() for p in pieces)
         )
+        figures = bool(filled) and all(pieces[at].raw.strip()[0] in _FIGURES for at in filled)
         for at, (cell, piece) in enumerate(zip(rows[-1], pieces, strict=True)):
-            cell.late = late and at > 0 and piece.end == piece.start
+            cell.late = late and (at > 0 or figures) and piece.end == piece.start
             if piece.end > piece.start:
                 cell.parts.append((piece.start, piece.end))
-                cell.used = len(piece.raw.rstrip())
+                cell.last = piece.raw.strip()
+                cell.used = in_cells(piece.raw.rstrip())
     columns: tuple[Alignment, ...] = tuple("" for _ in range(max(map(len, rows))))
     return Table(
         tuple(Row(tuple(Cell(_blocks(c, scribe, words)) for c in row)) for row in rows),
@@ -88,20 +98,25 @@ def _pieces(line: Line, ledger: Ledger) -> list[_Piece]:
 
 
 def _continues(row: list[_Cell], pieces: list[_Piece]) -> bool:
-    if [c.width for c in row] != [len(p.raw) for p in pieces]:
+    if [c.width for c in row] != [in_cells(p.raw) for p in pieces]:
         return False
     filled = [(c, p) for c, p in zip(row, pieces, strict=True) if p.end > p.start]
     if not any(c.parts for c, _ in filled):
         return False
-    return all(_could(c, p.raw) if c.parts else c.late for c, p in filled)
+    if any(c.last.endswith((":", "：")) and not p.raw[:1].islower() for c, p in filled):
+        return False
+    complete = any(c.last[:1] in _FIGURES for c in row if c.parts)
+    return all(_could(c, p.raw, complete) if c.parts else c.late for c, p in filled)
 
 
-def _could(cell: _Cell, raw: str) -> bool:
+def _could(cell: _Cell, raw: str, complete: bool) -> bool:
     """A wrapped cell goes on when the next word would not have fitted on its last line, or is one that
-    opens no cell."""
+    opens no cell. In a row that is `complete`, that has figures, what a parenthesis ended does not go on."""
     if raw[:1].islower():
         return True
-    return not raw.startswith(" ") and cell.used + 1 + len(raw.split()[0]) > cell.width
+    if complete and cell.last.endswith(")") and raw[:1].isupper():
+        return False
+    return not raw[:1].isspace() and cell.used + 1 + in_cells(raw.split()[0]) > cell.width
 
 
 def _blocks(cell: _Cell, scribe: Scribe, words: Collection[str]) -> tuple[Content, ...]:
@@ -111,9 +126,15 @@ def _blocks(cell: _Cell, scribe: Scribe, words: Collection[str]) -> tuple[Conten
     parts = [Part(*cell.parts[0])]
     for (low, high), (start, end) in pairwise(cell.parts):
         left, right = text[low:high], text[start:end]
-        broken = high - low >= cell.width and " " not in left and _one_word(left, right, words)
+        full = in_cells(left) >= cell.width
+        broken = full and (_one_figure(left, right) or (" " not in left and _one_word(left, right, words)))
         parts.append(Part(start, end, "" if broken else joint(left, right)))
     return (scribe.content(parts),)
+
+
+def _one_figure(left: str, right: str) -> bool:
+    """Whether a full line breaks a figure inside a group of three digits."""
+    return bool(_GROUP.search(left)) and right[0].isdigit()
 
 
 def _one_word(left: str, right: str, words: Collection[str]) -> bool:
