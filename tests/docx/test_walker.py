@@ -7,7 +7,8 @@ import pytest
 
 from resconvert.formats.docx.container import Container
 from resconvert.formats.docx.labels import readings, show, value_of
-from resconvert.formats.docx.word import WordFile, WordPara
+from resconvert.formats.docx.walker import WordFile
+from resconvert.formats.docx.word import WordPara
 from resconvert.limits import DEFAULT
 from tests.docx.samples import W, foreign
 

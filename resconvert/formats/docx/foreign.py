@@ -15,7 +15,8 @@ from resconvert.formats.docx.labels import value_of
 from resconvert.formats.docx.stream import CALL_STYLES, Stream, content
 from resconvert.formats.docx.stream import marks as own_marks
 from resconvert.formats.docx.tables import aligned
-from resconvert.formats.docx.word import Item, Shape, Token, WordFile, WordNote, WordPara, WordTable
+from resconvert.formats.docx.walker import WordFile
+from resconvert.formats.docx.word import Item, Shape, Token, WordNote, WordPara, WordTable
 from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content, Emphasis, Mark, OpeningPhrase, Text, nest, plain, runs
 from resconvert.model.nodes import Cell, Document, Node, Num, Paragraph, Resolution, Row, Table

@@ -1,7 +1,7 @@
 """Files of ours, and what editors make of them: the style says what a paragraph is, its place says the rest.
 
 Nothing is guessed of a paragraph whose style is known. A paragraph in another style is placed by its
-number and its neighbours. (A little long: paragraphs, notes and tables share one state, the order of reading.)
+number and its neighbours.
 """
 
 from __future__ import annotations
@@ -15,17 +15,19 @@ from typing import Any, cast
 from resconvert import store, styling
 from resconvert.citations import annotate
 from resconvert.diagnostics import Code, Diagnostics
+from resconvert.formats.docx.kept import Marks
 from resconvert.formats.docx.labels import value_of
 from resconvert.formats.docx.names import HEADING_KINDS, NUMBERED, POINT_LEVELS, TYPED, role_of, style_names
+from resconvert.formats.docx.notemarks import leading_mark, past_tab, without_mark
 from resconvert.formats.docx.places import Places
-from resconvert.formats.docx.sidecar import Sidecar, checksum, has_hidden, restore, shown
+from resconvert.formats.docx.sidecar import Sidecar
 from resconvert.formats.docx.spaces import binding, unbind
 from resconvert.formats.docx.stream import CALL_STYLES, NUMBER_STYLE, Stream, content
 from resconvert.formats.docx.tables import aligned
-from resconvert.formats.docx.word import Item, Token, WordFile, WordNote, WordPara, WordRow, WordTable
+from resconvert.formats.docx.walker import WordFile
+from resconvert.formats.docx.word import Item, Token, WordNote, WordPara, WordRow, WordTable
 from resconvert.model.inlines import Content
 from resconvert.model.nodes import Alignment, Cell, DivisionKind, Document, Note, Num, Row, RowKind, Table, TableNote
-from resconvert.model.walk import transform
 from resconvert.source import Span
 from resconvert.structure import Block, BlockRole, Zone, build, flatten
 
@@ -45,50 +47,6 @@ _CELL_KINDS: dict[str, RowKind] = {
     "table-total": "total",
 }
 _IGNORED_STYLES = frozenset({"end rule", "note rule", "header", "footer"})
-
-
-class _Marks:
-    """The sidecar's marks: first by bookmark and words; what is left over by words alone."""
-
-    def __init__(self, sidecar: Sidecar) -> None:
-        self._entries = {str(entry[0]): entry for entry in sidecar.marks}
-
-    def kept(self, name: str) -> set[int]:
-        """Offsets of spaces that bind in the document itself."""
-        return {int(m[0]) for m in self._entries.get(name, [])[2:] if m[2] == "s"}
-
-    def edited(self, name: str, given: Content) -> bool:
-        """Whether the paragraph had marks and other words. Its entry is spent then."""
-        entry = self._entries.get(name)
-        if entry is None or entry[1] == checksum(shown(given)):
-            return False
-        del self._entries[name]
-        return True
-
-    def put(self, name: str, given: Content) -> Content:
-        entry = self._entries.get(name)
-        if entry is None or not given:
-            return given
-        if entry[1] != checksum(shown(given)):
-            return given
-        del self._entries[name]
-        return restore(given, entry[2:])
-
-    def rest(self, document: Document) -> Document:
-        """Entries whose bookmark is gone go to the paragraph that has their words."""
-        if not self._entries:
-            return document
-        by_words: dict[int, list[Any]] = {}
-        for entry in self._entries.values():
-            by_words.setdefault(entry[1], entry)
-
-        def change(given: Content) -> Content:
-            if not given or has_hidden(given):
-                return given
-            entry = by_words.get(checksum(shown(given)))
-            return restore(given, entry[2:]) if entry else given
-
-        return transform(document, change)
 
 
 def known_keys(sidecar: Sidecar | None) -> dict[str, str]:
@@ -133,7 +91,7 @@ class Own:
         self.keys = keys
         self.stream = stream
         self.log = log
-        self.marks = _Marks(self.sidecar)
+        self.marks = Marks(self.sidecar)
         # without a sidecar the file is taken as one of the usual sheet
         self.binding = binding(sidecar.sheet if sidecar else styling.DEFAULT)
         self.key_of_style: dict[str, str] = {}
@@ -224,7 +182,7 @@ class Own:
 
     def _loose(self, para: WordPara) -> None:
         """Notes after the text: a paragraph with a mark opens one, one without goes on with it."""
-        mark = _leading_mark(para.tokens, self.exact)
+        mark = leading_mark(para.tokens, self.exact)
         if mark or not self.loose:
             self.loose.append((mark, [para]))
         else:
@@ -258,9 +216,9 @@ class Own:
             self.stream.begin(para)
             tokens = list(para.tokens)
             if at == 0:
-                tokens = self._past_tab(tokens)
+                tokens = past_tab(tokens, self.stream)
                 span = self.stream.add(mark)
-                tokens = _without_mark(tokens, mark if typed else "")
+                tokens = without_mark(tokens, mark if typed else "")
                 self.stream.add("\t")
             made = self._content(f"n{number}.{at}", tokens)
             self.stream.end()
@@ -268,14 +226,6 @@ class Own:
         if len(out) == 1 and not out[0]:
             out = []
         return Note(mark, tuple(out), span=span)
-
-    def _past_tab(self, tokens: list[Token]) -> list[Token]:
-        """The tokens without the tab that takes a note's mark to its place."""
-        head = tokens[0] if tokens else None
-        if head is None or head.kind != "text" or not head.text.startswith("\t"):
-            return tokens
-        self.stream.add("\t")
-        return [head._replace(text=head.text[1:]), *tokens[1:]] if len(head.text) > 1 else tokens[1:]
 
     def _content(self, name: str, tokens: list[Token]) -> Content:
         if self.binding:
@@ -593,7 +543,7 @@ class Own:
 
     def _table_note(self, para: WordPara, name: str) -> TableNote:
         self.stream.begin(para)
-        tokens = self._past_tab(list(para.tokens))
+        tokens = past_tab(list(para.tokens), self.stream)
         end = 0
         while end < len(tokens) and tokens[end].kind == "text" and tokens[end].shape.style == NUMBER_STYLE:
             end += 1
@@ -605,43 +555,6 @@ class Own:
         made = self._content(name, rest)
         self.stream.end()
         return TableNote(mark, made, span=span)
-
-
-def _leading_mark(tokens: Sequence[Token], exact: bool) -> str:
-    """The typed mark that opens a note: in the style of calls, or any short superscript where a program may
-    have lost that style."""
-    out = ""
-    if tokens and tokens[0].kind == "text" and tokens[0].text == "\t":
-        tokens = tokens[1:]
-    for token in tokens:
-        if token.kind != "text" or token.shape.style not in CALL_STYLES:
-            break
-        out += token.text
-    if not out and not exact and tokens and tokens[0].kind == "text" and tokens[0].shape.vertical == "superscript":
-        out = tokens[0].text if len(tokens[0].text) <= 4 else ""
-    return out
-
-
-def _without_mark(tokens: list[Token], typed: str) -> list[Token]:
-    """A note's tokens after its own number and the tab or blank that follows it."""
-    rest = tokens
-    if rest and rest[0].kind == "mark":
-        rest = rest[1:]
-    elif typed:
-        left = typed
-        while rest and left and rest[0].kind == "text" and rest[0].text and left.startswith(rest[0].text[: len(left)]):
-            text = rest[0].text
-            if len(text) > len(left):
-                rest = [rest[0]._replace(text=text[len(left) :]), *rest[1:]]
-                left = ""
-            else:
-                left = left[len(text) :]
-                rest = rest[1:]
-    if rest and rest[0].kind == "mark":
-        rest = rest[1:]
-    if rest and rest[0].kind == "text" and rest[0].text[:1] in ("\t", " "):
-        rest = [rest[0]._replace(text=rest[0].text[1:]), *rest[1:]] if len(rest[0].text) > 1 else rest[1:]
-    return rest
 
 
 def _paragraphs(items: Iterable[Item]) -> Iterable[WordPara]:

@@ -15,7 +15,7 @@ from resconvert.formats.docx.names import CP_NS
 from resconvert.formats.docx.own import Own, is_own, known_keys
 from resconvert.formats.docx.sidecar import PREFIX, Sidecar, unpack
 from resconvert.formats.docx.stream import Stream
-from resconvert.formats.docx.word import Revisions, WordFile
+from resconvert.formats.docx.walker import Revisions, WordFile
 from resconvert.ledger import Ledger, balance
 from resconvert.protocols import Parsed, ReadContext, Reader
 from resconvert.source import Source

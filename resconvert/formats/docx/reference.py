@@ -19,7 +19,7 @@ from resconvert.files import read_bytes
 from resconvert.formats.docx.container import Container
 from resconvert.formats.docx.tags import W, W_numId, W_numPr, W_pPr, W_val
 from resconvert.formats.docx.template import Template, list_of
-from resconvert.formats.docx.word import WordFile
+from resconvert.formats.docx.walker import WordFile
 from resconvert.limits import DEFAULT
 
 _TEXT = store.pattern(r'(<w:(?:pStyle|rStyle|basedOn|next|link) w:val=")([^"]*)(")')
