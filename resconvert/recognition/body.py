@@ -21,7 +21,7 @@ from resconvert.recognition.headings import LONGEST, STARS, Heading, calls_only,
 from resconvert.recognition.items import Item
 from resconvert.recognition.labels import Count, Label, place_levels
 from resconvert.recognition.landmarks import Landmarks, landmarks, set_in
-from resconvert.recognition.tables import table_end, table_note, table_of, with_note
+from resconvert.recognition.tables import table_end, table_note, table_of, with_note, with_signatures
 from resconvert.structure import Block, BlockRole, Zone
 from resconvert.values import dataclass, replace
 
@@ -74,6 +74,8 @@ class Reading:
         stops = self.stops = self.marks.all()
         while at < size:
             end = table_end(self.items, at, stops, self.flush) if at not in stops else at
+            if at not in stops and self.zone in ("annex", "body"):
+                end = with_signatures(self.items, at, end, stops)
             if end > at:
                 self._table(at, end)
                 at = end

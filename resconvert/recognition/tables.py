@@ -63,6 +63,21 @@ def table_end(items: list[Item], start: int, stops: set[int], flush: bool) -> in
     return last if rows > 1 or items[start].tabs > 2 else start
 
 
+def with_signatures(items: list[Item], at: int, end: int, stops: set[int]) -> int:
+    """Where the table ``at``…``end`` ends with the lines of signatures, which close a text side by side or set in.
+
+    They are a table of their own where ``at == end``; `at` itself if there are none.
+    """
+    last = end
+    while last < min(len(items), end + 6) and last not in stops:
+        item = items[last]
+        if not item.loose or not (item.tabs or item.para.indent >= 2):
+            return end
+        last += 1
+    closes = last == len(items) or last in stops
+    return last if closes and (end > at or items[at].tabs) else end
+
+
 def _between(item: Item) -> bool:
     """A line that may be a row with one cell: short, no sentence."""
     return (
