@@ -19,13 +19,20 @@ from resconvert.values import NamedTuple, dataclass
 
 _LAST = store.pattern(r"[^\W\d_]+$")
 _GROUP = store.pattern(r"\d\d\d?[ \u00a0]\d{1,2}$|\d{3}[ \u00a0]\d{1,2}$")
+_FIGURE = store.pattern(
+    r"[(–-]?(?:\d{1,3}(?:[ \u00a0]\d{3})?|\d(?:[ \u00a0]\d{3}){2})(?:[ \u00a0]\d{1,3})?\)?[a-z]?"
+    r"|\(?(?:\d{3}[ \u00a0]){0,2}\d{1,3}\)?"
+)
+"""Up to four groups of digits, the last of which may be incomplete."""
+_FIGURE_LIKE = store.pattern(r"[(–-]?\d|[–—-]$")
 _FIGURES = frozenset("0123456789(–—-")
 _FIRST = store.pattern(r"[^\W\d_]+")
 
 
 @dataclass(slots=True)
 class _Cell:
-    """A cell while its lines come in; `last` is its last line, `used` how much of the column that takes; `late`: it may
+    """A cell while its lines come in; `text` is all, `last` its last line, `used` how much of the
+    column that takes; `late`: it may
     begin on the row's second line, as a cell does that opens with a tab or a no-break space."""
 
     width: int
@@ -33,6 +40,7 @@ class _Cell:
     parts: list[tuple[int, int]] = field(default_factory=list)
     used: int = 0
     last: str = ""
+    text: str = ""
 
 
 class _Piece(NamedTuple):
@@ -74,6 +82,7 @@ def read_table(lines: list[Line], scribe: Scribe, ledger: Ledger, words: Collect
             if piece.end > piece.start:
                 cell.parts.append((piece.start, piece.end))
                 cell.last = piece.raw.strip()
+                cell.text = f"{cell.text} {cell.last}" if cell.text else cell.last
                 cell.used = in_cells(piece.raw.rstrip())
     columns: tuple[Alignment, ...] = tuple("" for _ in range(max(map(len, rows))))
     return Table(
@@ -114,6 +123,10 @@ def _could(cell: _Cell, raw: str, complete: bool) -> bool:
     opens no cell. In a row that is `complete`, that has figures, what a parenthesis ended does not go on."""
     if raw[:1].islower():
         return True
+    words = raw.strip()
+    figures = _FIGURE_LIKE.match(cell.text) and _FIGURE_LIKE.match(words)
+    if figures and not any(_FIGURE.fullmatch(f"{cell.text}{gap}{words}") for gap in ("", " ")):
+        return False
     if complete and cell.last.endswith(")") and raw[:1].isupper():
         return False
     return not raw[:1].isspace() and cell.used + 1 + in_cells(raw.split()[0]) > cell.width
