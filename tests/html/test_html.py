@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -122,6 +124,28 @@ def test_language_and_direction() -> None:
     assert '<html lang="ar" dir="rtl">' in _html(_document(Text("x"), language="ara"))
 
 
+def test_words_in_latin_letters_run_their_own_way_on_an_arabic_page() -> None:
+    words = (Paragraph("issue-date", (Text("9 January 2017"),)), Paragraph("organ", (Text("الجمعية العامة"),)))
+    made = _html(Document(Identification(language="ara"), masthead=words))
+    assert "<bdi>9 January 2017</bdi>" in made
+    assert ">الجمعية العامة<" in made
+    assert "<bdi>" not in _html(Document(Identification(language="eng"), masthead=words))
+
+
+def test_headings_make_an_outline(seed: Path) -> None:
+    """Accessibility checkers want one heading of the first rank and no rank left out."""
+    for sample in sorted(seed.parent.glob("*.txt")):
+        made = library.convert(sample, to="html").output.decode()
+        ranks = [int(rank) for rank in re.findall(r"<h([1-6])", made)]
+        assert ranks.count(1) == 1, sample
+        assert all(b <= a + 1 for a, b in pairwise(ranks)), (sample, ranks)
+
+
+def test_a_row_that_leaves_out_cells_is_filled_up() -> None:
+    table = Table((Row((Cell(((Text("a"),),)), Cell(((Text("b"),),)))), Row((Cell(((Text("c"),),)),))))
+    assert '<tr class="body"><td>c</td><td></td></tr>' in _html(Document(resolutions=(Resolution(body=(table,)),)))
+
+
 def test_opening_phrases_and_references() -> None:
     made = _html(
         _document(
@@ -161,8 +185,9 @@ def test_tables_keep_spans_heads_and_notes() -> None:
     made = _html(document)
     assert '<th scope="col" colspan="2">Posts</th>' in made
     assert '<td rowspan="2">D-2</td>' in made
-    assert '<td class="right">1</td>' in made
-    assert "<caption>Staffing</caption>" in made
+    assert '<td class="right figure">1</td>' in made
+    assert '<caption id="tabular_1__content__table_1__caption">Staffing</caption>' in made
+    assert 'role="region" aria-labelledby="tabular_1__content__table_1__caption"' in made
     assert "<sup>a</sup> Temporary." in made
 
 

@@ -7,29 +7,36 @@ from resconvert.model.identification import Identification
 
 SCREEN = """\
 :root { color-scheme: light dark; }
-body { margin: 0; font: 1.05rem/1.55 Georgia, "Times New Roman", "Noto Naskh Arabic", "Noto Serif SC", serif; }
+body { margin: 0; color: #111; background: #fff; }
+body { font: 1.05rem/1.55 Georgia, "Times New Roman", "Noto Naskh Arabic", "Noto Serif SC", serif; }
 main { max-width: 42rem; margin: 0 auto; padding: 2rem 1rem; }
 h1 { font-size: 1.5rem; line-height: 1.25; }
 h2 { font-size: 1.25rem; text-align: center; }
 h3, h4, h5, h6 { font-size: 1.05rem; text-align: center; }
 h1.part { text-align: center; }
 p { margin: 0 0 .8em; overflow-wrap: break-word; }
-.masthead p { margin: 0; }
+a { color: #0645ad; }
+a:visited { color: #6b3fa0; }
+.masthead p, .masthead h1 { margin: 0; }
+.masthead h1 { font-size: 1em; line-height: inherit; }
 .masthead .symbol { font-weight: bold; }
 .masthead { border-block-end: 2px solid; padding-block-end: .5rem; margin-block-end: 1.5rem; }
 .preamble p, .body > p { text-indent: 2em; }
-.item p { text-indent: 0; }
+.preamble .item .item p, .body .item p { text-indent: 0; }
 .item { margin-inline-start: 0; }
 .item .item, .item > p ~ p { margin-inline-start: 2.2em; }
 .num { display: inline-block; min-width: 1.8em; }
 .opening { font-style: italic; }
-:lang(ar) .opening { font-weight: bold; }
+:lang(ar) .opening, :lang(ar) i { font-weight: bold; font-style: normal; }
 :lang(zh) .opening { font-style: normal; }
 .closing p { text-align: end; font-style: italic; margin: 0; }
 .closing .vote, .closing .furniture { text-align: start; font-style: normal; }
+:lang(ar) .closing p, :lang(zh) .closing p { font-style: normal; }
 blockquote { margin: 0 2em .8em; }
 .unrecognised { border-inline-start: 3px solid #c80; padding-inline-start: .6em; }
-.call sup, sup { line-height: 0; }
+sup, sub { line-height: 0; }
+.call { text-decoration: none; }
+.call sup { text-decoration: underline; }
 .notes { font-size: .9em; }
 .table { overflow-x: auto; margin-block: 1em; }
 table { border-collapse: collapse; font-size: .9em; margin: 0 auto; }
@@ -38,17 +45,25 @@ th, td { padding: .2em .6em; vertical-align: top; text-align: start; border-bloc
 thead tr:last-child th { border-block-end: 1.5px solid; }
 tr.total td { border-block-start: 1.5px solid; font-weight: bold; }
 .right, .decimal { text-align: end; font-variant-numeric: tabular-nums; }
+.figure { white-space: nowrap; }
 .center { text-align: center; }
 .unit { font-style: italic; }
-@media (prefers-contrast: more) { a { text-decoration: underline; } }
+@media (prefers-color-scheme: dark) {
+  body { color: #e8e6e3; background: #161616; }
+  a { color: #9db8ff; }
+  a:visited { color: #cfa9ff; }
+}
 """
 
 PRINT = """\
 @media print {{
   @page {{ size: {width:g}pt {height:g}pt; margin: {top:g}pt {right:g}pt {bottom:g}pt {left:g}pt; }}
-  body {{ font: {size:g}pt/{leading:g}pt {family}; color: #000; background: #fff; }}
+  :root {{ color-scheme: light; font-size: {size:g}pt; }}
+  body {{ font: 1rem/{leading:g}pt {family}; color: #000; background: #fff; }}
+  h1 {{ font-size: 1.3rem; }} h2 {{ font-size: 1.1rem; }} h3, h4, h5, h6 {{ font-size: 1rem; }}
   main {{ max-width: none; padding: 0; }}
-  a {{ color: inherit; text-decoration: none; }}
+  a, a:visited {{ color: inherit; text-decoration: none; }}
+  .call sup {{ text-decoration: none; }}
   p {{ orphans: {orphans}; widows: {widows}; {justify}}}
   h1, h2, h3, h4, h5, h6 {{ break-after: avoid; }}
   tr, .note {{ break-inside: avoid; }}

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import escape
 from typing import assert_never
+from unicodedata import bidirectional
 
 from resconvert.addresses import cited
 from resconvert.eids import eids
@@ -31,6 +32,7 @@ from resconvert.model.inlines import (
     Subscript,
     Superscript,
     Text,
+    plain,
     runs,
 )
 from resconvert.model.nodes import Cell, Document, Note, Row, Table
@@ -39,6 +41,7 @@ from resconvert.protocols import Loss, Output, Writer
 from resconvert.structure import Block, flatten
 from resconvert.values import dataclass
 
+_TAGS = {"masthead": "header", "preface": "header", "closing": "footer"}
 _EMPHASIS = {"bold": "b", "italic": "i", "underline": "u"}
 
 
@@ -105,17 +108,22 @@ class _Page:
     def __init__(self, document: Document, options: HtmlOptions) -> None:
         self.document, self.options = document, options
         self.lang = BCP47.get(document.identification.language, "en")
+        self.rtl = document.identification.language in RIGHT_TO_LEFT
         self.calls: dict[int, int] = {}
+        roles = {block.role for block in flatten(document)}
+        first = next((role for role in ("title", "symbol") if role in roles), "part")
+        self.ranks = {"part": 2, "annex": 2, "annex-title": 3, first: 1}
+        self.level = 3 if "part" in roles and first != "part" else 2
 
     def main(self) -> Iterator[str]:
         blocks = list(zip(flatten(self.document), eids(self.document), strict=True))
         yield '<main id="document">'
         zones = _zones(blocks)
         for zone, part in zones:
-            tag = "header" if zone in ("masthead", "preface") else "footer" if zone == "closing" else "section"
-            label = f' aria-label="{zone}"' if tag == "section" and zone == "preamble" else ""
-            yield f'<{tag} class="{zone}"{label}>'
-            yield from self._nested(part, 2)
+            headed = part[0][0].role in ("part", "annex")
+            tag = _TAGS.get(zone, "section" if headed else "div")
+            yield f'<{tag} class="{zone}">'
+            yield from self._nested(part, self.level + (part[0][0].role == "annex"))
             yield f"</{tag}>"
         yield from self._notes()
         yield "</main>"
@@ -133,12 +141,16 @@ class _Page:
 
     def _block(self, block: Block, eid: str, below: Sequence[tuple[Block, str]], level: int) -> Iterator[str]:
         words = self._inline(block.content)
+        if self.rtl and _runs_left_to_right(block.content):
+            words = f"<bdi>{words}</bdi>"
         num = f'<span class="num">{_esc(block.num.printed)}</span> ' if block.num else ""
         anchor = f' id="{_esc(eid)}"' if eid else ""
         if block.table is not None:
             yield from self._table(block.table, eid)
-        elif block.role in ("part", "annex", "annex-title", "heading", "title"):
-            rank = {"title": 1, "part": 1, "annex": 2, "annex-title": 3}.get(block.role, min(level, 6))
+        elif block.role in self.ranks or block.role == "heading":
+            rank = self.ranks.get(block.role, min(level, 6))
+            if rank == 1:  # there is one; a second line of the title is below it
+                self.ranks[block.role] = 2
             yield f'<section class="{block.kind or "heading"}"{anchor}>' if block.role == "heading" else ""
             own = "" if block.role == "heading" else anchor
             if words or num:
@@ -158,9 +170,14 @@ class _Page:
             yield f'<p class="{block.role}"{anchor}>{words}</p>'
 
     def _table(self, table: Table, eid: str) -> Iterator[str]:
-        yield f'<div class="table" role="region" tabindex="0"><table id="{_esc(eid)}">'
+        name = f"{_esc(eid)}__caption"
+        region = f' role="region" aria-labelledby="{name}"' if table.caption else ""
+        yield f'<div class="table"{region} tabindex="0"><table id="{_esc(eid)}">'
         if table.caption:
-            yield f"<caption>{self._inline(table.caption)}</caption>"
+            yield f'<caption id="{name}">{self._inline(table.caption)}</caption>'
+        width = max((sum(c.colspan for c in row.cells) for row in table.rows), default=0)
+        if any(c.rowspan > 1 for row in table.rows for c in row.cells):  # then a row may have fewer cells
+            width = 0
         heads = 0
         while heads < len(table.rows) and table.rows[heads].kind == "header":
             heads += 1
@@ -168,36 +185,38 @@ class _Page:
             if rows:
                 yield f"<{tag}>"
                 for row in rows:
-                    yield self._row(row, table.columns)
+                    yield self._row(row, table.columns, width)
                 yield f"</{tag}>"
         yield "</table>"
         for note in table.notes:
             yield f'<p class="table-note"><sup>{_esc(note.mark)}</sup> {self._inline(note.content)}</p>'
         yield "</div>"
 
-    def _row(self, row: Row, columns: Sequence[str]) -> str:
+    def _row(self, row: Row, columns: Sequence[str], width: int) -> str:
+        """A row of at least `width` places; what it leaves out is empty."""
         tag = "th" if row.kind == "header" else "td"
         cells = "".join(self._cell(cell, tag, columns[x] if x < len(columns) else "") for x, cell in _places(row))
-        return f'<tr class="{row.kind}">{cells}</tr>'
+        missing = "<td></td>" * (width - sum(cell.colspan for cell in row.cells))
+        return f'<tr class="{row.kind}">{cells}{missing}</tr>'
 
     def _cell(self, cell: Cell, tag: str, column: str) -> str:
         spans = "".join(f' {n}="{v}"' for n, v in (("colspan", cell.colspan), ("rowspan", cell.rowspan)) if v > 1)
-        align = cell.align or column
-        look = f' class="{align}"' if align else ""
+        looks = " ".join(filter(None, (cell.align or column, "figure" if _is_figure(cell) else "")))
+        look = f' class="{looks}"' if looks else ""
         scope = ' scope="col"' if tag == "th" else ""
         return f"<{tag}{scope}{spans}{look}>{'<br>'.join(map(self._inline, cell.blocks))}</{tag}>"
 
     def _notes(self) -> Iterator[str]:
         if not self.document.notes:
             return
-        yield '<section class="notes" role="doc-endnotes"><hr>'
+        yield '<div class="notes" role="doc-endnotes"><hr>'
         for at, note in enumerate(self.document.notes, 1):
             yield from self._note(at, note)
-        yield "</section>"
+        yield "</div>"
 
     def _note(self, at: int, note: Note) -> Iterator[str]:
         paragraphs = [self._inline(p) for p in note.paragraphs] or [""]
-        label = f'aria-label="back to the call of note {_esc(note.mark)}"'
+        label = f'aria-label="↩ {_esc(note.mark)}"'  # the role says the rest in the reader's own language
         calls = range(1, self.calls.get(at, 0) + 1)
         back = "".join(f' <a href="#call-{at}-{n}" role="doc-backlink" {label}>↩</a>' for n in calls)
         paragraphs[-1] += back
@@ -261,6 +280,18 @@ def _zones(blocks: Sequence[tuple[Block, str]]) -> Iterator[tuple[str, list[tupl
         run.append((block, eid))
     if run:
         yield run[0][0].zone, run
+
+
+def _is_figure(cell: Cell) -> bool:
+    """Whether a cell holds a number, which must not be broken over lines."""
+    text = "".join(map(plain, cell.blocks))
+    return any(c.isdigit() for c in text) and not any(c.isalpha() for c in text)
+
+
+def _runs_left_to_right(content: Content) -> bool:
+    """Whether the first letter belongs to a script that does: ``9 January 2017`` on an Arabic page."""
+    first = next((c for c in plain(content) if c.isalpha()), "")
+    return first != "" and bidirectional(first) == "L"
 
 
 def _places(row: Row) -> Iterator[tuple[int, Cell]]:
