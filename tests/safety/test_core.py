@@ -36,7 +36,7 @@ ALLOWED = {
     ("formats/docx/legacy.py", "subprocess"): "old .doc and .odt files through LibreOffice; no shell, a list of words",
     ("formats/pdf/fonts.py", "subprocess"): "fc-list of fontconfig says where fonts are; no shell, fixed words",
     ("formats/pdf/reading_glyphs.py", "ctypes"): "the numbers that PDFium's functions return",
-    ("formats/html/writer.py", "urllib"): "urllib.parse.quote; opens nothing",
+    ("addresses.py", "urllib"): "urllib.parse.quote and unquote; opens nothing",
     ("formats/pdf/furniture.py", "urllib"): "urllib.parse.quote; opens nothing",
 }
 
