@@ -42,6 +42,10 @@ _QUOTED_LABEL = store.pattern(r"[“”\"«„]\s?\S{1,5}\t")
 
 def table_end(items: list[Item], start: int, stops: set[int], flush: bool) -> int:
     """Where the table ends that begins at `start`; `start` itself if there is none."""
+    if (end := _counted(items, start, stops)) > start:
+        return end
+    if (names := _names(items, start)) and not stops.intersection(range(start, start + names + 1)):
+        return table_end(items, start + names, stops, flush)
     if not rowish(items[start], flush):
         return start
     at, rows, last = start, 0, start
@@ -61,6 +65,42 @@ def table_end(items: list[Item], start: int, stops: set[int], flush: bool) -> in
     if table_note(items[start]) and all(table_note(item) for item in items[start:last]):
         return start  # notes of a table above
     return last if rows > 1 or items[start].tabs > 2 else start
+
+
+def _counted(items: list[Item], start: int, stops: set[int]) -> int:
+    """Where rows end that are counted as 1, 2, 2.1, 2.2, 3 …, without a stop at the end of any."""
+    end, nested = start, False
+    while end < len(items) and end not in stops:
+        item, label = items[end], items[end].label
+        if label is None or label.style not in ("dot", "multi") or item.end or "\t" not in item.text:
+            break
+        nested = nested or label.style == "multi"
+        end += 1
+    return end if nested and end - start >= _FEWEST_COUNTED else start
+
+
+_FEWEST_COUNTED, _NAMES, _LONGEST_NAME = 4, 6, 100
+
+
+def _names(items: list[Item], start: int) -> int:
+    """How many lines from `start` on are the names of columns, one below the other: as many as the first row
+    below them has cells after its first, with a unit in parentheses between."""
+    if items[start].tabs or not _name(items[start]):
+        return 0
+    count = 1
+    while count < _NAMES and start + count < len(items) and _name(items[start + count]):
+        count += 1
+    unit = start + count - 1
+    if unit + 1 >= len(items) or not _UNIT.fullmatch(items[unit].text.strip()):
+        return 0
+    return count if rowish(items[unit + 1]) and items[unit + 1].tabs == count - 1 > 1 else 0
+
+
+_UNIT = store.pattern(r"[(（].*[)）]")
+
+
+def _name(item: Item) -> bool:
+    return item.loose and not item.tabs and len(item.text) < _LONGEST_NAME
 
 
 def with_signatures(items: list[Item], at: int, end: int, stops: set[int]) -> int:
@@ -91,6 +131,10 @@ def _between(item: Item) -> bool:
 def table_of(items: list[Item], profile: Profile) -> Table:
     """The table whose rows are `items`."""
     rows = [_cells(item) for item in items]
+    if names := _names(items, 0):
+        # the names of the columns make one row, with nothing above the first
+        first = [((), ""), *(cell for row in rows[: names - 1] for cell in row if cell[1])]
+        rows, items = [first, *rows[names - 1 :]], [items[0], *items[names - 1 :]]
     width = max(map(len, rows))
     figures = [
         sum(1 for row in rows if at < len(row) and row[at][1] and _FIGURE.match(row[at][1])) for at in range(width)
