@@ -61,7 +61,7 @@ _PREFIXES = (("A/HRC/", "hrc"), ("A/", "unga"), ("S/", "unsc"), ("E/", "ecosoc")
 _YEAR = store.pattern(r"(?:^|/)(1[89]\d\d|20\d\d)(?=/|$)|\((1[89]\d\d|20\d\d)\)")
 _SESSION = store.pattern(r"^A/(?:RES/|DEC/|C\.\d/|INF/|BUR/|CONF/)?(\d{1,3})(?=/)")
 _ROMAN = store.pattern(r"\(([IVX]+)\)$")
-_CHARTER = Iri("act", "provision", "un", "1945-06-26", "charter")
+_CHARTER = Iri("act", "", "", "1945-06-26", "charter")  # a treaty is the act of no organ
 
 
 def iri_number(printed: str) -> str:
@@ -106,7 +106,6 @@ def work_address(kind: ReferenceKind, target: str, date: datetime.date | None) -
     if kind in ("charter", "article") or target.lower() == "charter":
         return str(_CHARTER)
     if kind == "treaty":
-        # a treaty is the act of no organ
         return str(Iri("act", "", "", UNKNOWN_DATE, iri_number(target) or "unknown"))
     squeezed = target.strip()
     day = date.isoformat() if date else year_of(squeezed) or UNKNOWN_DATE
