@@ -22,6 +22,7 @@ from resconvert.profiles.inline import load
 
 Zone = Literal["masthead", "preface", "preamble", "body", "closing", "annex", "note", "table"]
 
+_LONGEST_NAME = 200  # characters
 _LONGEST = 100_000  # characters; what is longer is no paragraph
 _NOISE = store.pattern("[\u00ad\u0640\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _NOISE_AND_BLANKS = store.pattern(_NOISE.pattern + "|(?<= ) +")  # the wide blanks of extractors
@@ -59,9 +60,11 @@ def marks(text: str, role: str, organ: str, lang: str, zone: Zone) -> list[tuple
             ranges.append((*label, Emphasis("italic", ())))
     elif zone in ("preamble", "body"):
         if role in ("preambular", "operative", "point"):
-            ranges += [(a, b, OpeningPhrase(())) for a, b in style.phrases(folded, role, organ)]
+            ranges += [(a, b, OpeningPhrase(())) for a, b in style.phrases(folded, role, organ, zone)]
         if organ != "SC":
             ranges += [(a, b, Emphasis("italic", ())) for a, b in style.publications(folded)]
+        elif role == "point" and not ranges and zone == "body" and (task := style.task(folded)):
+            ranges.append((*task, Emphasis("italic", ())))
     if place is not None:
         # vowel signs belong to the letter before them
         ends = [n + 1 for n in place]
@@ -119,6 +122,15 @@ class _Style:
         return [(x["hint"], store.pattern(x["pattern"])) for x in self._data.get("entitled", ())]
 
     @functools.cached_property
+    def _tasks(self) -> bool:
+        return "not_tasks" in self._data
+
+    @functools.cached_property
+    def _open(self) -> re.Pattern[str]:
+        """How a clause ends, or begins, that is no name: "… including:", "To protect …:"."""
+        return store.pattern(self._data["not_tasks"])
+
+    @functools.cached_property
     def _labels(self) -> re.Pattern[str] | None:
         labels = "|".join(self._data.get("labels", ()))
         return store.pattern(f"(?:{labels})(?=: ?)") if labels else None
@@ -146,7 +158,7 @@ class _Style:
             heads = f"(?:{'|'.join(data[role])}){data['edge']}"
             second = f"{blank}(?:{data['and']}){before}{heads}"
             phrase = f"{data.get('start', '')}{before}{heads}(?:{after}|{second})*"
-            pattern = self._leads[role, organ] = store.pattern(f'["“«”]?(?P<phrase>{phrase})')
+            pattern = self._leads[role, organ] = store.pattern(f'["“«”]?{data.get("ground", "")}(?P<phrase>{phrase})')
         return pattern
 
     def _further(self, data: dict[str, Any], after_what: str, flags: int = 0) -> re.Pattern[str] | None:
@@ -156,9 +168,11 @@ class _Style:
         heads = "|".join(data["further"])
         return store.pattern(f"(?:{after_what})(?P<phrase>{before}(?:{heads}){data['edge']}(?:{after})*)", flags)
 
-    def phrases(self, text: str, role: str, organ: str) -> Iterator[tuple[int, int]]:
+    def phrases(self, text: str, role: str, organ: str, zone: str) -> Iterator[tuple[int, int]]:
         if role == "point":
-            if organ == "SC" and self._point and (m := self._point.match(text)):
+            m = self._point.match(text) if organ == "SC" and self._point else None
+            # in a list of tasks a participle names one ("Supporting …;"), in the preamble it goes on from before
+            if m and not (zone == "body" and self._participle.search(text, *m.span("phrase"))):
                 yield m.span("phrase")
                 yield from self._more(text, m.end())
             return
@@ -192,6 +206,13 @@ class _Style:
         """What a line of a sanctions list tells: "Identifiers: born …"."""
         m = self._labels.match(text) if self._labels else None
         return m.span() if m else None
+
+    def task(self, text: str) -> tuple[int, int] | None:
+        """The name of a mission's task, with its details in a list below: "Protection of civilians:"."""
+        if not self._tasks or text[-1:] not in ":：" or len(text) > _LONGEST_NAME:
+            return None
+        size = len(text[:-1].rstrip())
+        return None if ";" in text or self._open.search(text, 0, size) else (0, size)
 
     def _more(self, text: str, start: int) -> Iterator[tuple[int, int]]:
         if self._mid:
