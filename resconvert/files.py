@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from itertools import count
 
 from resconvert.errors import InputError, OutputError
@@ -30,10 +31,15 @@ def write_atomic(path: str, data: bytes) -> None:
     """Write beside the target, then rename over it. Missing parent folders are made.
 
     Killed at any moment, this leaves the old file, the new file, or besides one of them a hidden
-    ``.<name>.resconvert-<process>-<serial>.part`` that `sweep` removes.
+    ``.<name>.resconvert-<process>-<serial>.part`` that `sweep` removes. A device or a pipe (``/dev/null``) is
+    written to; what stood in its place would be a file.
     """
     temporary = ""
     try:
+        if _is_stream(path):
+            with open(path, "wb") as stream:
+                stream.write(data)
+            return
         folder, name = os.path.split(path)
         os.makedirs(folder or ".", exist_ok=True)
         temporary = os.path.join(folder, f".{name[:40]}{_MARK}{os.getpid()}-{next(_SERIAL)}.part")
@@ -51,6 +57,14 @@ def write_atomic(path: str, data: bytes) -> None:
                 os.unlink(temporary)
             except OSError:
                 pass
+
+
+def _is_stream(path: str) -> bool:
+    try:
+        mode = os.stat(path).st_mode
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISCHR(mode) or stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or stat.S_ISBLK(mode)
 
 
 def sweep(folder: str) -> None:

@@ -146,6 +146,17 @@ def test_a_rename_that_fails_leaves_the_old_file_and_nothing_else(
     assert [p.name for p in tmp_path.iterdir()] == ["a.xml"]
 
 
+@posix
+def test_a_pipe_or_device_is_written_to_and_stays_what_it_is(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE)
+    files.write_atomic(str(pipe), b"new")
+    assert reader.communicate(timeout=20)[0] == b"new"
+    assert pipe.is_fifo()
+    assert [p.name for p in tmp_path.iterdir()] == ["pipe"]
+
+
 # ------------------------------------------------------------------ kill -9
 
 
