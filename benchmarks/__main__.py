@@ -1,8 +1,11 @@
 """Measures resconvert and its peers side by side: ``python -m benchmarks [--quick] [--out FOLDER]``.
 
 Every contestant runs in an interpreter of its own; rounds are interleaved, so that a noisy moment meets
-all of them; results are medians with their spread, and what counts are the ratios within one table.
-Peers are installed into ``.peers/`` on the first run; one that cannot be had is a row that says so.
+all of them; results are medians with their spread, and what counts are the ratios within one table. A
+fixed piece of work is timed between the rounds: its spread is the machine's, not the contestants'.
+Peers are installed into ``.peers/`` on the first run; one that cannot be had is a row that says so. What
+an installed program has, compiled modules and kept patterns, it has here: each start is run twice before
+it is timed.
 """
 
 from __future__ import annotations
@@ -10,16 +13,20 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
+import os
 import platform
+import resource
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import venv
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.inputs import SIZES
+from benchmarks.inputs import SIZES, grown
 
 ROOT = Path(__file__).resolve().parents[1]
 PEERS = ROOT / ".peers"
@@ -44,6 +51,27 @@ TABLES = {
 }
 
 
+# An installed program: modules compiled, patterns kept.
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "RESCONVERT_STORE")}
+
+
+def rust_python() -> str:
+    """An interpreter with bluebell's Rust extension, whose wheels are for Python 3.12 and later; this one's, if
+    it is, else one found beside it. "" if there is none."""
+    python = PEERS / "rust" / "bin" / "python"
+    if not python.exists():
+        names = [sys.executable] if sys.version_info >= (3, 12) else []
+        names += [found for minor in (14, 13, 12) if (found := shutil.which(f"python3.{minor}"))]
+        names += sorted(map(str, Path.home().glob(".pyenv/versions/3.1[2-9]*/bin/python")), reverse=True)
+        for name in names:
+            made = subprocess.run([name, "-m", "venv", str(PEERS / "rust")], check=False, capture_output=True)
+            if made.returncode == 0:
+                packages = ["bluebell-akn>=5", "bluebell-akn-rs>=5"]
+                subprocess.run([python, "-m", "pip", "install", "-q", *packages], check=False, capture_output=True)
+                break
+    return str(python) if python.exists() else ""
+
+
 def peers_python() -> str:
     """The interpreter of the peers' environment, made and filled on the first run."""
     python = PEERS / "bin" / "python"
@@ -63,8 +91,10 @@ class Contestant:
 
     def __post_init__(self) -> None:
         self.process = subprocess.Popen(
-            [self.python, WORKER, self.name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
-        )
+            [self.python or sys.executable, WORKER, self.name],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT,
+            env=ENVIRONMENT,
+        )  # fmt: skip
         answer = self._read()
         self.missing = answer.get("missing", "") if isinstance(answer, dict) else "did not start"
 
@@ -105,10 +135,18 @@ class Row:
     missing: str = ""
 
 
+CALIBRATION: list[float] = []
+
+
+def interpreter(name: str) -> str:
+    if name == "bluebell-rs":
+        return rust_python()
+    return sys.executable if name.startswith(("resconvert", "floor")) else peers_python()
+
+
 def compare(names: tuple[str, ...], size: int, rounds: int) -> list[Row]:
     """Median seconds per document of each contestant, in `rounds` interleaved rounds."""
-    own, others = sys.executable, peers_python()
-    contestants = [Contestant(n, own if n.startswith(("resconvert", "floor")) else others) for n in names]
+    contestants = [Contestant(n, interpreter(n)) for n in names]
     for c in contestants:
         if not c.missing:
             c.prepare(size)
@@ -119,6 +157,7 @@ def compare(names: tuple[str, ...], size: int, rounds: int) -> list[Row]:
     for c in alive:
         repeats[c.name] = max(1, min(50, int(0.2 / max(c.ask("run 1"), 1e-4))))
     for _ in range(rounds):
+        CALIBRATION.append(alive[0].ask("calibrate"))
         for c in alive:
             times[c.name].append(c.ask(f"run {repeats[c.name]}"))
     for c in alive:
@@ -178,21 +217,65 @@ COLD = {
 }
 
 
-def cold_starts(out: Path, rounds: int) -> str:
-    times: dict[str, list[float]] = {name: [] for name in COLD}
-    for _ in range(rounds):
+def _start(words: list[str]) -> tuple[float, float]:
+    """Seconds on the clock and of the processor that a process takes."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run([sys.executable, *words], check=True, capture_output=True, cwd=ROOT, env=ENVIRONMENT)
+    wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def cold_starts(rounds: int) -> str:
+    out = tempfile.mkdtemp()
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in COLD}
+    for at in range(rounds + 2):
         for name, words in COLD.items():
-            start = time.perf_counter()
-            command = [sys.executable, *(w.format(out=out) for w in words)]
-            subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
-            times[name].append(time.perf_counter() - start)
-    click = statistics.median(times["python -c 'import click'"])
-    lines = ["### Cold start, whole process", "", "| command | ms | × import click |", "|---|---|---|"]
+            taken = _start([w.format(out=out) for w in words])
+            if at > 1:
+                times[name].append(taken)
+    shutil.rmtree(out)
+    medians = {name: [statistics.median(column) for column in zip(*v, strict=True)] for name, v in times.items()}
+    click = medians["python -c 'import click'"]
+    lines = [
+        "### Cold start, whole process",
+        "",
+        "| command | ms | × import click | ms of the processor | × import click |",
+        "|---|---|---|---|---|",
+    ]
     lines += [
-        f"| {name} | {statistics.median(v) * 1e3:.0f} | {statistics.median(v) / click:.2f} |"
-        for name, v in times.items()
+        f"| {name} | {wall * 1e3:.0f} | {wall / click[0]:.2f} | {cpu * 1e3:.0f} | {cpu / click[1]:.2f} |"
+        for name, (wall, cpu) in medians.items()
     ]
     return "\n".join(lines) + "\n"
+
+
+def batch(documents: int) -> str:
+    """Many documents of median size by one command, with one process and with two."""
+    text = grown(SIZES["median"])
+    lines = [
+        f"### Batch: {documents} documents of {SIZES['median'] // 1000} kB, start included",
+        "",
+        "| formats | processes | documents/s | ms of the processor a document |",
+        "|---|---|---|---|",
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, "in")
+        source.mkdir()
+        for at in range(documents):
+            source.joinpath(f"{at:05}.txt").write_text(text, "utf-8")
+        for formats in ("akn", "akn,docx,pdf"):
+            for jobs in (1, 2):
+                words = ["-m", "resconvert", "convert", str(source), "-t", formats, "-j", str(jobs), "-q"]
+                wall, cpu = _start([*words, "-o", f"{folder}/{formats}{jobs}"])
+                rate, cost = documents / wall, cpu / documents * 1e3
+                lines.append(f"| {formats.replace(',', ' + ')} | {jobs} | {rate:.0f} | {cost:.1f} |")
+    return "\n".join(lines) + "\n"
+
+
+def noise() -> str:
+    middle = statistics.median(CALIBRATION)
+    spread = (max(CALIBRATION) - min(CALIBRATION)) / middle
+    return f"A fixed piece of work between the rounds took {middle * 1e3:.1f} ms, with a spread of {spread:.0%}.\n"
 
 
 def growth(rounds: int) -> tuple[str, list[tuple[int, float]]]:
@@ -257,10 +340,12 @@ def main() -> None:
                 bars[title] = rows
             parts.append(table(f"{title}, {label} ({size // 1000} kB)", rows))
             print(parts[-1], flush=True)
-    parts.append(cold_starts(options.out, rounds))
+    parts[1:1] = [noise()]
+    parts.append(cold_starts(rounds if options.quick else 15))
+    parts.append(batch(40 if options.quick else 200))
     text, points = growth(rounds)
     parts.append(text)
-    print("\n".join(parts[-2:]))
+    print("\n".join(parts[-3:]))
     (options.out / "benchmarks.md").write_text("\n".join(parts), "utf-8")
     plot(options.out / "benchmarks.png", points, bars)
 
