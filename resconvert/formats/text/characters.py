@@ -42,10 +42,13 @@ _MIRRORED = r"|(?P<mirrored>[()])"
 _VOID = r"|(?P<void>\(\s*\))"
 _QUOTES = (
     r"|(?P<quote>[\"'])"
-    r"|(?P<dash>(?<=[\u0400-\u04ff»)\d]\s)-(?=\s[\u0400-\u04ff«(])|(?<=[\u3400-\u9fff])--(?=[\u3400-\u9fff]))"
+    r"|(?P<dash>(?<=[\u0400-\u04ff»)\d,]\s)-(?=\s[\u0400-\u04ff«(])|(?<=[\u3400-\u9fff])--(?=[\u3400-\u9fff]))"
 )
+_CELLS = r"|(?P<cell>(?:(?<=\t)|(?<=\t ))-(?=[ \t]*(?:\t|$)))"
+_RANGES = r"|(?P<range>(?:(?<=[\s(]\d)|(?<=[\s(]\d\d)|(?<=[\s(]\d{4}))-(?=\d{1,4}(?:[\s,.;)]|$)))"
+_CYRILLIC = store.pattern("[\u0400-\u04ff]{3}")
 """What is straight or short only because an extractor made it so. Cyrillic and Chinese set one dash; where
-a language sets several, the hyphen stays."""
+a language sets several, the hyphen stays. In Russian figures a dash stands for “to”, in cells for nothing."""
 _ALL_CONTROL = store.pattern("[\x00-\x08\x0e-\x1d\x1f\x7f-\x84\x86-\x9f]")
 
 _BACKWARDS = store.pattern(r"\)[\w/.-][\w/. -]{0,22}\((?!\S)|\)[\w/.-]{1,24}\(")
@@ -98,6 +101,8 @@ class Scribe:
             pattern, rare = pattern + _CALLS, rare + r"\["
         if self.straightened:
             pattern, rare = pattern + _QUOTES, rare + "\"'\\-"
+            pattern += "" if self._arabic else _CELLS
+            pattern += _RANGES if _CYRILLIC.search(self.source.text) else ""
         if self._shaped:
             pattern, rare = pattern + _FORMS, rare + _SHAPES
         if self._arabic:
@@ -156,6 +161,8 @@ class Scribe:
                 page.quotes += 1
                 sign = curly(self.source.text, found.start(), part, arabic=self._arabic, odd=page.quotes % 2 == 1)
                 page.rewrite(sign, span, "typographic-quote")
+            case "cell" | "range":
+                page.rewrite("–", span, "typographic-dash")
             case "dash":
                 page.rewrite("—" * len(found[0]), span, "typographic-dash")
             case "void":
