@@ -22,6 +22,7 @@ class Wording:
 
     recorded: re.Pattern[str]
     without: re.Pattern[str]
+    unanimous: re.Pattern[str]
     lists: re.Pattern[str]
     examples: tuple[tuple[str, int, int, int], ...]
 
@@ -43,6 +44,7 @@ def wording(lang: str) -> Wording | None:
     return Wording(
         store.pattern(str(row["recorded"])),
         store.pattern(str(row["without"])),
+        store.pattern(str(row.get("unanimous", "(?!)"))),
         store.pattern(rf"(?:{names})\s*[:：]\s*"),
         tuple(map(tuple, row["examples"])),  # type: ignore[call-overload]
     )
@@ -75,7 +77,9 @@ def _vote(lines: list[Paragraph], words: Wording, part: str) -> Vote | None:
             if choice in states or (counts and _count(counts, choice) is not None)
         )
         return Vote("adoptedRecordedVote", ballots, part)
-    return Vote("adoptedWithoutVote", (), part) if words.without.search(text) else None
+    if words.without.search(text):
+        return Vote("adoptedWithoutVote", (), part)
+    return Vote("adoptedUnanimously", (), part) if words.unanimous.search(text) else None
 
 
 def _lists(text: str, words: Wording) -> Iterator[tuple[str, tuple[str, ...]]]:

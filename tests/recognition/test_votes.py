@@ -36,3 +36,14 @@ def test_a_recorded_vote_with_its_lists_is_in_the_record() -> None:
 def test_a_text_that_says_nothing_of_a_vote_has_none() -> None:
     sample = Path(__file__).parents[2] / "samples" / "annex.txt"
     assert resconvert.read(sample).document.record.votes == ()
+
+
+def test_old_resolutions_of_the_security_council_say_it_below_the_text() -> None:
+    text = "The Security Council,\n\tRecalling its resolution,\n\t1.\tDecides to meet.\n"
+    by_count = resconvert.read(
+        (text + "Adopted at the 1143rd meeting\nby 9 votes to none, with\n2 abstentions.\n").encode()
+    )
+    (vote,) = by_count.document.record.votes
+    assert vote.ballots == (Ballot("in-favour", 9), Ballot("against", 0), Ballot("abstaining", 2))
+    (vote,) = resconvert.read((text + "Adopted unanimously at the 1845th meeting.\n").encode()).document.record.votes
+    assert (vote.outcome, vote.ballots) == ("adoptedUnanimously", ())
