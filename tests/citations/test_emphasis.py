@@ -36,6 +36,14 @@ def test_titles_of_publications_are_italic_in_notes(case: dict) -> None:
     assert words_under(content, Emphasis) == case["titles"]
 
 
+@pytest.mark.parametrize("case", DATA["task"], ids=lambda c: f"{c['lang']} {c['text'][:20]}")
+def test_names_of_tasks_are_italic_in_the_mandates_of_the_security_council(case: dict) -> None:
+    content = infer((Text(case["text"]),), role="point", organ="SC", lang=case["lang"], zone="body")
+    assert words_under(content, Emphasis) == case["names"]
+    elsewhere = infer((Text(case["text"]),), role="point", organ="GA", lang=case["lang"], zone="body")
+    assert words_under(elsewhere, Emphasis) == []
+
+
 def test_the_formula_is_italic_without_its_comma() -> None:
     content = infer((Text("The General Assembly,"),), role="formula", organ="GA", lang="eng", zone="preamble")
     assert content == (Emphasis("italic", (Text("The General Assembly"),)), Text(","))
