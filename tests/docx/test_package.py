@@ -10,8 +10,9 @@ import docx
 import pytest
 
 from resconvert.formats.docx.integrity import check
+from resconvert.formats.docx.spaces import binding, places
 from resconvert.formats.docx.writer import WRITER
-from resconvert.model import Document, Paragraph, Resolution, Text
+from resconvert.model import Document, Identification, Paragraph, Resolution, Text
 from tests.docx.samples import RESOLUTION, edited, parts, written
 
 
@@ -87,3 +88,24 @@ def test_a_character_that_xml_cannot_hold_is_reported() -> None:
 
 def test_no_content_controls() -> None:
     assert all(b"<w:sdt" not in data for data in parts(written()).values())
+
+
+def test_signs_set_off_by_a_space_are_bound_where_no_digit_stands() -> None:
+    bound = binding("un-new-york")
+    assert bound is not None
+    text = "la question intitulée « Élimination » ; et le 5 mai 2020, para. 12"
+    here = places(bound, text)
+    assert [text[at - 1 : at + 2] for at in here] == ["« É", "n »", "» ;", "5 m", ". 1"]
+    assert places(bound, "no number and no such sign") == []
+
+
+def test_latin_lines_of_an_arabic_masthead_run_from_left_to_right() -> None:
+    lines = (Paragraph("organization", (Text("الأمم المتحدة"),)), Paragraph("issue-date", (Text("31 December 2025"),)))
+    data = WRITER.write(Document(Identification(language="ara"), lines), WRITER.options()).data
+    paragraphs = parts(data)["word/header1.xml"].decode().split("<w:p>")
+    (date,) = [p for p in paragraphs if "December" in p]
+    (organization,) = [p for p in paragraphs if "المتحدة" in p]
+    assert '<w:bidi w:val="0"/>' in date
+    assert "<w:rtl/>" not in date
+    assert "w:bidi" not in organization
+    assert "<w:rtl/>" in organization

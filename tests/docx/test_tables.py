@@ -8,7 +8,7 @@ from resconvert.formats.docx.tables import figures, grid
 from resconvert.formats.docx.writer import WRITER
 from resconvert.model import Cell, Document, Paragraph, Resolution, Row, Table, Text
 from resconvert.model.nodes import RowKind
-from tests.docx.samples import parts
+from tests.docx.samples import parsed, parts
 
 LONG = "Contributions apportioned to Member States in accordance with the scale of assessments applicable to the budget"
 
@@ -72,8 +72,19 @@ def test_a_thick_rule_stands_below_the_heads_alone() -> None:
 
 def test_a_title_stands_at_the_edge_of_the_column_and_its_number_before_it() -> None:
     title = Paragraph("title", (Text("80/239. Financing of the Tribunals"),))
-    data = WRITER.write(Document(preface=(title,)), WRITER.options()).data
-    (hanging,) = re.findall(
-        r'<w:pStyle w:val="H1"/><w:ind w:hanging="(\d+)"/>', parts(data)["word/document.xml"].decode()
-    )
-    assert 600 < int(hanging) < 900
+    document = Document(preface=(title,))
+    data = WRITER.write(document, WRITER.options()).data
+    body = parts(data)["word/document.xml"].decode()
+    assert re.search(r"<w:tab/><w:t [^>]*>80/239\.</w:t><w:tab/><w:t [^>]*>Financing of the Tribunals</w:t>", body)
+    assert parsed(data).document.preface == document.preface
+
+
+def test_a_title_without_a_number_begins_at_the_edge_of_the_column() -> None:
+    data = WRITER.write(Document(preface=(Paragraph("title", (Text("Draft"),)),)), WRITER.options()).data
+    assert '<w:ind w:hanging="0"/>' in parts(data)["word/document.xml"].decode()
+
+
+def test_an_empty_row_is_low_and_a_filled_one_is_not() -> None:
+    rows = (_row("", ""), _row("Posts", "12"))
+    low = ["w:trHeight" in row for row in _document(Table(rows)).split("<w:tr>")[1:]]
+    assert low == [True, False]

@@ -31,6 +31,8 @@ HEADING_KINDS = ("part", "chapter", "section", "title", "article")
 # Roles whose number may be typed without the style of numbers, and what such a number looks like.
 NUMBERED = frozenset({"operative", "point", "title", "part", "heading"})
 TYPED = store.pattern(r"(\t*)((?:\d{1,4}|[^\W\d_]{1,4}|[ivxlIVXL]+)[.)]|\([^\W_]{1,5}\)|\d+/\d+\.?)\t")
+# ``80/239. `` or ``ES-11/4 A. `` in the words of a title: in Word tabs stand around it.
+TITLE_NUMBER = store.pattern(r"((?:E?S-)?\d[\d/()-]*(?:[ \u00a0][A-Z](?:[-–][A-Z])?)?[.…]) ")
 NUMBER = "Paragraph Number"
 OPENING = "Opening Phrase"
 CALL = "footnote reference"

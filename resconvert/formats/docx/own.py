@@ -17,7 +17,15 @@ from resconvert.citations import annotate
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.formats.docx.kept import Marks
 from resconvert.formats.docx.labels import value_of
-from resconvert.formats.docx.names import HEADING_KINDS, NUMBERED, POINT_LEVELS, TYPED, role_of, style_names
+from resconvert.formats.docx.names import (
+    HEADING_KINDS,
+    NUMBERED,
+    POINT_LEVELS,
+    TITLE_NUMBER,
+    TYPED,
+    role_of,
+    style_names,
+)
 from resconvert.formats.docx.notemarks import leading_mark, past_tab, without_mark
 from resconvert.formats.docx.places import Places
 from resconvert.formats.docx.sidecar import Sidecar
@@ -384,12 +392,23 @@ class Own:
             end += 1
         if end > at:
             return self._split_number(tokens, at, end)
+        if role == "title":
+            return None, self._title(tokens)
         may = not role or (role in NUMBERED and not self.sidecar.blocks.get(name, {}).get("x"))
         if may and tokens and tokens[0].kind == "text":
             text = "".join(t.text for t in tokens[:6] if t.kind == "text")
             if found := TYPED.match(text):
                 return self._split_text(tokens, found)
         return None, tokens
+
+    def _title(self, tokens: list[Token]) -> list[Token]:
+        """A title keeps its number in its words: the tabs around it are layout."""
+        head = "".join(t.text if t.kind == "text" else "\0" for t in tokens[:6])
+        if not TITLE_NUMBER.match(head[1:].replace("\t", " ", 1)) or head[0] != "\t" or "\t" not in head[1:]:
+            return tokens
+        rest = past_tab(tokens, self.stream)
+        at = next(n for n, t in enumerate(rest) if "\t" in t.text)
+        return [*rest[:at], rest[at]._replace(text=rest[at].text.replace("\t", " ", 1)), *rest[at + 1 :]]
 
     def _split_number(self, tokens: list[Token], at: int, end: int) -> tuple[Num, list[Token]]:
         for token in tokens[:at]:

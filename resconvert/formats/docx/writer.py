@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import field
 from typing import Literal
 
-from resconvert import registry, store, styling
+from resconvert import registry, styling
 from resconvert.bookmarks import bookmark
 from resconvert.diagnostics import Code, Diagnostic, Diagnostics
 from resconvert.eids import eids
@@ -20,13 +20,13 @@ from resconvert.formats.docx import page as pages
 from resconvert.formats.docx import properties as props
 from resconvert.formats.docx.inlines import Laid, encoded, escape, lay, properties, runs_xml, text_run
 from resconvert.formats.docx.labels import value_of
-from resconvert.formats.docx.names import HEADING_KINDS, NUMBERED, TYPED, role_of
+from resconvert.formats.docx.names import HEADING_KINDS, NUMBERED, TITLE_NUMBER, TYPED, role_of
 from resconvert.formats.docx.numbering import Choice, Numbered, numbering_xml, plan
 from resconvert.formats.docx.package import Link, archive, skeleton
 from resconvert.formats.docx.places import Places
 from resconvert.formats.docx.sidecar import Sidecar, checksum, pack
 from resconvert.formats.docx.spaces import binding
-from resconvert.formats.docx.tables import ems, grid, table_xml
+from resconvert.formats.docx.tables import grid, table_xml
 from resconvert.formats.docx.template import HEAD, NAMESPACES, Template, list_of, template_for, twips
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import Content, LineBreak, NoteCall, Text, plain
@@ -37,8 +37,6 @@ from resconvert.values import dataclass
 
 NO_SYMBOL_CHARACTER = Code("RC320", "warning", "{count} characters that a Word file cannot hold were written as U+FFFD")
 HEADER_ROLES = ("organization", "symbol", "organ", "distribution", "issue-date", "original-language")
-# ``80/239. `` or ``ES-11/4 A. `` before the title of a resolution.
-_TITLE_NUMBER = store.pattern(r"(?:E?S-)?\d[\d/()-]*(?: [A-Z](?:[-–][A-Z])?)?[.…]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,16 +296,13 @@ class _Body:
         if block.role == "heading" and block.depth:
             head = head.replace("</w:pPr>", f'<w:outlineLvl w:val="{min(block.depth + 1, 8)}"/></w:pPr>')
         typography = self.names.typography[key]
-        if block.role == "title" and block.num is None and typography.number_align == "right":
-            # the number is part of the words: they hang by its width, so that the title stands at the column's edge
-            printed = _TITLE_NUMBER.match(plain(block.content)[:40])
-            hanging = round(twips(typography.size) * 1.02 * ems(printed[0])) if printed else 0
-            head = head.replace("</w:pPr>", f'<w:ind w:hanging="{hanging}"/></w:pPr>')
+        laid = self._laid(name, block.content) if block.content else None
+        if block.role == "title" and block.num is None and typography.number_align == "right" and not _tabbed(laid):
+            # no number to stand before the column
+            head = head.replace("</w:pPr>", '<w:ind w:hanging="0"/></w:pPr>')
         text = ""
-        if block.content:
-            text = runs_xml(
-                self._laid(name, block.content), self._call, base=self.base, italic_style=italic, upright=upright
-            )
+        if laid:
+            text = runs_xml(laid, self._call, base=self.base, italic_style=italic, upright=upright)
         number = "" if choice or block.num is None else self._number(block.num, typography)
         self.ids += 1
         return f'{head}{self.ids}" w:name="{name}"/>{number}{text}<w:bookmarkEnd w:id="{self.ids}"/></w:p>'
@@ -490,6 +485,17 @@ def _reach(lines: Sequence[Sequence[tuple[object, int, int]]]) -> list[list[tupl
                 starts.pop((column, wide), None)
         spans.append(row)
     return [[(w, h) for w, h in row] for row in spans]
+
+
+def _tabbed(laid: Laid | None) -> bool:
+    """Set the number at the head of a title's words between tabs, as the United Nations' template does."""
+    head, mask = laid.pieces[0] if laid and laid.pieces else ("", 0)
+    found = TITLE_NUMBER.match(head) if isinstance(head, str) else None
+    if not laid or not found:
+        return False
+    laid.pieces[0] = f"\t{found[1]}\t{head[found.end() :]}", mask
+    laid.text = f"\t{laid.text}"
+    return True
 
 
 def _to_number(typography: styling.Typography) -> str:
