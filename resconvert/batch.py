@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from resconvert import api, registry
 from resconvert.diagnostics import Diagnostic
+from resconvert.digest import sha256
 from resconvert.errors import InternalError, LimitError, OutputError, ResconvertError, UsageError
 from resconvert.limits import DEFAULT, Limits
 from resconvert.model.nodes import Document
@@ -564,8 +565,6 @@ def _rules(document: Document) -> dict[str, int]:
 
 
 def _sha256(data: bytes) -> str:
-    from hashlib import sha256
-
     return sha256(data).hexdigest()
 
 

@@ -52,7 +52,8 @@ def set_size(figures: Sequence[bool]) -> int:
     runs = [len(list(run)) for is_figure, run in groupby(figures) if is_figure]
     if len(runs) < 2:
         return 0
-    size = Counter(runs).most_common(1)[0][0]
+    counts = Counter(runs)
+    size = max(counts, key=counts.__getitem__)
     whole = sum(run % size == 0 for run in runs)
     return size if size > 1 and whole * 5 >= len(runs) * 4 else 0
 
