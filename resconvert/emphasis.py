@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 from resconvert import store
@@ -114,7 +114,7 @@ class _Style:
     @functools.cached_property
     def _point(self) -> re.Pattern[str] | None:
         """A list whose points go on with the Council's verbs: "(b) and requests …"."""
-        return self._further(self._data, f"(?:{self._data['and']})?", re.I)
+        return self._further(self._data, f"(?:{self._data['and']})?", re.I, self._data.get("point", ()))
 
     @functools.cached_property
     def _entitled(self) -> list[tuple[str, re.Pattern[str]]]:
@@ -161,11 +161,13 @@ class _Style:
             pattern = self._leads[role, organ] = store.pattern(f'["“«”]?{data.get("ground", "")}(?P<phrase>{phrase})')
         return pattern
 
-    def _further(self, data: dict[str, Any], after_what: str, flags: int = 0) -> re.Pattern[str] | None:
+    def _further(
+        self, data: dict[str, Any], after_what: str, flags: int = 0, more: Iterable[str] = ()
+    ) -> re.Pattern[str] | None:
         if "further" not in data:
             return None
         before, _, after = self._parts(data, "SC")
-        heads = "|".join(data["further"])
+        heads = "|".join((*more, *data["further"]))
         return store.pattern(f"(?:{after_what})(?P<phrase>{before}(?:{heads}){data['edge']}(?:{after})*)", flags)
 
     def phrases(self, text: str, role: str, organ: str, zone: str) -> Iterator[tuple[int, int]]:
