@@ -46,7 +46,8 @@ class Region(NamedTuple):
 
 def regions(blocks: Sequence[Block], *, empties: bool) -> list[Region]:
     """The tables among `blocks`. `empties`: empty lines stand for empty cells."""
-    usual = Counter(b[0].gap for b in blocks).most_common(1)[0][0] if blocks else 0
+    gaps = Counter(b[0].gap for b in blocks)
+    usual = max(gaps, key=gaps.__getitem__, default=0)
     out: list[Region] = []
     at, size = 0, len(blocks)
     while at < size:
