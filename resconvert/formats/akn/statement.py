@@ -122,7 +122,7 @@ class _Writing:
 
     def _with_work_ids(self, body: str) -> str:
         """Where a language numbers otherwise than English, @wId is the identifier of the English edition."""
-        works = {eid: wid for eid, wid in zip(self.ids, wids(self.document), strict=True) if eid != wid}
+        works = {eid: wid for eid, wid in zip(self.ids, wids(self.document, self.ids), strict=True) if eid != wid}
         if not works:
             return body
 
