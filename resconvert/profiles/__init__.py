@@ -42,6 +42,7 @@ class Profile:
     counters: words that number sections ("أولا"), in order.
     letter_names: letters of headings as they are called ("ألف"), in order.
     division_ordinals: words that number parts and articles ("premier"), in order.
+    joining: words between the first and the last of several numbers or letters ("and", "to").
     organs: organ → how formula and masthead name it.
     divisions: kind of division → what its label is called, as a regular expression.
     rules: name → form of a printed line.
@@ -54,6 +55,7 @@ class Profile:
     counters: tuple[str, ...]
     letter_names: tuple[str, ...]
     division_ordinals: tuple[str, ...]
+    joining: tuple[str, ...]
     organs: Mapping[str, str]
     formulas: Mapping[str, str]
     divisions: Mapping[str, str]
@@ -93,6 +95,15 @@ class Profile:
         names = "|".join(f"(?P<{o}>{p})" for o, p in self.formulas.items())
         return store.pattern(rf"[“\"«„]?(?:{names or '(?!)'})\s*[,،，]?", re.IGNORECASE)
 
+    def shown(self, organ: str) -> str:
+        """The formula of `organ` for a person to read: as printed, without the spellings it may also have.
+
+        >>> load("fra").shown("GA")
+        "L'Assemblée générale"
+        """
+        formula = _OPTIONAL_BLANK.sub("", self.formulas[organ])
+        return _CHOICE.sub(lambda m: m[1] or m[2], formula)
+
     @cached_property
     def counter(self) -> re.Pattern[str]:
         """A heading's number in words, ``counter`` or ``letter``, at its start: before a dash, a tab or nothing, before
@@ -106,6 +117,10 @@ class Profile:
         """The label of a division: its kind is the name of the group, its number follows."""
         kinds = "|".join(f"(?P<{k}>{p})" for k, p in self.divisions.items())
         return store.pattern(kinds or "(?!)", re.IGNORECASE)
+
+
+_OPTIONAL_BLANK = store.pattern(r"\\s[?*]")
+_CHOICE = store.pattern(r"\[(\w)[^\]]*\]|\(\?:(\w+)[^)]*\)")
 
 
 @cache
@@ -123,6 +138,7 @@ def load(lang: str) -> Profile:
         counters=tuple(data.get("counters", ())),
         letter_names=tuple(data.get("letter_names", ())),
         division_ordinals=tuple(data.get("division_ordinals", ())),
+        joining=tuple(data.get("joining", ())),
         organs=data["organs"],
         formulas=data["formulas"],
         divisions=data.get("divisions", {}),

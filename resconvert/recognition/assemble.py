@@ -84,7 +84,7 @@ def assemble(
     elif front.kind in ("amendment", "corrigendum"):
         shape = "amendment"
     if not _is_resolution(front, items, start, profile):
-        log.add(NOT_A_RESOLUTION, formula=profile.formulas["GA"])
+        log.add(NOT_A_RESOLUTION, formula=profile.shown("GA"))
         return _unrecognised([replace(p, content=c) for p, c in zip(body, contents, strict=True)], found, language)
     if not front.organ and start < len(items) and (found_ := profile.formula.match(items[start].text.strip())):
         front.organ = cast(Organ, found_.lastgroup)
@@ -193,7 +193,12 @@ def _silence_front(texts: list[str], profile: Profile) -> None:
     for at in range(formula):
         text = texts[at].strip()
         if (
-            not (carries_number(text) or letter_of(_FIGURES.sub("", text)) or at == formula - 1 or "*" in text)
+            not (
+                carries_number(text, profile)
+                or letter_of(_FIGURES.sub("", text), profile)
+                or at == formula - 1
+                or "*" in text
+            )
             or text[:1] in "[［"
         ):
             texts[at] = ""

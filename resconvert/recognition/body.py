@@ -221,7 +221,7 @@ class Reading:
         )  # fmt: skip
 
     def _part(self, item: Item) -> None:
-        found = letter_of(item.text)
+        found = letter_of(item.text, self.profile)
         assert found
         printed = part(item.content, *_shift(found.span("letter"), item.text))
         rest = part(item.content, found.end("letter") + len(item.text) - len(item.text.lstrip()))

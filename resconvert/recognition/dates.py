@@ -37,7 +37,7 @@ def date_line(text: str, profile: Profile) -> bool:
     if is_date(text, profile):
         return True
     found = profile.search("date", text) if len(text) < 60 else None
-    return bool(found and not text[: found.start()].strip() and len(text[found.end() :].strip(" .)")) <= 3)
+    return bool(found and not text[: found.start()].strip() and _only_tail(text[found.end() :], profile))
 
 
 def is_date(text: str, profile: Profile) -> datetime.date | None:
@@ -46,6 +46,13 @@ def is_date(text: str, profile: Profile) -> datetime.date | None:
         return None
     for known in (profile, load("eng")) if profile.lang != "eng" else (profile,):
         found = first(text, known)
-        if found and not text[: found[1]].strip(" ,(") and len(text[found[2] :].strip(" .,)年г")) <= 3:
+        if found and not text[: found[1]].strip(" ,(") and _only_tail(text[found[2] :], known):
             return found[0]
     return None
+
+
+def _only_tail(rest: str, profile: Profile) -> bool:
+    """Whether nothing but the word for the year, a mark or a sign follows a date."""
+    bare = rest.strip(" .,)")
+    tail = profile.match("date_tail", bare)
+    return len(bare) <= 3 or (tail is not None and tail.end() == len(bare))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import field
+from functools import cache
 from typing import cast
 
 from resconvert import store
@@ -24,13 +25,30 @@ SYMBOL = store.pattern(
     r"(?: ?\((?:\d{4}|(?:E?S-)?[IVXLC]+)\))?(?: ?[A-Z](?:-[A-Z])?(?![\w/]))?(?:/(?:Add|Rev|Corr|Amend)\.\d+)*)"
 )
 _SYMBOL_LINE = store.pattern(SYMBOL.pattern + r"[\s*\d]{0,3}$")
-_NUMBER = store.pattern(
-    r"(?P<number>(?:E?S[-–])?\d{1,4}/(?:\d{1,3}|[IVXL]+)(?:\s?[A-Z]\b(?:\s?(?:-|–|to|and|et|y|и|à|a|و)\s?[A-Z]\b)?)?"
-    r"|\d{1,4}(?:\s?[A-Z](?:-[A-Z])?)?\s?\((?:E?S[-–])?[IVXLC]+\))"
-    r"(?P<stop>\s?[.．:]|\s?[-–—](?=\s)|(?=\s)|$)"
-)
 _RES = store.pattern(r"^(?P<organ>A/HRC|A|S|E)/(?P<kind>RES|DEC|PRST)/(?P<rest>.+)$")
 _SESSION = store.pattern(r"^(?P<session>(?:E?S-)?\d+)/\d+")
+
+
+@cache
+def _forms(joining: tuple[str, ...], names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """The number that opens a title, an item of the agenda, and the letter of a part, with a language's words."""
+    words = "|".join(map(re.escape, joining)) or "(?!)"
+    number = store.pattern(
+        rf"(?P<number>(?:E?S[-–])?\d{{1,4}}/(?:\d{{1,3}}|[IVXL]+)(?:\s?[A-Z]\b(?:\s?(?:-|–|{words})\s?[A-Z]\b)?)?"
+        r"|\d{1,4}(?:\s?[A-Z](?:-[A-Z])?)?\s?\((?:E?S[-–])?[IVXLC]+\))"
+        r"(?P<stop>\s?[.．:]|\s?[-–—](?=\s)|(?=\s)|$)"
+    )
+    item = store.pattern(
+        r"\d+(?:\s*[(（]?[^\W\d_](?:\s[^\W\d_])?[)）]"
+        rf"(?:[\s,،、]*(?:{words})?[\s,]*[(（]?[^\W\d_][)）])*)?"
+    )
+    letters = "".join(f"|{name}" for name in map(re.escape, names))
+    letter = store.pattern(rf"(?P<letter>[A-Z]|[А-Я]{letters})\.?(?:\s+(?P<title>\S.*))?$")
+    return number, item, letter
+
+
+def _number(text: str, profile: Profile) -> re.Match[str] | None:
+    return _forms(profile.joining, profile.letter_names)[0].match(text)
 
 
 @dataclass(slots=True)
@@ -95,7 +113,7 @@ def read_front(items: list[Item], end: int, profile: Profile) -> Front:
             stage = "adopted"
             front.signs += 2
             continue
-        if found := profile.match("number", text):
+        if found := profile.match("number", text) or profile.match("dated_number", text):
             front.put("preface", "title", item, "number-line")
             front.number = re.sub(r"\s+", " ", found["number"])
             front.signs += 2
@@ -130,11 +148,11 @@ def read_front(items: list[Item], end: int, profile: Profile) -> Front:
         if profile.match("without_vote", text) or profile.match("vote_list", text):
             front.put("preface", "vote", item, "vote-line")
             continue
-        if found := _NUMBER.match(text):
+        if found := _number(text, profile):
             at = _title(front, items, at, end, found, profile)
             stage = "numbered"
             continue
-        if stage == "numbered" and (is_date(text.removeprefix("of ").removeprefix("du "), profile)):
+        if stage == "numbered" and is_date(_bare_date(text, profile), profile):
             front.put("preface", "adoption-line", item, "date-of-resolution")
             front.adopted = front.adopted or date_in(text, profile)
             continue
@@ -229,7 +247,7 @@ def _masthead(front: Front, item: Item, text: str, profile: Profile) -> bool:
         front.put("masthead", "session-dates", item, "session-dates")
     elif found := profile.match("agenda_item", text):
         front.put("masthead", "agenda-item", item, "agenda-item")
-        front.agenda = agenda_items(found["items"])
+        front.agenda = agenda_items(found["items"], profile)
         front.signs += 1
     elif profile.match("committee", text):
         front.put("masthead", "committee", item, "committee")
@@ -259,14 +277,16 @@ def ordinal(words: str, profile: Profile) -> int:
     return sum(profile.ordinals[part.lower()] for part in profile.ordinal.findall(words))
 
 
-_ITEM = store.pattern(
-    r"\d+(?:\s*[(（]?[^\W\d_](?:\s[^\W\d_])?[)）](?:[\s,،、]*(?:and|et|y|и|و|和|und|à|to|a|e)?[\s,]*[(（]?[^\W\d_][)）])*)?"
-)
-
-
-def agenda_items(text: str) -> tuple[str, ...]:
+def agenda_items(text: str, profile: Profile) -> tuple[str, ...]:
     """``12 and 48`` → two items; ``98 (f)`` → one."""
-    return tuple(re.sub(r"\s+", " ", found[0]).strip() for found in _ITEM.finditer(text))
+    item = _forms(profile.joining, profile.letter_names)[1]
+    return tuple(re.sub(r"\s+", " ", found[0]).strip() for found in item.finditer(text))
+
+
+def _bare_date(text: str, profile: Profile) -> str:
+    """A line without the word that leads to its date (``of 22 November 1967``)."""
+    lead = profile.match("date_lead", text)
+    return text[lead.end() :] if lead else text
 
 
 def canonical(symbol: str) -> str:
@@ -313,12 +333,9 @@ def _title(front: Front, items: list[Item], at: int, end: int, found: re.Match[s
     return at
 
 
-_LETTER = store.pattern(r"(?P<letter>[A-Z]|[А-Я]|ألف|باء|جيم|دال|هاء|واو|زاي|حاء)\.?(?:\s+(?P<title>\S.*))?$")
-
-
-def carries_number(text: str) -> bool:
+def carries_number(text: str, profile: Profile) -> bool:
     """Whether a line opens with the number of a resolution."""
-    return _NUMBER.match(text) is not None
+    return _number(text, profile) is not None
 
 
 _SESSION_TITLE = store.pattern(r"\d{1,4}(?:\s?[A-Z])?\s*\((?:E?S-)?[IVXLC]+\)\s?\.")
@@ -329,15 +346,15 @@ def carries_session(text: str) -> bool:
     return _SESSION_TITLE.match(text) is not None
 
 
-def letter_of(text: str) -> re.Match[str] | None:
+def letter_of(text: str, profile: Profile) -> re.Match[str] | None:
     """A part's letter, with its title if it stands on the line."""
-    return _LETTER.match(text.strip())
+    return _forms(profile.joining, profile.letter_names)[2].match(text.strip())
 
 
 def _letter(item: Item, items: list[Item], at: int, end: int, profile: Profile) -> bool:
     """Whether the line is the letter of the first of several resolutions: the formula, or a title and the formula,
     come next."""
-    found = letter_of(item.text)
+    found = letter_of(item.text, profile)
     if not found or at > end or end >= len(items):
         return False
     return profile.formula.match(items[end].text) is not None and end - at <= (0 if found["title"] else 1)

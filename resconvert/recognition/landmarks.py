@@ -42,7 +42,7 @@ def landmarks(items: list[Item], profile: Profile) -> Landmarks:
         elif at and (match("meeting", text) or (match("without_vote", text) and len(text) < 240)):
             found.closings.add(at)
     for formula_at in found.formulas:
-        before = _letter_before(items, formula_at, found.closings)
+        before = _letter_before(items, formula_at, found.closings, profile)
         if before is not None:
             found.parts[before] = formula_at
     return found
@@ -55,13 +55,13 @@ def _after_closing(at: int, text: str, closings: set[int], profile: Profile) -> 
     return bool(rest) and not rest[0].islower() and bool({at - 1, at - 2} & closings)
 
 
-def _letter_before(items: list[Item], formula: int, closings: set[int]) -> int | None:
+def _letter_before(items: list[Item], formula: int, closings: set[int], profile: Profile) -> int | None:
     """The letter of the part that a formula opens: on the line before it, or before that and a title."""
     for back in (1, 2):
         before = formula - back
         if before < 0 or before in closings:
             return None
-        found = letter_of(items[before].text)
+        found = letter_of(items[before].text, profile)
         if found and (back == 1 or not found["title"]) and not items[before].end:
             return before
         if not items[before].loose:
