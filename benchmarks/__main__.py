@@ -111,8 +111,11 @@ class Contestant:
 
     def _ask(self, command: str) -> object:
         assert self.process.stdin
-        self.process.stdin.write(command + "\n")
-        self.process.stdin.flush()
+        try:
+            self.process.stdin.write(command + "\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            return {}
         return self._read()
 
     def _read(self) -> object:
