@@ -22,6 +22,7 @@ from resconvert.profiles.inline import load
 
 Zone = Literal["masthead", "preface", "preamble", "body", "closing", "annex", "note", "table"]
 
+_PHRASE, _ITALIC = OpeningPhrase(()), Emphasis("italic", ())
 _LONGEST_NAME = 200  # characters
 _LONGEST = 100_000  # characters; what is longer is no paragraph
 _NOISE = store.pattern("[\u00ad\u0640\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -53,18 +54,18 @@ def marks(text: str, role: str, organ: str, lang: str, zone: Zone) -> list[tuple
     folded, place = _fold(text)
     ranges: list[tuple[int, int, Mark]] = []
     if role == "note" or zone == "note":
-        ranges += [(a, b, Emphasis("italic", ())) for a, b in style.titles(folded)]
+        ranges += [(a, b, _ITALIC) for a, b in style.titles(folded)]
     elif zone == "annex":
-        ranges += [(a, b, OpeningPhrase(())) for a, b in style.treaty(folded)]
+        ranges += [(a, b, _PHRASE) for a, b in style.treaty(folded)]
         if organ == "SC" and (label := style.label(folded)):
-            ranges.append((*label, Emphasis("italic", ())))
+            ranges.append((*label, _ITALIC))
     elif zone in ("preamble", "body"):
         if role in ("preambular", "operative", "point"):
-            ranges += [(a, b, OpeningPhrase(())) for a, b in style.phrases(folded, role, organ, zone)]
+            ranges += [(a, b, _PHRASE) for a, b in style.phrases(folded, role, organ, zone)]
         if organ != "SC":
-            ranges += [(a, b, Emphasis("italic", ())) for a, b in style.publications(folded)]
+            ranges += [(a, b, _ITALIC) for a, b in style.publications(folded)]
         elif role == "point" and not ranges and zone == "body" and (task := style.task(folded)):
-            ranges.append((*task, Emphasis("italic", ())))
+            ranges.append((*task, _ITALIC))
     if place is not None:
         # vowel signs belong to the letter before them
         ends = [n + 1 for n in place]

@@ -365,6 +365,9 @@ def _outer_first(placed: tuple[int, int, Mark]) -> tuple[int, int]:
 def _apart(content: Content, ordered: Sequence[tuple[int, int, Mark]]) -> bool:
     """Whether the ranges lie in each other, in the order of `_RANK`, or apart, and touch nothing that
     is marked already: then one walk puts them in."""
+    if len(ordered) == 1 and len(content) == 1:
+        leaf = content[0]
+        return isinstance(leaf, Text) and bool(leaf.text) and ordered[0][0] < ordered[0][1]
     outermost: list[tuple[int, int]] = []
     open_: list[tuple[int, int]] = []  # end and rank of the ranges around the next one
     last = -1  # where the range before ended
