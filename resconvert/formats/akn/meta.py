@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import fields
+from functools import lru_cache
 
 from resconvert.addresses import undocs
 from resconvert.digest import sha256
@@ -27,6 +28,13 @@ class Component(NamedTuple):
     name: str
     shown: str
     place: str
+
+
+@lru_cache(maxsize=4096)
+def _entry(eid: str, element: str, path: str, show: str, own: str) -> str:
+    """A concept in the list of references; documents share most of theirs."""
+    href = f"{_ONTOLOGY}/{element[3:].lower()}/{quote(path)}"
+    return f'<{element} eId="{quote(eid)}" href="{href}" showAs="{quote(show or eid)}"{own}/>\n'
 
 
 class Meta:
@@ -111,9 +119,7 @@ class Meta:
         )
 
     def _concept(self, eid: str, element: str, path: str, show: str, own: str = "") -> None:
-        kind = element[3:].lower()
-        href, shown = f"{_ONTOLOGY}/{kind}/{quote(path)}", quote(show or eid)
-        self.concepts[eid] = f'<{element} eId="{quote(eid)}" href="{href}" showAs="{shown}"{own}/>\n'
+        self.concepts[eid] = _entry(eid, element, path, show, own)
 
     # The block.
 
