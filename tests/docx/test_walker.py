@@ -10,7 +10,9 @@ from resconvert.formats.docx.labels import readings, show, value_of
 from resconvert.formats.docx.walker import WordFile
 from resconvert.formats.docx.word import WordPara
 from resconvert.limits import DEFAULT
-from tests.docx.samples import W, foreign
+from resconvert.model.inlines import plain
+from resconvert.structure import flatten
+from tests.docx.samples import W, foreign, parsed
 
 
 def texts(body: str, revisions: str = "accept", **more: bytes) -> list[str]:
@@ -106,3 +108,17 @@ def test_a_printed_label_is_made_again_from_its_reading(printed: str) -> None:
         for shape, count in readings(printed)
     )
     assert value_of(printed)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    ["Article %1", "§ %1", "Figure %1:", "第%1条", "IS%1.", "%1.", "(%1)", "Annex %1 -", "•", "»", "%1°"],
+)
+def test_no_automatic_label_is_lost_whatever_it_looks_like(shape: str) -> None:
+    numbering = LIST.replace(b'w:val="%1."', f'w:val="{shape}"'.encode())
+    lines = [p(r("The General Assembly,")), p(r("Recalling its resolution 55/9,"))]
+    lines += [item(0).replace(r("x"), r("Decides to remain seized of the matter;"))]
+    read = parsed(foreign("".join(lines), numbering=numbering))
+    last = list(flatten(read.document))[-1]
+    words = f"{last.num.printed if last.num else ''} {plain(last.content)}"
+    assert words.split() == f"{shape.replace('%1', '1')} Decides to remain seized of the matter;".split()

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from resconvert import store
 from resconvert.diagnostics import Diagnostics
 from resconvert.formats.docx.labels import value_of
 from resconvert.formats.docx.stream import CALL_STYLES, Stream, content
@@ -26,6 +27,10 @@ from resconvert.source import Source
 _TAB = 475  # twips of one step of indentation in the United Nations' template
 _SHORT = 60  # characters of a line that stands for itself
 _LABEL = 6  # characters of a number above its title
+# Automatic labels that number a paragraph; others ("Article 1", "Figure 2:", "§ 3") are words before it.
+_NUMBERING = store.pattern(
+    r"[•▪–—-]|[(\[‘’“\"']{0,2}(?:\d{1,4}(?:[./-]\d{1,4})*|[ivxlcIVXLC]{1,8}|[^\W\d_]{1,2}|[一二三四五六七八九十百〇㈠-㈩]{1,6})\W{0,3}"
+)
 _OPENED = frozenset({"preambular", "operative", "point"})
 
 
@@ -134,7 +139,9 @@ class _Foreign:
             return []
         self.stream.begin(para)
         num: Num | None = None
-        if para.label:
+        if para.label and not _NUMBERING.fullmatch(para.label):
+            tokens = [Token("text", f"{para.label}\t"), *tokens]
+        elif para.label:
             num = Num(para.label, value_of(para.label), span=self.stream.add(para.label))
             self.stream.add("\t")
         tabs, tokens = self._lead(tokens)
