@@ -122,3 +122,14 @@ def test_no_automatic_label_is_lost_whatever_it_looks_like(shape: str) -> None:
     last = list(flatten(read.document))[-1]
     words = f"{last.num.printed if last.num else ''} {plain(last.content)}"
     assert words.split() == f"{shape.replace('%1', '1')} Decides to remain seized of the matter;".split()
+
+
+def test_an_automatic_label_in_a_cell_is_part_of_its_words() -> None:
+    cells = "".join(f"<w:tc>{item(0)}</w:tc>" for _ in "12")
+    lines = p(r("The General Assembly,")) + p(r("1. Decides the following:"))
+    read = parsed(foreign(f"{lines}<w:tbl><w:tr>{cells}</w:tr><w:tr>{cells}</w:tr></w:tbl>", numbering=LIST))
+    (table,) = [block.table for block in flatten(read.document) if block.table]
+    assert [[plain(b) for c in row.cells for b in c.blocks] for row in table.rows] == [
+        ["1. x", "2. x"],
+        ["3. x", "4. x"],
+    ]

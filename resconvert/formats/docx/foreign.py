@@ -216,6 +216,8 @@ class _Foreign:
         self.stream.begin(para)
         look, _ = self._look(para)
         _, tokens = self._lead(para.tokens)
+        if para.label:
+            tokens = [Token("text", f"{para.label} "), *tokens]
         made = content(_trimmed(tokens), self.stream, self._call, look)
         self.stream.end()
         return made
