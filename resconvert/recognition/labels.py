@@ -24,7 +24,7 @@ _LABEL = store.pattern(
     | (?P<stroke>[^\W\d_a-zA-Z](?<![{_CJK}]))\s?[-–—](?=\s)
     | [(（]\s?(?P<two>\d{{1,3}}|[^\W\d_]{{1,5}}|[{_COUNTED}]{{1,4}}|[^\W\d_]\s[^\W\d_])\s?[)）]
       (?!(?!{_WORD})\w(?<![{_CJK}])|[(（\d])
-    | (?P<one>\d{{1,3}}|[^\W\d_]{{1,5}})[)）]{_CLOSE}
+    | (?P<one>\d{{1,3}}|[^\W\d_]{{1,5}})\s?[)）]{_CLOSE}
     | (?P<slash>\d{{1,3}})\s?/(?=\s)
     | (?P<letter>[^\W\d_{_CJK}]|[ivxlIVXL]{{1,6}})[.．]{_GAP}
     | (?P<marked>[^\W\d_]\.\d{{1,2}})\.(?=\s)
