@@ -172,6 +172,8 @@ def _apart(at: int, text: str, low: int, high: int, mark: int, after: str) -> Pl
     """A figure with a blank before it. In a short line it is the number of a heading ("Article 11")."""
     if low < 2 or text[low - 2].isspace() or (after and after not in _ENDS):
         return None
+    if after == " " and text[high + 1 : high + 2] in _SET_OFF:
+        return Place(at, low, high, low, high, mark, 4, "apart")
     if len(text) < 60 and (high < len(text) or " " not in text[:low].strip()):
         return None
     if text[low - 2] in ",;:.”»)’" and not _COUNTED.match(text, high):
@@ -179,6 +181,8 @@ def _apart(at: int, text: str, low: int, high: int, mark: int, after: str) -> Pl
     return Place(at, low, high, low, high, mark, 1, "apart")
 
 
+_SET_OFF = (",", ".", ")")
+"""Signs before which no language has a blank, but one that a call left: ``niveau 4 ,``."""
 _COUNTED = store.pattern(r"\s(?:[^\W\d_]+\s)?(?:\d|per cent)")
 
 

@@ -50,7 +50,7 @@ def test_quotation_marks_that_an_extractor_made_straight_are_set_again() -> None
     french = "\tRappelant l'objectif no\u00a016 \"Paix\" et l'« État »,\n\n" + tail
     assert texts(french)[0] == "Rappelant l’objectif no\u00a016 “Paix” et l’« État »,"
     russian = "\tгосударств - членов Организации, 1-2 и «А» - «Б»,\n\n" + tail
-    assert texts(russian)[0] == "государств — членов Организации, 1-2 и «А» — «Б»,"
+    assert texts(russian)[0] == "государств — членов Организации, 1–2 и «А» — «Б»,"
     ascii_only = '\tthe item entitled "Peace".\n\n' + tail
     assert texts(ascii_only)[0] == 'the item entitled "Peace".'
 

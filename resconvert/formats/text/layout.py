@@ -18,10 +18,11 @@ from resconvert.formats.text.calls import calls_of
 from resconvert.formats.text.characters import Part, Scribe, controls
 from resconvert.formats.text.hyphens import Mender
 from resconvert.formats.text.lines import Line, lines_of
+from resconvert.formats.text.marked import is_marked, unbroken
 from resconvert.formats.text.pages import read_pages
 from resconvert.formats.text.printed import whole_cells
 from resconvert.formats.text.tables import drawn, read_table, vocabulary
-from resconvert.formats.text.typeset import Setter, measure_of
+from resconvert.formats.text.typeset import Setter, measure_of, ragged
 from resconvert.formats.text.wrapping import MARKED, Wrap, groups, joint, wrapping
 from resconvert.ledger import Ledger
 from resconvert.model.nodes import Alignment, Cell, Row, Table
@@ -82,8 +83,7 @@ class _Reading:
             furniture.TAIL.search(n.text) for n in self.lines[-furniture.TAIL_LINES :]
         ):
             return [p for p in self._paged() if p.content or p.table]
-        blocks = self._joined(self.lines)
-        blocks = self._without_tail(blocks)
+        blocks = self._without_tail(self._blocks())
         blocks = self._without_furniture(blocks)
         blocks = self._without_notes(blocks)
         head = [Para(self.scribe.content([Part(*piece)])) for piece in self.masthead]
@@ -106,6 +106,18 @@ class _Reading:
         self._next_call = 0
         remarks = [Para(self.scribe.content(self._parts([line])), page=line.page) for line in pages.remarks]
         return remarks + self._paras(whole_cells(Setter(measure, pages.marks, pages.body).groups()))
+
+    def _blocks(self) -> list[list[Line]]:
+        """The lines of each paragraph, as the text's way of breaking lines has it."""
+        if is_marked(self.lines):
+            marked = unbroken(self.lines, self.ledger)
+            self.scribe.justified = True
+            self.scribe.prepare()
+            self.notes.extend(RawNote(m, (self.scribe.content(self._parts([line])),)) for m, line in marked.notes)
+            return marked.blocks
+        if (self.wrap is None or not self.wrap.sure) and ragged(self.lines):
+            return Setter(measure_of(self.lines), {}, self.lines).groups()
+        return self._joined(self.lines)
 
     def _joined(self, lines: list[Line]) -> list[list[Line]]:
         """Lines of one paragraph together; drawn rows stay apart."""

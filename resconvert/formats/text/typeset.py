@@ -47,6 +47,8 @@ _LAST_NUMBER = store.pattern(r" ?(\d{1,3})$")
 _DECIMAL = store.pattern(r"\d[.]\d+$")
 _FUNCTION_WORD = store.pattern(r"(?<!\S)[a-zà-ÿ]{1,3}$")
 """A line does not end a heading with a word like “of” or “the”."""
+_STOPS = ".,;:?!"
+_FEWEST_BREAKS, _LONGEST_LINE = 3, 160
 _QUOTES = '”"’»)]'
 _INNER = store.pattern(r"(?<=[^\s.:]\s)[A-ZÀ-ÖØ-Þ][\w’'-]+")
 _LATIN_LOWER = store.pattern(r"[a-zà-öø-ÿœ]")
@@ -70,6 +72,15 @@ def measure_of(lines: Sequence[Line]) -> float:
         return _MEASURE
     usual = sum(_MEASURE * 0.91 < w < _MEASURE + 5 for w in widths)
     return _MEASURE if usual > min(len(widths) // 4, 3) else widths[len(widths) * 6 // 10] / _FILLED
+
+
+def ragged(lines: Sequence[Line]) -> bool:
+    """Whether a text without pages keeps the lines of print: many break in mid-sentence, and none is longer than
+    the lines of a page, but where two ran together."""
+    breaks = sum(not b.gap and b.text[0].islower() and a.text[-1] not in _STOPS for a, b in pairwise(lines))
+    long = sum(len(line.text) > _LONGEST_LINE for line in lines)
+    fewest = _FEWEST_BREAKS if long else _FEWEST_BREAKS - 1
+    return breaks >= fewest and breaks * 12 > len(lines) and long * 20 < len(lines)
 
 
 class Setter:

@@ -27,6 +27,7 @@ MARKED = store.pattern(r"\[(\d{1,4}|\*{1,3})\]\s+(?=\S)")
 _USUAL: tuple[tuple[Metric, int], ...] = ((in_bytes, 72), (in_characters, 76), (in_cells, 76), (in_characters, 80))
 _ENDS = ".;:]。；："
 _OVERRUN = 6
+_SURE = 0.93
 _STOPS = ".,;:]。，；：،؛"
 _DOUBLE = store.pattern(r"\S {2,}\S")
 
@@ -38,6 +39,7 @@ class Wrap:
     justified: lines are filled up with blanks.
     solid: Chinese was broken at blanks first, and between characters only where it had to be.
     spaced: paragraphs stand apart by empty lines, so that lines without one between them belong together.
+    sure: hardly a line says otherwise.
     """
 
     metric: Metric
@@ -45,6 +47,7 @@ class Wrap:
     justified: bool
     solid: bool = False
     spaced: bool = False
+    sure: bool = True
 
     def full(self, line: Line, following: Line) -> bool:
         """Whether the first word of `following` would not have fitted on `line`."""
@@ -89,13 +92,13 @@ def wrapping(lines: list[Line]) -> Wrap | None:
             if width > (WIDEST_IN_BYTES if metric is in_bytes else WIDEST):
                 continue
             wrap = Wrap(metric, width, justified, metric is in_cells)
-            hits = sum(wrap.full(a, b) for a, b in pairs) / len(pairs)
+            fit = hits = sum(wrap.full(a, b) for a, b in pairs) / len(pairs)
             # a Chinese line may run over by a call or a sign
             most = width + (_OVERRUN if chinese and metric is in_cells else 0)
             hits -= sum(w > most for w in widths) / len(widths)
             hits += 0.03 if (metric, width) in _USUAL else 0
             if best is None or hits > best[0] + 0.01:
-                best = (hits, wrap)
+                best = (hits, replace(wrap, sure=fit >= _SURE or (metric, width) in _USUAL))
     if best is not None and best[0] >= 0.6 and len(pairs) >= 8:
         found = best[1]
         return replace(found, spaced=_spaced(found, texts))
