@@ -107,12 +107,6 @@ def _flatten(node: Node, zone: Zone, depth: int) -> Iterator[Block]:
 
 
 @dataclass(slots=True)
-class _Branch:
-    block: Block
-    below: list[_Branch] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class _Part:
     """One resolution while its blocks come in."""
 
@@ -183,32 +177,25 @@ def _annex(label: Block | None, titles: list[Content], body: list[Block]) -> Ann
 
 
 def _lines(blocks: Iterable[Block]) -> tuple[Paragraph, ...]:
-    return tuple(n for n in _nodes(blocks) if isinstance(n, Paragraph))
+    return tuple([n for n in _nodes(blocks) if isinstance(n, Paragraph)])
 
 
 def _nodes(blocks: Iterable[Block]) -> tuple[Node, ...]:
-    return tuple(_node(branch) for branch in _hang(blocks))
-
-
-def _hang(blocks: Iterable[Block]) -> list[_Branch]:
-    """Hang each block below the last shallower one; nothing hangs below a table."""
-    root: list[_Branch] = []
-    open_: list[_Branch] = []
-    for block in blocks:
-        branch = _Branch(block)
-        while open_ and open_[-1].block.depth >= block.depth:
-            open_.pop()
-        (open_[-1].below if open_ else root).append(branch)
+    """Each block below the last shallower one; nothing below a table. From the end, so that a block's own are ready."""
+    waiting: list[tuple[int, Node]] = []  # what has nothing to hang below yet, the first last
+    for block in reversed(list(blocks)):
+        below: list[Node] = []
+        depth = block.depth
         if block.role != "table":
-            open_.append(branch)
-    return root
+            while waiting and waiting[-1][0] > depth:
+                below.append(waiting.pop()[1])
+        waiting.append((depth, _node(block, tuple(below))))
+    return tuple([node for _, node in reversed(waiting)])
 
 
-def _node(branch: _Branch) -> Node:
-    b = branch.block
+def _node(b: Block, below: tuple[Node, ...]) -> Node:
     if b.table is not None:
         return b.table
-    below = tuple(map(_node, branch.below))
     if b.role == "heading":
         return Division(b.kind, b.content, b.num, below, span=b.span, rule=b.rule, certainty=b.certainty)
     if b.role == "part" or b.role == "annex" or b.role == "annex-title" or b.role == "table":

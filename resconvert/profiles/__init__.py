@@ -64,7 +64,7 @@ class Profile:
 
     def match(self, rule: str, text: str) -> re.Match[str] | None:
         """Match the rule called `rule` at the start of `text`; None if the language has no such rule."""
-        pattern = self._pattern(rule)
+        pattern = self._compiled.get(rule) or self._pattern(rule)
         return pattern.match(text) if pattern else None
 
     def search(self, rule: str, text: str, start: int = 0) -> re.Match[str] | None:
