@@ -75,9 +75,11 @@ class _Lines:
 
 
 class Report:
-    """One JSON object per input. Resumed, it grows by what is done now; an input's last line holds."""
+    """One JSON object per input. Resumed, it grows by what is done now; an input's last line holds, and at the
+    end of the run is the only one."""
 
     def __init__(self, path: str, resume: bool) -> None:
+        self.path, self.resumed = path, resume
         self.lines = _Lines(path, resume)
 
     def __enter__(self) -> Report:
@@ -93,7 +95,15 @@ class Report:
     def add(self, result: Result) -> None:
         if result.status != "kept":
             line = json.dumps(result.as_dict(), ensure_ascii=False, default=str) + "\n"
-            self.lines.append(result.source, line.encode("utf-8", "surrogateescape"))
+            self.lines.append(result.source, line.encode("utf-8", "surrogateescape"), keep=self.resumed)
+
+    def finish(self) -> None:
+        """Leave one line for each input of a resumed run, in the order in which they were first tried."""
+        if self.resumed:
+            whole = f"{self.path}.whole"
+            _write_lines((line for source in self.lines.index if (line := self.lines.at(source))), Path(whole))
+            self.lines.close()  # not every system replaces an open file
+            os.replace(whole, self.path)
 
 
 class Corpus:
@@ -168,7 +178,7 @@ class Tally:
     def add(self, result: Result) -> None:
         self.statuses[result.status] += 1
         self.retried += result.attempts > 1
-        self.bytes += sum(o.bytes for o in result.outputs)
+        self.bytes += sum(o.bytes for o in result.outputs) if result.status == "done" else 0
         for d in result.diagnostics:
             self.severities[d.severity] += 1
         if result.error is not None:

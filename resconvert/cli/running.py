@@ -60,6 +60,8 @@ def run(
             tally.add(result)
             bar.advance(result)
             _tell(result, console, alone=False, name_outputs=False)
+        if record:
+            record.finish()
         if corpus and not (fail_fast and tally.failed):
             corpus.finish(i.source for i in items)
     if not console.json:

@@ -209,7 +209,22 @@ def test_resume_redoes_only_what_changed(resconvert: Runner, folder: Path, tmp_p
     assert "9  kept" in again.err
     assert "Decides on matter 99" in (tmp_path / "out/ga/doc01.txt").read_text()
     assert "Decides on matter 5" in (tmp_path / "out/ga/doc05.txt").read_text()
-    assert "12  kept" in resconvert(*run).err
+    last = resconvert(*run).err
+    assert "12  kept" in last
+    assert "0.0 MB written" in last
+    sources = [json.loads(line)["source"] for line in (tmp_path / "r.jsonl").read_bytes().splitlines()]
+    assert len(sources) == len(set(sources)) == 12
+
+
+def test_a_resumed_report_has_one_line_for_what_fails_again(resconvert: Runner, folder: Path, tmp_path: Path) -> None:
+    (folder / "ga/doc01.json").write_bytes(b"")
+    run = ["convert", str(folder), "-t", "text", "-o", "out", "--report", "r.jsonl", "--resume"]
+    for _ in range(3):
+        assert resconvert(*run).status == 1
+    lines = [json.loads(line) for line in (tmp_path / "r.jsonl").read_bytes().splitlines()]
+    assert [line["status"] for line in lines].count("failed") == 1
+    assert len(lines) == 12
+    assert not list(tmp_path.glob("r.jsonl.*"))
 
 
 def test_resume_starts_again_when_formats_or_options_changed(resconvert: Runner, folder: Path) -> None:

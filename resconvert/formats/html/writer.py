@@ -203,6 +203,8 @@ class _Page:
         spans = "".join(f' {n}="{v}"' for n, v in (("colspan", cell.colspan), ("rowspan", cell.rowspan)) if v > 1)
         looks = " ".join(filter(None, (cell.align or column, "figure" if _is_figure(cell) else "")))
         look = f' class="{looks}"' if looks else ""
+        if not any(cell.blocks):
+            tag = "td"  # an empty cell is the head of nothing
         scope = ' scope="col"' if tag == "th" else ""
         return f"<{tag}{scope}{spans}{look}>{'<br>'.join(map(self._inline, cell.blocks))}</{tag}>"
 
