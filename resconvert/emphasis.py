@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 from resconvert import store
+from resconvert.folding import folded
 from resconvert.model.identification import Organ
 from resconvert.model.inlines import Content, Emphasis, EmphasisStyle, Mark, OpeningPhrase, mark, plain
 from resconvert.model.nodes import Role
@@ -25,9 +26,6 @@ Zone = Literal["masthead", "preface", "preamble", "body", "closing", "annex", "n
 _PHRASE, _ITALIC = OpeningPhrase(()), Emphasis("italic", ())
 _LONGEST_NAME = 200  # characters
 _LONGEST = 100_000  # characters; what is longer is no paragraph
-_NOISE = store.pattern("[\u00ad\u0640\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_NOISE_AND_BLANKS = store.pattern(_NOISE.pattern + "|(?<= ) +")  # the wide blanks of extractors
-_SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\t", " ") | {"’": "'", "\u2011": "-"})
 _END = store.pattern(r"[\s,،，.:：]+$")
 
 
@@ -51,48 +49,29 @@ def marks(text: str, role: str, organ: str, lang: str, zone: Zone) -> list[tuple
         closing = _END.search(text)
         size = closing.start() if closing else len(text)
         return [(0, size, Emphasis(s, ())) for s in style.formula if size]
-    folded, place = _fold(text)
+    words, place = folded(text)
     ranges: list[tuple[int, int, Mark]] = []
     if role == "note" or zone == "note":
-        ranges += [(a, b, _ITALIC) for a, b in style.titles(folded)]
+        ranges += [(a, b, _ITALIC) for a, b in style.titles(words)]
     elif zone == "annex":
-        ranges += [(a, b, _PHRASE) for a, b in style.treaty(folded)]
-        if organ == "SC" and (label := style.label(folded)):
+        ranges += [(a, b, _PHRASE) for a, b in style.treaty(words)]
+        if organ == "SC" and (label := style.label(words)):
             ranges.append((*label, _ITALIC))
     elif zone in ("preamble", "body"):
         if role in ("preambular", "operative", "point"):
-            ranges += [(a, b, _PHRASE) for a, b in style.phrases(folded, role, organ, zone)]
+            ranges += [(a, b, _PHRASE) for a, b in style.phrases(words, role, organ, zone)]
         if organ != "SC":
-            ranges += [(a, b, _ITALIC) for a, b in style.publications(folded)]
-        elif role == "point" and not ranges and zone == "body" and (task := style.task(folded)):
+            ranges += [(a, b, _ITALIC) for a, b in style.publications(words)]
+        elif role == "point" and not ranges and zone == "body" and (task := style.task(words)):
             ranges.append((*task, _ITALIC))
-    if place is not None:
-        # vowel signs belong to the letter before them
-        ends = [n + 1 for n in place]
-        for n, end in enumerate(ends):
-            while end < len(text) and "\u064b" <= text[end] <= "\u0652":
-                end += 1
-            ends[n] = end
-        ranges = [(place[a], ends[b - 1], m) for a, b, m in ranges]
-    return ranges
+    return [(place[a], _end(text, place[b - 1] + 1), m) for a, b, m in ranges] if place is not None else ranges
 
 
-def _fold(text: str) -> tuple[str, list[int] | None]:
-    """As the patterns want it: plain blanks and apostrophes, no vowel signs; and where each character was."""
-    wide = "  " in text
-    if text.isascii() and not wide:
-        return text.replace("\t", " "), None
-    folded = text.translate(_SPACES)
-    noise = _NOISE_AND_BLANKS if wide else _NOISE
-    if not noise.search(folded):
-        return folded, None
-    place: list[int] = []
-    at = 0
-    for m in noise.finditer(folded):
-        place.extend(range(at, m.start()))
-        at = m.end()
-    place.extend(range(at, len(folded)))
-    return "".join(folded[n] for n in place), place
+def _end(text: str, at: int) -> int:
+    """Vowel signs belong to the letter before them."""
+    while at < len(text) and "\u064b" <= text[at] <= "\u0652":
+        at += 1
+    return at
 
 
 class _Style:

@@ -15,6 +15,7 @@ from typing import Final
 
 from resconvert import store
 from resconvert.citations.grammar import Company, Day, Found, Grammar, Printed, Word, Words, grammar_of, roman
+from resconvert.folding import folded
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import (
     Content,
@@ -32,20 +33,6 @@ from resconvert.model.inlines import (
 _DIGIT = store.pattern("[0-9]")
 _ANY_DIGIT = store.pattern("[0-9\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]")
 _LONGEST: Final = 100_000  # characters; what is longer is no paragraph
-_NOISE = store.pattern("[\u00ad\u0640\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\\(\\)")
-_NOISE_AND_BLANKS = store.pattern(_NOISE.pattern + "|(?<=[ \u00a0\t])[ \u00a0\t]+")
-_FOLD: Final = str.maketrans(
-    {
-        **dict.fromkeys("\u00a0\u202f\u2007\u2009\t", " "),
-        **dict.fromkeys("\u2010\u2011", "-"),
-        **{chr(0x660 + n): str(n) for n in range(10)},
-        **{chr(0x6F0 + n): str(n) for n in range(10)},
-        **{chr(0xFF10 + n): str(n) for n in range(10)},
-        "（": "(",
-        "）": ")",
-        "／": "/",
-    }
-)
 _COUNCIL_REPORT = store.pattern(r"A/\d+/53(?:/Add\.\d+)?$")
 _OWN_RESOLUTIONS = store.pattern(r"A/\d+/49(?!\d)")  # what the General Assembly adopted is its Supplement No. 49
 _FIRST_NUMBERED_SESSION = 31  # before it the General Assembly's resolutions run from 1 to 3541 with (XXX)
@@ -74,8 +61,8 @@ def marks(content: Content, text: str, lang: str, organ: str) -> list[tuple[int,
     digit = _DIGIT if text.isascii() else _ANY_DIGIT
     if not digit.search(text) and not grammar.hinted(text):
         return []
-    folded, place = _fold(text)
-    ranges = _marks(folded, grammar, organ or "GA")
+    words, place = folded(text, figures=True)
+    ranges = _marks(words, grammar, organ or "GA")
     if not ranges:
         return ranges
     if place is not None:
@@ -83,24 +70,6 @@ def marks(content: Content, text: str, lang: str, organ: str) -> list[tuple[int,
     if len(content) > 1 or not isinstance(content[0], Text):
         ranges = _beside(content, ranges)
     return _uncrossed(ranges) if len(ranges) > 1 else ranges
-
-
-def _fold(text: str) -> tuple[str, list[int] | None]:
-    """One spelling of blanks, hyphens, digits and brackets, without marks that do not print and the wide
-    blanks of extractors; and, if anything was dropped, the place of each kept character in `text`."""
-    wide = "  " in text
-    if text.isascii() and not wide:
-        return text, None
-    noise = list((_NOISE_AND_BLANKS if wide else _NOISE).finditer(text))
-    if not noise:
-        return text.translate(_FOLD), None
-    place: list[int] = []
-    at = 0
-    for m in noise:
-        place.extend(range(at, m.start()))
-        at = m.end()
-    place.extend(range(at, len(text)))
-    return "".join(text[i] for i in place).translate(_FOLD), place
 
 
 def _uncrossed(ranges: list[tuple[int, int, Mark]]) -> list[tuple[int, int, Mark]]:
