@@ -284,6 +284,8 @@ def growth(rounds: int) -> tuple[str, list[tuple[int, float]]]:
     """Time by size, 1× to 64×: a straight line is linear."""
     worker = Contestant("resconvert akn", sys.executable)
     points: list[tuple[int, float]] = []
+    worker.prepare(SIZES["seed"])
+    worker.ask("run 30")  # else the first would pay for warming up
     for factor in (1, 2, 4, 8, 16, 32, 64):
         size = worker.prepare(factor * SIZES["seed"])
         points.append((int(size), statistics.median(worker.ask("run 3") for _ in range(rounds))))
