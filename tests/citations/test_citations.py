@@ -136,6 +136,10 @@ def test_a_link_of_the_source_is_left_alone() -> None:
         "1(1(1(",
         "A/A/A/",
         "54/7 ",
+        "2006/46、",
+        "862 (1993)  ",
+        "A/69/53, chap. IV, resolution 27/12, ",
+        "()\u0640",
     ],
 )
 def test_time_grows_with_length_and_not_faster(lang: str, unit: str) -> None:
