@@ -1,11 +1,10 @@
 """Measures resconvert and its peers side by side: ``python -m benchmarks [--quick] [--out FOLDER]``.
 
 Every contestant runs in an interpreter of its own; rounds are interleaved, so that a noisy moment meets
-all of them; results are medians with their spread, and what counts are the ratios within one table. A
-fixed piece of work is timed between the rounds: its spread is the machine's, not the contestants'.
-Peers are installed into ``.peers/`` on the first run; one that cannot be had is a row that says so. What
-an installed program has, compiled modules and kept patterns, it has here: each start is run twice before
-it is timed.
+all of them; results are medians of processor time with their spread, and what counts are the ratios within one
+table. A fixed piece of work is timed between the rounds: its spread is the machine's, not the contestants'. Peers are
+installed into ``.peers/`` on the first run; one that cannot be had is a row that says so. What an installed program
+has, compiled modules and kept patterns, it has here: each start is run twice before it is timed.
 """
 
 from __future__ import annotations
@@ -148,7 +147,7 @@ def interpreter(name: str) -> str:
 
 
 def compare(names: tuple[str, ...], size: int, rounds: int) -> list[Row]:
-    """Median seconds per document of each contestant, in `rounds` interleaved rounds."""
+    """Median seconds of the processor per document of each contestant, in `rounds` interleaved rounds."""
     contestants = [Contestant(n, interpreter(n)) for n in names]
     for c in contestants:
         if not c.missing:
@@ -334,12 +333,13 @@ def main() -> None:
     sizes = {"seed": SIZES["seed"]} if options.quick else SIZES
     parts = [
         f"Measured {datetime.date.today()} with `python -m benchmarks` on {platform.machine()}, "
-        f"Python {platform.python_version()}. Compare ratios: absolute times are this machine's.\n"
+        f"Python {platform.python_version()}. Times are those of the processor. Compare ratios: absolute times are "
+        "this machine's.\n"
     ]
     bars: dict[str, list[Row]] = {}
     for title, names in TABLES.items():
         for label, size in sizes.items():
-            rows = compare(names, size, rounds if size < 100_000 else 3)
+            rows = compare(names, size, rounds if size < 100_000 else 2)
             if label == "seed":
                 bars[title] = rows
             parts.append(table(f"{title}, {label} ({size // 1000} kB)", rows))
