@@ -435,10 +435,12 @@ class _UnWriting:
             self.out.append(f'<content eId="{eid}__content"><p>{words}</p></content>\n</paragraph>\n')
             self._body(node.children, annex, section)
             return
-        if node.kind == "section" and node.num and not annex:
+        if node.kind == "section" and (node.num or node.heading) and not annex:
+            # a section without a number has it as its heading, in some of their files
+            element = "subheading" if node.num else "heading"
             self.out.append(f"<section>\n{self._num(node.num)}")
             if node.heading:
-                self.out.append(f"<subheading>{self.inline.write(node.heading)}</subheading>\n")
+                self.out.append(f"<{element}>{self.inline.write(node.heading)}</{element}>\n")
             self._body(node.children, annex, section=True)
             self.out.append("</section>\n")
             return
