@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import field
+from functools import lru_cache
 from itertools import pairwise
 
 from resconvert import store
@@ -106,14 +107,22 @@ def _places(at: int, text: str, highest: int) -> list[Place]:
         mark = int(digits[0])
         return [Place(at, start, end, *digits.span(), mark, 6, "apart")] if mark <= highest else []
     out: list[Place] = []
+    marks = _marks(highest)
+    if not any(len(figures) > 4 or figures in marks for figures in _RUN.findall(text)):
+        return out
     for run in _RUN.finditer(text):
         low, high = run.span()
-        if high - low < 4 and not 0 < int(run[0]) <= highest:
+        if high - low < 4 and run[0] not in marks:
             continue  # whatever stands beside it
         place = _place(at, text, low, high)
         if place and 0 < place.mark <= highest and text[place.low] != "0":
             out.append(place)
     return out
+
+
+@lru_cache(maxsize=64)
+def _marks(highest: int) -> frozenset[str]:
+    return frozenset(map(str, range(1, min(highest, 999) + 1)))
 
 
 def _place(at: int, text: str, low: int, high: int) -> Place | None:

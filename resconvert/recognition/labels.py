@@ -170,6 +170,9 @@ def value_of(printed: str) -> str:
     >>> value_of("(a)"), value_of("٣ -")
     ('a', '3')
     """
+    plain = printed.strip("() .-\t")
+    if plain.isascii() and plain.isalnum():
+        return plain
     text = _OUTER.sub("", printed)
     if text.isascii():
         return text
