@@ -6,7 +6,7 @@ import re
 
 from resconvert.formats.docx.tables import figures, grid
 from resconvert.formats.docx.writer import WRITER
-from resconvert.model import Cell, Document, Paragraph, Resolution, Row, Table, Text
+from resconvert.model import Cell, Document, Emphasis, Paragraph, Resolution, Row, Table, Text
 from resconvert.model.nodes import RowKind
 from tests.docx.samples import parsed, parts
 
@@ -88,3 +88,12 @@ def test_an_empty_row_is_low_and_a_filled_one_is_not() -> None:
     rows = (_row("", ""), _row("Posts", "12"))
     low = ["w:trHeight" in row for row in _document(Table(rows)).split("<w:tr>")[1:]]
     assert low == [True, False]
+
+
+def test_the_lines_that_introduce_a_table_stay_with_it_and_a_paragraph_before_them_does_not() -> None:
+    bold = [Paragraph("text", (Emphasis("bold", (Text(words),)),)) for words in ("Annex I", "Financing for 2026")]
+    body = (Paragraph("text", (Text("The scale holds. " * 20),)), *bold, BUDGET)
+    data = WRITER.write(Document(resolutions=(Resolution(body=body),)), WRITER.options()).data
+    xml = parts(data)["word/document.xml"].decode()
+    kept = ["<w:keepNext/>" in p for p in xml.partition("<w:tbl>")[0].split("<w:p>")[1:]]
+    assert kept == [False, True, True]

@@ -29,13 +29,14 @@ from resconvert.formats.docx.spaces import binding
 from resconvert.formats.docx.tables import grid, table_xml
 from resconvert.formats.docx.template import HEAD, NAMESPACES, Template, list_of, template_for, twips
 from resconvert.model.identification import Identification
-from resconvert.model.inlines import Content, LineBreak, NoteCall, Text, plain
+from resconvert.model.inlines import Content, Emphasis, LineBreak, NoteCall, Text, plain
 from resconvert.model.nodes import Document, Num, Table
 from resconvert.protocols import Output, Writer
 from resconvert.structure import Block, flatten
 from resconvert.values import dataclass
 
 NO_SYMBOL_CHARACTER = Code("RC320", "warning", "{count} characters that a Word file cannot hold were written as U+FFFD")
+_LINE = 200  # characters of a line that may introduce a table
 HEADER_ROLES = ("organization", "symbol", "organ", "distribution", "issue-date", "original-language")
 
 
@@ -91,6 +92,7 @@ class _Body:
         self.levels = _point_levels(self.blocks)
         self.choices = self._numbers(not made.typed)
         self.notes = self._plan_notes()
+        self.leads = _leading_to_tables(self.blocks)
         self.called: set[int] = set()
         self._heads: dict[str, tuple[str, bool, str]] = {}
         self._roles: dict[str, tuple[str, str]] = {}
@@ -290,6 +292,8 @@ class _Body:
         name = self.bookmarks[at]
         choice = self.choices.get(at)
         head, italic, upright = self._heads.get(key) or self._head(key)
+        if at in self.leads:
+            head = head.replace('"/>', '"/><w:keepNext/>', 1)
         if choice and choice.num:
             direct = f'<w:numPr><w:ilvl w:val="{choice.level}"/><w:numId w:val="{choice.num}"/></w:numPr>'
             head = head.replace("</w:pPr>", f"{direct}</w:pPr>")
@@ -440,6 +444,29 @@ def _point_levels(blocks: Sequence[Block]) -> list[int]:
             path.append((block.depth, block.role == "point"))
         out.append(min(sum(is_point for _, is_point in path), 5))
     return out
+
+
+def _leading_to_tables(blocks: Sequence[Block]) -> frozenset[int]:
+    """Short lines above a table, which a page break must not part from it: the one before, and bold ones
+    before that (the label and title of an annex that is all table)."""
+    out: set[int] = set()
+    for at, block in enumerate(blocks):
+        if block.table is None:
+            continue
+        while at and _short(blocks[at - 1]):
+            at -= 1
+            out.add(at)
+            if not (at and _bold(blocks[at - 1])):
+                break
+    return frozenset(out)
+
+
+def _short(block: Block) -> bool:
+    return block.table is None and block.num is None and len(plain(block.content)) <= _LINE
+
+
+def _bold(block: Block) -> bool:
+    return bool(block.content) and all(isinstance(n, Emphasis) and n.style == "bold" for n in block.content)
 
 
 def _calls_of(block: Block) -> list[int]:
