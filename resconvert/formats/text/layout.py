@@ -19,7 +19,7 @@ from resconvert.formats.text.characters import Part, Scribe, controls
 from resconvert.formats.text.hyphens import Mender
 from resconvert.formats.text.lines import Line, lines_of
 from resconvert.formats.text.marked import is_marked, unbroken
-from resconvert.formats.text.pages import read_pages
+from resconvert.formats.text.pages import number_pages, read_pages
 from resconvert.formats.text.printed import whole_cells
 from resconvert.formats.text.tables import drawn, read_table, vocabulary
 from resconvert.formats.text.typeset import Setter, measure_of, ragged
@@ -36,7 +36,11 @@ MENDED_WORDS = Code(
     "see them with inspect --ledger",
 )
 _SHORT = 100
-_GLUED_DATE = store.pattern(r"(?<=[^\W\d_]{3})(?=\d{1,2} [^\W\d_]{3,}(?: de)? \d{4}(?: [^\W\d_]{1,5})?$)")
+_DAY = (
+    r"\d{1,2}[ \u00a0][^\W\d_]{3,}(?:/[^\W\d_]{3,})?(?:[ \u00a0]de)?[ \u00a0]\d{4}(?:[ \u00a0][^\W\d_]{1,5})?$"
+    r"|(?<=[\u3400-\u9fff)）])\d{4}年\d{1,2}月\d{1,2}日$"
+)
+_GLUED_DATE = store.pattern(rf"(?<=[^\W\d_]{{2}}[^\W\d_)）])(?={_DAY})")
 _BRACKETS = store.pattern(r"\[(\d{1,4}|\*{1,3})\]")
 _EMPTY_CALL = store.pattern(r"\(\s*\)\s*")
 _STOP = (".", "。", "．", ")", "）")
@@ -79,9 +83,8 @@ class _Reading:
         self.scribe.justified = bool(self.wrap and self.wrap.justified)
         self.scribe.straightened = _straightened(self.lines)
         self.scribe.prepare()
-        if "\f" in self.source.text and not any(
-            furniture.TAIL.search(n.text) for n in self.lines[-furniture.TAIL_LINES :]
-        ):
+        tailed = any(furniture.TAIL.search(n.text) for n in self.lines[-furniture.TAIL_LINES :])
+        if not tailed and ("\f" in self.source.text or number_pages(self.lines)):
             return [p for p in self._paged() if p.content or p.table]
         blocks = self._without_tail(self._blocks())
         blocks = self._without_furniture(blocks)

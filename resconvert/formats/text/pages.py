@@ -24,6 +24,8 @@ _HEAD_LINES = 8
 _TITLE_LINES, _LONGEST, _TITLE_LEAST = 60, 300, 16
 """The title, which running heads repeat, stands among the first lines."""
 _MASTHEAD_LINES = 8
+_TOP = 24
+_FOOT = store.pattern(r"(\d{1,4}) ?/ ?\d{1,4}")
 _COLUMNS = store.pattern(rf"(?<=\S)\s+(?={furniture.SYMBOL}$)|(?<=\S)\s+(?=Distr\b)|(?<=\S) {{8,}}(?=\S)")
 _RULE_BEHIND = store.pattern(r"(?<=[^\s_])\s*(?P<rule>_{10,})$")
 _DATE_CODE = store.pattern(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d")
@@ -48,6 +50,37 @@ class Pages:
     notes: list[PageNote]
     marks: dict[int, set[str]]
     remarks: list[Line]
+
+
+def number_pages(lines: list[Line]) -> bool:
+    """Number the pages of a text whose extractor put none of the signs that end pages: each begins with a running
+    head and the page's number. False if it is no text of printed pages."""
+    if not any(furniture.whole_line(n.text) == "bar-code" for n in lines[:_TOP]):
+        return False
+    starts: dict[int, int] = {}
+    number = 1
+    for at, line in enumerate(lines):
+        found = _FOOT.search(line.text) if furniture.whole_line(line.text) == "page-foot" else None
+        if found and int(found[1]) == number + 1:
+            number += 1
+            starts[_head_above(lines, at)] = number
+    page = 1
+    for at, line in enumerate(lines):
+        page = starts.get(at, page)
+        line.page = page
+    return True
+
+
+def _head_above(lines: list[Line], at: int) -> int:
+    """The first line of the running head above line `at`."""
+    first = _squash(" ".join(n.text for n in lines[: min(_TOP + 8, at - _HEAD_LINES)] if len(n.text) < _LONGEST))
+    head = at
+    for above in range(at - 1, max(0, at - _HEAD_LINES), -1):
+        words, _ = _without_symbol(lines[above].text[:_LONGEST])
+        if _squash(words) not in first or furniture.whole_line(lines[above].text):
+            break
+        head = above
+    return head
 
 
 def read_pages(lines: list[Line], ledger: Ledger, measure: float) -> Pages:
@@ -215,6 +248,11 @@ def _read_notes(lines: list[Line], out: Pages, ledger: Ledger, measure: float) -
             line.start, line.text = line.start + star.end(), line.text[star.end() :]
             blocks.append(([mark], [line]))
             continue
+        if not mark and line.blanks and (opens := _OPENS.match(line.text)) and _next_mark(opens[1], blocks):
+            ledger.add(Span(line.start, line.start + opens.end(1)), "note-mark")
+            line.start, line.text = line.start + opens.end(), line.text[opens.end() :]
+            blocks.append(([opens[1]], [line]))
+            continue
         if not mark:
             blocks[-1][1].append(line)
             continue
@@ -224,6 +262,15 @@ def _read_notes(lines: list[Line], out: Pages, ledger: Ledger, measure: float) -
         else:
             blocks[-1][0].append(mark)
     _assign(blocks, lines[0].page, out, measure)
+
+
+_OPENS = store.pattern(r"(\d{1,3}) {1,4}(?=\S)")
+
+
+def _next_mark(mark: str, blocks: list[tuple[list[str], list[Line]]]) -> bool:
+    """Whether the mark is the first of its page or the one after the last."""
+    marks = [int(m) for ms, _ in blocks for m in ms if m.isdecimal()]
+    return not marks or int(mark) == marks[-1] + 1
 
 
 def _assign(blocks: list[tuple[list[str], list[Line]]], page: int, out: Pages, measure: float) -> None:

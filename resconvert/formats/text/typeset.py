@@ -25,6 +25,7 @@ INDENT = 23.8 / 367.3
 _TITLE, _FRONT = 1 / 1.27, 0.74
 _MEASURE = 367.3
 _FILLED = 0.975
+_FLUSH = 0.6
 
 _GROUPS = {
     278: "ijlt/:;", 250: " .,", 333: "frI-()[]‘’‑'!", 389: "sJ", 444: "acez“”?", 500: "bdghknopquvxy0123456789–_$#*",
@@ -91,6 +92,7 @@ class Setter:
         self.marks = marks
         self.lines = lines
         self.columns = _columns(lines, measure)
+        self.indented = _indented(lines)
         self.splits = any(b.text[0].islower() and self._fit_at_call(a, b) for a, b in pairwise(lines))
         self.inner = {w for line in lines for w in _INNER.findall(line.text)}
 
@@ -113,7 +115,10 @@ class Setter:
                 group = out[-1]
                 measure = self.measure * (_TITLE if title else _FRONT if front else 1 - self._indent(group))
                 formula = title and self._formula(line, following)
-                joins = not formula and self._joins(group, set_line, line, following, measure, front)
+                if self.indented and not front and not formula and set_line.page == line.page:
+                    joins = self._flush(set_line, line)
+                else:
+                    joins = not formula and self._joins(group, set_line, line, following, measure, front)
             if joins:
                 if NUMBER.fullmatch(out[-1][-1].text) and len(out[-1]) == 1:
                     line.joint = "\t"
@@ -125,6 +130,12 @@ class Setter:
             if front and _TITLE_NUMBER.match(line.text):
                 front, title = False, True
         return out
+
+    def _flush(self, a: Line, b: Line) -> bool:
+        """Whether `b` goes on, where first lines are known by the blank before them."""
+        if b.gap or b.blanks or (LABEL.match(b.text) and self._end(a)):
+            return False
+        return b.text[0].islower() or natural(a.text) > self.measure * _FLUSH
 
     def _split_at_call(self, a: Line, b: Line) -> bool:
         """Whether `a` ends at a note's mark only because the mark is raised: both fit on one line."""
@@ -255,9 +266,19 @@ def _columns(lines: list[Line], measure: float) -> dict[int, int]:
     """Where the text's left edge is on each page, if the extractor keeps the layout by blanks."""
     counts: dict[int, Counter[int]] = {}
     for line in lines:
-        if line.blanks and natural(line.text) > measure * 0.6:
+        if line.blanks > 1 and natural(line.text) > measure * 0.6:
             counts.setdefault(line.page, Counter())[line.blanks] += 1
     return {page: count.most_common(1)[0][0] for page, count in counts.items()}
+
+
+def _indented(lines: list[Line]) -> bool:
+    """Whether one blank stands before first lines and none before others, as some extractors have it."""
+    firsts = [n for n in lines if n.blanks == 1]
+    rest = [n for n in lines if not n.blanks]
+    if len(firsts) < 3 or len(firsts) + len(rest) < 0.8 * len(lines):
+        return False
+    lower = sum(n.text[0].islower() for n in firsts)
+    return lower * 10 < len(firsts) and sum(n.text[0].islower() for n in rest) * 3 > len(rest)
 
 
 def _first(text: str) -> str:
