@@ -13,6 +13,7 @@ import click
 from resconvert import api, planning, registry
 from resconvert.checks import Settings, Verdict, chosen
 from resconvert.checks import check as check_document
+from resconvert.cli import reading
 from resconvert.cli.app import MESSAGES, READING, REPORT, Command, inputs, option, pairs
 from resconvert.cli.console import Console, paint, printable
 from resconvert.diagnostics import Diagnostic, Severity
@@ -81,13 +82,9 @@ def command(
     found: list[Verdict] = []
     failed = False
     for item in planning.expand(inputs, suffixes=lambda: registry.suffixes(more["from_"])):
-        source = "<stdin>" if item.source == "-" else item.source
+        source = reading.called(item.source)
         try:
-            parsed = api.read(
-                sys.stdin.buffer if item.source == "-" else item.source,
-                from_=more["from_"],
-                lang=more["lang"], encoding=more["encoding"], limits=limits, name=source,
-            )  # fmt: skip
+            parsed = reading.read(item.source, more, limits)
             waived = _waivers(item.source)
             verdicts = [
                 v for v in check_document(parsed.document, parsed.source, parsed.ledger, settings) if not waived(v)

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from resconvert import api
+from resconvert.cli import reading
 from resconvert.cli.app import MESSAGES, READING, REPORT, Command, inputs, option, pairs
 from resconvert.cli.console import Console
 from resconvert.errors import UsageError
@@ -48,17 +49,13 @@ def command(
     as_json = as_json or output_format == "json"
     if output_format in ("sarif", "github"):
         raise UsageError(f"inspect has no findings to print as {output_format}", hint="use text or json")
-    parsed = api.read(
-        sys.stdin.buffer if input == "-" else input,
-        from_=more["from_"],
-        lang=more["lang"], encoding=more["encoding"], limits=Limits.parse(pairs(more["limits"], "--limit")),
-        name="<stdin>" if input == "-" else None,
-    )  # fmt: skip
+    limits = Limits.parse(pairs(more["limits"], "--limit"))
+    parsed = reading.read(input, more, limits)
     console.diagnostics(parsed.diagnostics)
     if against:
         from resconvert import compare
 
-        before = api.read(against, lang=more["lang"], limits=Limits.parse(pairs(more["limits"], "--limit")))
+        before = api.read(against, lang=more["lang"], limits=limits)
         found = compare.compare(before.document, parsed.document, parsed.names)
         language = parsed.document.identification.language
         if as_html:

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from resconvert import api, planning, registry
+from resconvert import planning, registry
+from resconvert.cli import reading
 from resconvert.cli.app import MESSAGES, READING, REPORT, Command, inputs, option, pairs
 from resconvert.cli.console import Console, paint
 from resconvert.diagnostics import Code, Diagnostic
@@ -58,15 +59,10 @@ def command(inputs: tuple[str, ...], through: tuple[str, ...], output_format: st
     if any(i.source == "-" for i in items) and len(items) > 1:
         raise UsageError("standard input (-) cannot be combined with other inputs")
     for item in items:
-        source = "<stdin>" if item.source == "-" else item.source
+        source = reading.called(item.source)
         try:
-            parsed = api.read(
-                sys.stdin.buffer if item.source == "-" else item.source,
-                from_=more["from_"],
-                lang=more["lang"], encoding=more["encoding"], limits=limits, name=source,
-            )  # fmt: skip
+            parsed = reading.read(item.source, more, limits)
         except ResconvertError as error:
-            error.where = error.where or source
             console.error(error)
             failed = True
             continue
