@@ -29,11 +29,16 @@ def embed(file: PdfFile, face: Face, used: Iterable[Glyphs]) -> int:
     share a handful of subsets, each made and compressed once.
     """
     texts: dict[int, str] = {}
+    fillers: set[int] = set()
     for glyphs in used:
         for glyph, text in glyphs.texts:
             known = texts.get(glyph)
             if known is None or (known == "\u200b" and text != "\u200b"):
                 texts[glyph] = text
+            if text == "\u200b" or known == "\u200b":
+                fillers.add(glyph)
+    # A stroke that lengthens a letter is no letter where the face adds it by itself.
+    texts.update({glyph: "\u200b" for glyph in fillers if texts[glyph] == "\u0640"})
     if face.space is not None:
         texts.setdefault(face.space_glyph, " ")  # between words, whatever they were
     texts = _rounded(face, texts)

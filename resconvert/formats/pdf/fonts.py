@@ -41,6 +41,9 @@ STAND_INS = {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2002": " ", "\u2003
 # What breaks no line looks like its ordinary sister, and is read, searched and copied as that one.
 SAYS = {"\u00a0": " ", "\u202f": " ", "\u2010": "-", "\u2011": "-"}
 
+# Of the size: letters of one word that stand farther apart are taken for two words by who extracts the text.
+_BLANK = 0.095
+
 
 class Glyphs:
     """A shaped stretch of text, one object for each in a face. `width` is in font units; `size` is the
@@ -134,7 +137,7 @@ class Face:
         buffer.add_str(text)
         buffer.guess_segment_properties()
         buffer.direction = "rtl" if rtl else "ltr"
-        buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_GRAPHEMES
+        buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
         plain = {"kern": kerning, "liga": kerning, "clig": kerning}
         hb.shape(self.font, buffer, {} if rtl else plain)
         return self._painted(text, buffer, rtl)
@@ -143,30 +146,36 @@ class Face:
         infos, positions = buffer.glyph_infos, buffer.glyph_positions
         starts = sorted({i.cluster for i in infos} | {len(text)})
         ends = dict(itertools.pairwise(starts))
-        seen: set[int] = set()
+        # Of several glyphs for one letter the first in reading order stands for it.
+        clusters = [info.cluster for info in infos]
+        standing = {cluster: at for at, cluster in (enumerate(clusters) if rtl else reversed([*enumerate(clusters)]))}
         texts: list[tuple[int, str]] = []
         pieces: list[tuple[int, str]] = []
         array, codes, rise, width = "", "", 0, 0
         scale = 1000 / self.upem
-        for info, at in zip(infos, positions, strict=True):
+        for index, (info, at) in enumerate(zip(infos, positions, strict=True)):
             glyph, cluster = info.codepoint, info.cluster
-            stands_for = "\u200b" if cluster in seen else text[cluster : ends[cluster]]
+            x_offset, x_advance = at.x_offset, at.x_advance
+            apart = x_advance - self.advance(glyph)
+            if rtl and 0 < _BLANK * self.upem < apart == x_offset < 2 * _BLANK * self.upem:
+                x_offset -= apart - int(_BLANK * self.upem)
+                x_advance -= apart - int(_BLANK * self.upem)
+            stands_for = text[cluster : ends[cluster]] if standing[cluster] == index else "\u200b"
             stands_for = SAYS.get(stands_for, stands_for)
             if rtl and stands_for in MIRRORED:  # readers of the text layer mirror what they see
                 stands_for = MIRRORED[stands_for]
             texts.append((glyph, stands_for))
-            seen.add(cluster)
             if at.y_offset != rise:
                 array += f"({codes})" if codes else ""
                 if array:
                     pieces.append((rise, array))
                 array, codes, rise = "", "", at.y_offset
-            if at.x_offset:
-                array += (f"({codes})" if codes else "") + f"{-at.x_offset * scale:.0f}"
+            if x_offset:
+                array += (f"({codes})" if codes else "") + f"{-x_offset * scale:.0f}"
                 codes = ""
             codes += code(glyph)
-            width += at.x_advance
-            back = (self.advance(glyph) + at.x_offset - at.x_advance) * scale
+            width += x_advance
+            back = (self.advance(glyph) + x_offset - x_advance) * scale
             if abs(back) >= 0.5:
                 array += f"({codes}){back:.0f}"
                 codes = ""

@@ -1,0 +1,44 @@
+"""What a reader of the text layer gets: whole words in reading order, ordinary hyphens, the bar code's characters."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from resconvert.formats.pdf.fonts import Fonts
+from resconvert.formats.pdf.writer import PdfOptions, write
+from resconvert.styling import load
+
+from .documents import small
+
+
+def said(word: str, language: str, rtl: bool) -> str:
+    """What the glyphs of a word stand for, in reading order."""
+    texts = [
+        t for _, t in Fonts(load("un-new-york", language).fonts).main("serif", False, False).shape(word, rtl=rtl).texts
+    ]
+    return "".join(reversed(texts) if rtl else texts).replace("\u200b", "")
+
+
+@pytest.mark.parametrize("word", ["الكونغو", "التفويض", "مُعلّم", "القرار"])
+def test_glyphs_of_an_arabic_word_stand_for_its_letters_in_order(word: str) -> None:
+    assert said(word, "ara", rtl=True) == word
+
+
+def test_letters_of_an_arabic_word_stand_closer_than_words() -> None:
+    face = Fonts(load("un-new-york", "ara").fonts).main("serif", False, False)
+    shaped = face.shape("التفويض", rtl=True)
+    gaps = [float(n) for _, array in shaped.pieces for n in array.replace("(", ")").split(")")[2:-1:2] if n]
+    assert all(gap > -100 for gap in gaps)
+
+
+def test_a_hyphen_that_breaks_no_line_is_found_by_who_types_a_hyphen() -> None:
+    assert said("follow\u2011up", "eng", rtl=False) == "follow-up"
+
+
+def test_the_bar_code_gives_its_characters() -> None:
+    pdfium = pytest.importorskip("pypdfium2")
+    data = write(small(), PdfOptions(source=lambda document: b"<x/>")).data
+    page = pdfium.PdfDocument(io.BytesIO(data))[0].get_textpage().get_text_range()
+    assert "*0055993*" in page
