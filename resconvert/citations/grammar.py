@@ -298,7 +298,7 @@ class Grammar:
 
     @cached_property
     def _volume(self) -> tuple[re.Pattern[str], bool]:
-        pattern: str = self._data["volume"]
+        pattern: str = self._data.get("volume", "(?!)")
         return store.pattern(pattern.replace("ORDINAL", self._ordinal)), pattern.endswith("$")
 
     @cached_property
