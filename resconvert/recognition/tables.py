@@ -76,10 +76,12 @@ def _counted(items: list[Item], start: int, stops: set[int]) -> int:
             break
         nested = nested or label.style == "multi"
         end += 1
+        if not nested and end - start > _SOON:
+            return start
     return end if nested and end - start >= _FEWEST_COUNTED else start
 
 
-_FEWEST_COUNTED, _NAMES, _LONGEST_NAME = 4, 6, 100
+_FEWEST_COUNTED, _NAMES, _LONGEST_NAME, _SOON = 4, 6, 100, 40
 
 
 def _names(items: list[Item], start: int) -> int:

@@ -169,7 +169,8 @@ def _printed(blocks: Sequence[Block], low: int, start: int, end: int, high: int)
     found = rows_of(blocks, start, end, figure)
     if found is None:
         return Region(start, end, _by_figures(blocks, start, end, 0))
-    while end < high and found.rows and all(map(figure, (blocks[at] for at in found.rows[-1] if at is not None))):
+    most = min(high, end + 2 * WIDEST)
+    while end < most and found.rows and all(map(figure, (blocks[at] for at in found.rows[-1] if at is not None))):
         end += 1  # figures that wait for words
         found = rows_of(blocks, start, end, figure) or found
     if end < len(blocks) and end > 1 and not figure(blocks[end - 1]) and blocks[end][0].text[-1] in ":：":
@@ -202,7 +203,9 @@ def _periodic(blocks: Sequence[Block], cells: list[int | None], least: float) ->
         # the last figure ends a row
         for offset in range(len(cells) % width, min(2 * width, len(cells) - 2 * width) + 1, width):
             purity = _purity(kinds, offset, width)
-            if best is None or purity > best[0] + 0.02:
+            # several rows are always pure where one is
+            gain = 0.08 if best and best[1] != width and width % best[1] == 0 and best[0] >= PURITY else 0.02
+            if best is None or purity > best[0] + gain:
                 best = (purity, width, offset)
     if best is None or best[0] < least:
         return None

@@ -95,6 +95,8 @@ class _Reading:
     def _paged(self) -> list[Para]:
         """The paragraphs of a text with pages; its notes are those at the feet of the pages."""
         measure = measure_of(self.lines)
+        self.scribe.justified = True
+        self.scribe.prepare()
         self.mender = Mender([n.text for n in self.lines], measure)
         pages = read_pages(self.lines, self.ledger, measure)
         for note in pages.notes:

@@ -15,7 +15,7 @@ from resconvert.formats.text.lines import Line
 from resconvert.values import NamedTuple
 
 Block = list[Line]
-_CELL = 40
+_CELL, _HEAD = 40, 12
 
 
 def whole_cells(blocks: Sequence[Block]) -> list[Block]:
@@ -130,9 +130,9 @@ def in_parentheses(block: Block) -> bool:
 
 def _again(blocks: Sequence[Block], head: list[int], start: int, end: int) -> set[int]:
     """Where the head of the table stands again."""
-    wanted = [_words(blocks[at]) for at in head]
+    wanted = [_words(blocks[at]) for at in head[: _HEAD + 1]]
     out: set[int] = set()
-    if len(wanted) > 1:
+    if 1 < len(wanted) <= _HEAD:
         for at in range(start, end - len(head) + 1):
             if [_words(blocks[k]) for k in range(at, at + len(head))] == wanted:
                 out.update(range(at, at + len(head)))

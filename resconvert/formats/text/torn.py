@@ -101,7 +101,7 @@ def _lettered(lines: list[Line]) -> list[Line]:
             at += 1
             continue
         for letter, low, high in zip(letters, starts, starts[1:], strict=False):
-            out.extend((letter, replace(lines[low], gap=0, joint="\t"), *lines[low + 1 : high]))
+            out.extend((replace(letter, gap=1), replace(lines[low], gap=0, joint="\t"), *lines[low + 1 : high]))
         at = starts[-1]
     return out
 

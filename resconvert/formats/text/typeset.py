@@ -273,9 +273,10 @@ def _columns(lines: list[Line], measure: float) -> dict[int, int]:
 
 def _indented(lines: list[Line]) -> bool:
     """Whether one blank stands before first lines and none before others, as some extractors have it."""
-    firsts = [n for n in lines if n.blanks == 1]
-    rest = [n for n in lines if not n.blanks]
-    if len(firsts) < 3 or len(firsts) + len(rest) < 0.8 * len(lines):
+    title = next((at for at, n in enumerate(lines[:60]) if _TITLE_NUMBER.match(n.text)), 0)
+    firsts = [n for n in lines[title:] if n.blanks == 1]
+    rest = [n for n in lines[title:] if not n.blanks]
+    if len(firsts) < 3 or len(firsts) + len(rest) < 0.8 * (len(lines) - title):
         return False
     lower = sum(n.text[0].islower() for n in firsts)
     return lower * 10 < len(firsts) and sum(n.text[0].islower() for n in rest) * 3 > len(rest)

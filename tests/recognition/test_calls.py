@@ -1,0 +1,48 @@
+"""Where notes are called: what looks like a call and is a number, and what looks like a number and ends in a call."""
+
+from __future__ import annotations
+
+import pytest
+
+from resconvert.recognition.calls import find_calls
+from resconvert.recognition.notes import Found
+
+
+def called(texts: list[str], notes: int, *, lost: bool = False) -> list[tuple[int, str]]:
+    """The mark of each call and the characters before it."""
+    calls = find_calls(texts, [Found(str(n), []) for n in range(1, notes + 1)], lost=lost)
+    return [
+        (place.mark, texts[at][max(0, place.low - 4) : place.low])
+        for at, row in sorted(calls.places.items())
+        for place in row
+    ]
+
+
+def test_counted_words_and_shares_are_no_calls_where_the_notes_are_lost() -> None:
+    actions = [f"行动{n}. 我们将采取行动，落实《2030年议程》，实现可持续发展。" for n in range(1, 9)]
+    assert called(actions, 0, lost=True) == []
+    areas = ["优先领域1：结构转型与科学", "优先领域2：贸易和区域一体化", "优先领域3：过境、运输和互连互通占17%。"]
+    assert called(areas, 0, lost=True) == []
+    goals = ["应对贫困过程中的环境挑战(目标1、4、6、7、8、11、12、13和14)；"]
+    assert called(goals, 0, lost=True) == []
+
+
+def test_a_call_behind_a_number_is_told_by_the_calls_around_it() -> None:
+    texts = [
+        "с удовлетворением напоминая о Конвенции1, и ее исправленной статьи 12, Протокола о необнаруживаемых"
+        " осколках3, а также Протокола о минах4,"
+    ]
+    assert called(texts, 4) == [(1, "нции"), (2, "ьи 1"), (3, "лках"), (4, "инах")]
+    chinese = ["欢迎最后文件，1 获得通过，", "继续开展第五次审议大会决定12 所设专家组的工作；", "举行会议并估计费用；3"]
+    assert called(chinese, 3) == [(1, "后文件，"), (2, "会决定1"), (3, "计费用；")]
+
+
+def test_a_number_that_could_be_either_of_two_stays_a_number() -> None:
+    texts = ["Recalling the Convention1 and article 12 of it, in its paragraph 22 and the Protocol3 to it,"]
+    assert [mark for mark, _ in called(texts, 3)] == [1, 3]
+
+
+@pytest.mark.parametrize("sign", [",", "."])
+def test_a_blank_before_a_comma_shows_a_detached_call(sign: str) -> None:
+    texts = [f"Prenant note du Document final du Sommet mondial, adopté à sa réunion de haut niveau 1 {sign} en 2005"]
+    assert [mark for mark, _ in called(texts, 1)] == [1]

@@ -1,0 +1,115 @@
+"""Tables whose cells stand on lines of their own, drawn tables, and the dialects they come in."""
+
+from __future__ import annotations
+
+from tests.text.helpers import laid_out, rows, texts
+
+INTRO = "\tDecides to apportion the following amounts:\n\n"
+
+
+def test_the_names_of_columns_are_one_row_and_the_unit_another() -> None:
+    cells = [" ", "Gross", "Net", "(dollars)", "", "Appropriation", "62 000", "57 000", "Advice", "–", "–"]
+    cells += ["Of which:", "", "", "Contributions", "23 000", "21 000", "Others", "1 000", "2 000"]
+    assert rows(INTRO + "\n\n".join(cells) + "\n") == [
+        ["Gross", "Net"],
+        ["(dollars)"],
+        ["Appropriation", "62 000", "57 000"],
+        ["Advice", "–", "–"],
+        ["Of which:", "", ""],
+        ["Contributions", "23 000", "21 000"],
+        ["Others", "1 000", "2 000"],
+    ]
+
+
+def test_rows_that_are_counted_are_a_table_and_numbered_sentences_are_not() -> None:
+    counted = (
+        "Annex\n\nForm\n\n1.\n\nName of ship\n\n2.\n\nRegistry\n\n2.1\n\nAddress\n\n3.\n\nOwner\n\nDone in New York.\n"
+    )
+    assert rows(counted) == [["1.", "Name of ship"], ["2.", "Registry"], ["2.1", "Address"], ["3.", "Owner"]]
+    sentences = "Annex\n\n1.\n\nThe ship has a name.\n\n2.\n\nThe ship has a port.\n\n3.\n\nThe ship has an owner.\n"
+    assert rows(sentences) == []
+
+
+def test_figures_of_a_printed_table_find_the_words_they_belong_to() -> None:
+    front = (
+        "A/RES/79/1\n\nUnited Nations\n\n79/1.\n\nFinancing\nThe General Assembly,\n1.\nDecides;\nAnnex\nFinancing\n"
+    )
+    cells = ["Gross", "Net", "(dollars)", "Appropriation", "62 000", "57 000", "Advice", "(1 000)", "(1 000)"]
+    cells += ["–", "–", "61 000", "56 000", "Recommendations\nFinal appropriation"]
+    assert rows(front + "\n\n" + "\n\n".join(cells) + "\n\n\f") == [
+        ["Gross", "Net"],
+        ["(dollars)"],
+        ["Appropriation", "62 000", "57 000"],
+        ["Advice", "(1 000)", "(1 000)"],
+        ["Recommendations", "–", "–"],
+        ["Final appropriation", "61 000", "56 000"],
+    ]
+
+
+def test_a_head_that_stands_again_is_set_aside() -> None:
+    front = (
+        "A/RES/79/1\n\nUnited Nations\n\n79/1.\n\nFinancing\nThe General Assembly,\n1.\nDecides;\nAnnex\nFinancing\n"
+    )
+    head = ["Gross", "Net", "(dollars)"]
+    cells = [*head, "One", "1 000", "2 000", "Two", "3 000", "4 000", *head, "Three", "5 000", "6 000"]
+    text = front + "\n\n" + "\n\n".join(cells) + "\n\n\f"
+    assert [row[0] for row in rows(text)] == ["Gross", "(dollars)", "One", "Two", "Three"]
+    assert sum(entry.reason == "repeated" for entry in laid_out(text)[2]) == 3
+
+
+def drawn(*lines: str) -> list[list[str]]:
+    return rows("Text of the resolution,\n\n" + "\n".join(lines) + "\n")
+
+
+def test_drawn_cells_are_measured_in_cells_of_the_terminal() -> None:
+    assert drawn("|المقدَّر لعام   |62 000|", "|2025 كله      |      |", "|توصيات        |1 000 |") == [
+        ["المقدَّر لعام 2025 كله", "62 000"],
+        ["توصيات", "1 000"],
+    ]
+
+
+def test_figures_that_cannot_be_one_figure_are_two_rows() -> None:
+    assert drawn("|Political |669   |", "|affairs   |303   |", "|Disarm    |12 736|") == [
+        ["Political affairs", "669 303"],
+        ["Disarm", "12 736"],
+    ]
+    assert drawn("|Total |60 963 8|", "|      |00      |") == [["Total", "60 963 800"]]
+
+
+def test_a_drawn_row_begins_as_rows_above_began() -> None:
+    lines = [
+        "|    |Part I.   |      |",
+        "|    |Policy    |      |",
+        "|1   |Policy    | 4 000|",
+        "|    |Subtotal, | 4 000|",
+    ]
+    lines += ["|    |part I    |      |", "|    |Part II.  |      |", "|    |Affairs   |      |"]
+    assert [row[1] for row in drawn(*lines)] == ["Part I. Policy", "Policy", "Subtotal, part I", "Part II. Affairs"]
+
+
+def test_lines_of_old_print_are_joined_by_their_width() -> None:
+    text = (
+        "Recalling its resolution 392 (1976) of 19 June 1976,\nin which it asked all States to keep their lighthouses\n"
+        "in good order and to leave none without a keeper\nduring the winter,\n\n"
+        "Gravely concerned that many lights have gone out and\nthat nobody lights them again,\n\n"
+        "1. Calls upon all States to keep them in such a state\nthat ships may sail;\n"
+    )
+    assert [t[:18] + "…" + t[-18:] for t in texts(text)] == [
+        "Recalling its reso…during the winter,",
+        "Gravely concerned …ights them again,"[:18] + "…" + "dy lights them again,"[-18:],
+        "1. Calls upon all …at ships may sail;",
+    ]
+
+
+def test_paragraphs_that_a_page_reader_cut_are_whole_and_notes_below_its_rules_apart() -> None:
+    text = (
+        "<!-- image -->\nThe General Assembly ,\n"
+        "Recalling its  resolution  70/1 of 25 September 2015 1 and its other resolutions on the keeping of\n"
+        "\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\n1 Resolution 70/1.\n<!-- image -->\n3\nall lighthouses of the world,\n"
+    )
+    paras, notes, ledger = laid_out(text)
+    assert texts(text)[1].endswith("on the keeping of all lighthouses of the world,")
+    assert "  " not in texts(text)[1]
+    assert [n.mark for n in notes] == ["1"]
+    assert {"image", "rule", "note-mark", "page-foot"} <= {entry.reason for entry in ledger}
+    assert len(paras) == 2
