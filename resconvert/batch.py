@@ -516,8 +516,11 @@ def fingerprint(recipe: Recipe) -> str:
 
 @lru_cache(maxsize=8)
 def _options(recipe: Recipe) -> dict[str, Any]:
-    if recipe.options:
-        return api.writer_options(recipe.to, dict(recipe.options))
+    wanted = dict(recipe.options)
+    if "pdf" in recipe.to and recipe.limits.pages != DEFAULT.pages and not {"pages", "pdf.pages"} & wanted.keys():
+        wanted["pdf.pages"] = recipe.limits.pages
+    if wanted:
+        return api.writer_options(recipe.to, wanted)
     return {name: registry.writer(name).options() for name in recipe.to}
 
 

@@ -15,7 +15,6 @@ import pytest
 import resconvert
 from resconvert import batch
 from resconvert.errors import InputError, LimitError
-from resconvert.formats.pdf.pages import Composer
 from resconvert.limits import DEFAULT, Limits
 from resconvert.model import (
     Cell,
@@ -274,17 +273,21 @@ def _pages(data: bytes) -> int:
     return count
 
 
-def test_pages_set_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    start = Composer.__init__
-    bound = 1
-    monkeypatch.setattr(Composer, "__init__", lambda self, style, notes: start(self, style, notes, Limits(pages=bound)))
+def test_pages_set_are_bounded_on_both_sides() -> None:
     long = _document(paragraphs=150)
     with pytest.raises(LimitError, match="pages: 2 is above the limit of 1"):
-        resconvert.write(long, to="pdf")
-    bound = 50
+        resconvert.write(long, to="pdf", options={"pages": 1})
     bound = _pages(_bytes(long, "pdf"))
     assert 1 < bound < 50
-    resconvert.write(long, to="pdf")
+    resconvert.write(long, to="pdf", options={"pages": bound})
+
+
+def test_the_flag_bounds_pages_that_are_set(tmp_path: Path) -> None:
+    source = tmp_path / "a.json"
+    source.write_bytes(_bytes(_document(paragraphs=150), "json"))
+    for pages, ok in ((1, False), (50, True)):
+        (result,) = batch.convert_many([source], to="pdf", output=tmp_path, limits=Limits(pages=pages))
+        assert result.ok is ok, result.error
 
 
 @pytest.mark.parametrize(("seconds", "ok"), [(30.0, True), (0.05, False)])
