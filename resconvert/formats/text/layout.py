@@ -40,6 +40,7 @@ _DAY = (
     r"\d{1,2}[ \u00a0][^\W\d_]{3,}(?:/[^\W\d_]{3,})?(?:[ \u00a0]de)?[ \u00a0]\d{4}(?:[ \u00a0][^\W\d_]{1,5})?$"
     r"|(?<=[\u3400-\u9fff)）])\d{4}年\d{1,2}月\d{1,2}日$"
 )
+_YEAR = store.pattern(r"\d{4}|日$")
 _GLUED_DATE = store.pattern(rf"(?<=[^\W\d_]{{2}}[^\W\d_)）])(?={_DAY})")
 _BRACKETS = store.pattern(r"\[(\d{1,4}|\*{1,3})\]")
 _EMPTY_CALL = store.pattern(r"\(\s*\)\s*")
@@ -83,8 +84,8 @@ class _Reading:
         self.scribe.justified = bool(self.wrap and self.wrap.justified)
         self.scribe.straightened = _straightened(self.lines)
         self.scribe.prepare()
-        tailed = any(furniture.TAIL.search(n.text) for n in self.lines[-furniture.TAIL_LINES :])
-        if not tailed and ("\f" in self.source.text or number_pages(self.lines)):
+        paged = "\f" in self.source.text or number_pages(self.lines)
+        if paged and not any(furniture.TAIL.search(n.text) for n in self.lines[-furniture.TAIL_LINES :]):
             return [p for p in self._paged() if p.content or p.table]
         blocks = self._without_tail(self._blocks())
         blocks = self._without_furniture(blocks)
@@ -311,9 +312,13 @@ class _Reading:
     def _parts(self, block: list[Line]) -> list[Part]:
         parts: list[Part] = []
         before = ""
+        plain = self.mender is None and not self.called
         for line in block:
             between = joint(before, line.text) if line.joint is None else line.joint
-            parts.extend(self._mended(line, between))
+            if plain:
+                parts.append(Part(line.start, line.end, between))
+            else:
+                parts.extend(self._mended(line, between))
             before = line.text
         return parts
 
@@ -360,7 +365,7 @@ class _Reading:
 
 def _unglued(line: Line) -> list[Line]:
     """A date that an extractor glued to the line above it (``44th plenary meeting30 October 2000``) comes apart."""
-    if len(line.text) > _SHORT or not (found := _GLUED_DATE.search(line.text)):
+    if len(line.text) > _SHORT or not _YEAR.search(line.text[-12:]) or not (found := _GLUED_DATE.search(line.text)):
         return [line]
     at = found.start()
     return [

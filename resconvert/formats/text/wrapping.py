@@ -75,6 +75,8 @@ def _lead(line: Line) -> int:
 def wrapping(lines: list[Line]) -> Wrap | None:
     """How the text was wrapped, or None if each line is a paragraph of its own."""
     texts = [n for n in lines if not n.text.startswith("|")]
+    if sum(len(n.text) > WIDEST for n in texts) * 4 > len(texts):
+        return None
     pairs = [(a, b) for a, b in pairwise(texts) if follows(b) and not MARKED.match(b.text)]
     if len(texts) < 4 or not pairs:
         return None
