@@ -6,7 +6,11 @@ to a reader of the tagged file.
 
 from __future__ import annotations
 
+import os
 import re
+from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -280,11 +284,25 @@ _CODE39 = {
 }
 
 
+@lru_cache(maxsize=1)
+def _encoder() -> Any:
+    """Reportlab's encoder of QR codes without the package around it, which loads every bar code and a
+    drawing library: ten times as long as the document's own work."""
+    package = find_spec("reportlab")
+    for folder in (package and package.submodule_search_locations) or ():
+        path = os.path.join(folder, "graphics", "barcode", "qrencoder.py")
+        spec = spec_from_file_location("reportlab_qrencoder", path) if os.path.isfile(path) else None
+        if spec is not None and spec.loader is not None:
+            module = module_from_spec(spec)
+            spec.loader.exec_module(module)
+            return module
+    return import_module("reportlab.graphics.barcode.qrencoder")
+
+
 def _qr(text: str) -> list[list[bool]]:
     """The modules of a QR code, row by row, with medium error correction."""
-    from reportlab.graphics.barcode import qrencoder
-
-    code: Any = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
+    encoder = _encoder()
+    code: Any = encoder.QRCode(None, encoder.QRErrorCorrectLevel.M)
     code.addData(text)
     code.version = code.calculate_version()
     code.makeImpl(False, 3)  # one of eight equivalent masks; looking for the prettiest costs more than the page
