@@ -285,3 +285,16 @@ def test_a_style_may_name_its_own_emblem(tmp_path: Path) -> None:
     sheet.write_text('based_on = "un-new-york"\n[masthead]\nemblem_file = "none.png"\n')
     with pytest.raises(StyleError, match="picture"):
         made(small(), style=str(sheet))
+
+
+def test_the_qr_code_is_reportlabs_though_its_package_is_not_loaded() -> None:
+    from reportlab.graphics.barcode import qrencoder
+
+    from resconvert.formats.pdf.furniture import _qr
+
+    address = "https://undocs.org/en/A/RES/55/9"
+    code = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
+    code.addData(address)
+    code.version = code.calculate_version()
+    code.makeImpl(False, 3)
+    assert _qr(address) == [[bool(cell) for cell in row] for row in code.modules]
