@@ -26,6 +26,7 @@ from resconvert.recognition.front import (
     letter_of,
     read_front,
 )
+from resconvert.recognition.glued import in_place
 from resconvert.recognition.items import PLAIN, Item, end_of, item_of, plainly
 from resconvert.recognition.labels import label_of
 from resconvert.recognition.notes import Found, figures, finished, gather, trailing
@@ -36,8 +37,8 @@ from resconvert.structure import Block, build
 NOT_A_RESOLUTION = Code(
     "RC101",
     "warning",
-    "this is not the text of a resolution: no symbol, adoption line or formula such as “{formula},” was found;"
-    " kept as it is",
+    "this is not the text of a resolution: no line of adoption, no number or symbol of one, no formula such as"
+    " “{formula},” was found; kept as it is",
     "name the language with --lang if it was taken for another one",
 )
 UNKNOWN_LANGUAGE = Code(
@@ -78,6 +79,7 @@ def assemble(
     body, contents = _with_lone_numbers(body, contents, profile)
     items = [item_of(p, c, profile, at) for at, (p, c) in enumerate(zip(body, contents, strict=True))]
     start, shape = _start(items, profile)
+    items, start = in_place(items, start, profile)
     front = read_front(items, start, profile)
     if front.kind == "statement" and shape == "resolution" and not _formula(items, profile, start):
         shape = "statement"
@@ -271,7 +273,12 @@ def _start(items: list[Item], profile: Profile) -> tuple[int, Shape]:
 
 
 def _is_resolution(front: Front, items: list[Item], start: int, profile: Profile) -> bool:
-    if front.signs >= 3 or (front.signs >= 2 and start):
+    """Whether the text is one that an organ adopted or is asked to adopt.
+
+    A masthead is not enough, reports have one: a line or the symbol says of what kind the document is, or
+    the text has the formula.
+    """
+    if front.kind or front.draft or (front.number and front.signs >= 2) or "/L." in front.symbol:
         return True
     if _formula(items, profile) is not None:
         return True

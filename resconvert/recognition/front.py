@@ -24,7 +24,7 @@ SYMBOL = store.pattern(
     r"(?P<symbol>(?:A|S|E|T|ST|DP|CRC|CEDAW|CCPR|TD|UNEP|CD|DC|HSP|HS|AT|GC|L)/(?:[A-Z0-9][\w.()\-–]*/)*[\w.()–-]*\d[\w.()–-]*"
     r"(?: ?\((?:\d{4}|(?:E?S-)?[IVXLC]+)\))?(?: ?[A-Z](?:-[A-Z])?(?![\w/]))?(?:/(?:Add|Rev|Corr|Amend)\.\d+)*)"
 )
-_SYMBOL_LINE = store.pattern(SYMBOL.pattern + r"[\s*\d]{0,3}$")
+SYMBOL_LINE = store.pattern(SYMBOL.pattern + r"[\s*\d]{0,3}$")
 _RES = store.pattern(r"^(?P<organ>A/HRC|A|S|E)/(?P<kind>RES|DEC|PRST)/(?P<rest>.+)$")
 _SESSION = store.pattern(r"^(?P<session>(?:E?S-)?\d+)/\d+")
 
@@ -216,7 +216,7 @@ def _masthead(front: Front, item: Item, text: str, profile: Profile) -> bool:
     """Whether the line is one of the masthead; then it is entered."""
     if len(text) > 300:
         return False
-    if found := _SYMBOL_LINE.match(text):
+    if found := SYMBOL_LINE.match(text):
         front.put("masthead", "symbol", item, "symbol")
         front.symbol = front.symbol or canonical(found["symbol"])
         front.signs += 2
