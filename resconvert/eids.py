@@ -8,7 +8,7 @@ the children of a paragraph are grouped into lists belongs to the naming and is 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from functools import lru_cache
 from typing import Final, TypeAlias, assert_never, get_args
@@ -203,9 +203,11 @@ def wids(document: Document, own: list[str] | None = None) -> list[str]:
     if language not in LANGUAGES:
         return own or eids(document)
     profile = load(language)
-    if not (profile.letters or profile.counters or profile.letter_names):
+    bodies = (body for r in document.resolutions for body in (r.body, *(a.body for a in r.annexes)))
+    renamed = any(isinstance(n, Division) and n.kind in profile.edition_kinds for body in bodies for n in body)
+    if not (profile.letters or profile.counters or profile.letter_names or renamed):
         return own or eids(document)
-    change = _Numerals(profile.letters, profile.counters, profile.letter_names)
+    change = _Numerals(profile.letters, profile.counters, profile.letter_names, profile.edition_kinds)
     resolutions = tuple(
         replace(
             r,
@@ -226,21 +228,25 @@ class _Numerals:
     letters: str
     counters: tuple[str, ...]
     names: tuple[str, ...]
+    kinds: Mapping[str, DivisionKind]
 
-    def nodes(self, nodes: Sequence[Node], level: int = 0) -> tuple[Node, ...]:
+    def nodes(self, nodes: Sequence[Node], level: int = 0, within: str = "") -> tuple[Node, ...]:
         points = [n for n in nodes if isinstance(n, Paragraph) and n.role == "point"]
         latin = self._latin([p.num for p in points], "a")
         headings = self._latin([n.num for n in nodes if isinstance(n, Division)], "A")
-        return tuple(n if isinstance(n, Table) else self._node(n, level, latin, headings) for n in nodes)
+        return tuple(n if isinstance(n, Table) else self._node(n, level, latin, headings, within) for n in nodes)
 
-    def _node(self, node: Paragraph | Division, level: int, latin: bool, headings: bool) -> Node:
+    def _node(self, node: Paragraph | Division, level: int, latin: bool, headings: bool, within: str) -> Node:
         point = isinstance(node, Paragraph) and node.role == "point"
-        below = self.nodes(node.children, level + point)
+        below = self.nodes(node.children, level + point, node.kind if isinstance(node, Division) else "")
         num = node.num
         if num is not None and point:
             num = replace(num, value=self._point(num, level, latin))
         elif num is not None and isinstance(node, Division):
             num = replace(num, value=self._heading(num.value, node.kind, headings))
+        if isinstance(node, Division):
+            kind = self.kinds.get(f"{within} {node.kind}") or self.kinds.get(node.kind, node.kind)
+            return replace(node, kind=kind, num=num, children=below)
         return replace(node, num=num, children=below)
 
     def _latin(self, nums: Iterable[Num | None], first: str) -> bool:

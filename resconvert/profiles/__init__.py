@@ -16,6 +16,7 @@ from typing import Any
 from resconvert import store
 from resconvert.errors import UsageError
 from resconvert.languages import BCP47
+from resconvert.model.nodes import DivisionKind
 from resconvert.profiles.data import table
 from resconvert.values import dataclass
 
@@ -42,6 +43,7 @@ class Profile:
     counters: words that number sections ("أولا"), in order.
     letter_names: letters of headings as they are called ("ألف"), in order.
     division_ordinals: words that number parts and articles ("premier"), in order.
+    edition_kinds: kind of division, alone or after the kind it stands in ("title chapter") → its kind in English.
     joining: words between the first and the last of several numbers or letters ("and", "to").
     organs: organ → how formula and masthead name it.
     divisions: kind of division → what its label is called, as a regular expression.
@@ -55,6 +57,7 @@ class Profile:
     counters: tuple[str, ...]
     letter_names: tuple[str, ...]
     division_ordinals: tuple[str, ...]
+    edition_kinds: Mapping[str, DivisionKind]
     joining: tuple[str, ...]
     organs: Mapping[str, str]
     formulas: Mapping[str, str]
@@ -138,6 +141,7 @@ def load(lang: str) -> Profile:
         counters=tuple(data.get("counters", ())),
         letter_names=tuple(data.get("letter_names", ())),
         division_ordinals=tuple(data.get("division_ordinals", ())),
+        edition_kinds=data.get("edition_kinds", {}),
         joining=tuple(data.get("joining", ())),
         organs=data["organs"],
         formulas=data["formulas"],

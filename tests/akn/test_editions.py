@@ -76,6 +76,14 @@ def test_headings_are_numbered_as_in_english(
     assert last(wids(document(language, *divisions))) == english
 
 
+def test_titles_of_a_french_budget_are_the_parts_of_the_english_one() -> None:
+    chapter = Division("chapter", num=Num("Chapitre premier", "1"), children=(paragraph(point("a)")),))
+    french = document("fra", Division("title", num=Num("Titre I", "I"), children=(chapter,)), chapter)
+    assert eids(french)[:2] == ["title_I", "title_I__chp_1"]
+    assert wids(french)[1:4] == ["part_I__sec_1", "part_I__sec_1__para_1", "part_I__sec_1__para_1__list_1__point_a"]
+    assert "chp_1" in wids(french)
+
+
 def test_every_identifier_of_the_english_edition_is_its_own() -> None:
     nodes = paragraph(*map(point, ["(أ)", "(ب)"])), Division("section", num=Num("أولا", "أولا"))
     english = document("eng", *nodes)
