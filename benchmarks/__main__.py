@@ -310,7 +310,7 @@ fig, axes = plt.subplots(1, len(d["bars"]) + 1, figsize=(4 * len(d["bars"]) + 4,
 for ax, (title, rows) in zip(axes, d["bars"].items()):
     names, values = zip(*rows)
     ax.barh(names[::-1], values[::-1], color=["#8a8a8a"] * (len(names) - 1) + ["#009edb"])
-    ax.set_xscale("log"); ax.set_title(title, fontsize=9); ax.set_xlabel("ms a document (log)", fontsize=8)
+    ax.set_title(title, fontsize=9); ax.set_xlabel("ms a document", fontsize=8)
     ax.tick_params(labelsize=7)
 x, y = zip(*d["points"])
 axes[-1].loglog(x, [v * 1e3 for v in y], "o-", color="#009edb");
