@@ -30,13 +30,12 @@ def embed(file: PdfFile, face: Face, used: Iterable[Glyphs]) -> int:
     """
     texts: dict[int, str] = {}
     fillers: set[int] = set()
-    for glyphs in used:
-        for glyph, text in glyphs.texts:
-            known = texts.get(glyph)
-            if known is None or (known == "\u200b" and text != "\u200b"):
-                texts[glyph] = text
-            if text == "\u200b" or known == "\u200b":
-                fillers.add(glyph)
+    for glyph, text in sorted(set().union(*[glyphs.texts for glyphs in used])):
+        known = texts.get(glyph)
+        if known is None or (known == "\u200b" and text != "\u200b"):
+            texts[glyph] = text
+        if text == "\u200b":
+            fillers.add(glyph)
     # A stroke that lengthens a letter is no letter where the face adds it by itself.
     texts.update({glyph: "\u200b" for glyph in fillers if texts[glyph] == "\u0640"})
     if face.space is not None:
