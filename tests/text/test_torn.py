@@ -95,3 +95,13 @@ def test_pages_without_form_feeds_are_told_by_their_heads_and_first_lines_by_the
         "2. Requests a report.",
     ]
     assert [(n.mark, show(n.paragraphs[0])) for n in notes] == [("1", "Resolution 70/1.")]
+
+
+def test_feet_put_at_the_end_of_a_short_text_do_not_make_it_pages() -> None:
+    text = (
+        "71/990.\tKeeping of lighthouses\n\nThe General Assembly,\n\n\tDecides,\n\n2/2\n\n17-00990 (E)\n\n*1700990*\n"
+    )
+    paras, _, ledger = laid_out(text)
+    assert [p.page for p in paras] == [1] * len(paras)
+    assert [show(p.content) for p in paras] == ["71/990.\tKeeping of lighthouses", "The General Assembly,", "Decides,"]
+    assert "bar-code" in {entry.reason for entry in ledger}

@@ -55,7 +55,8 @@ class Pages:
 def number_pages(lines: list[Line]) -> bool:
     """Number the pages of a text whose extractor put none of the signs that end pages: each begins with a running
     head and the page's number. False if it is no text of printed pages."""
-    if not any(furniture.whole_line(n.text) == "bar-code" for n in lines[:_TOP]):
+    # in the masthead, not among feet that were put at the end
+    if not any(furniture.whole_line(n.text) == "bar-code" for n in lines[: min(_TOP, len(lines) // 2)]):
         return False
     starts: dict[int, int] = {}
     number = 1
