@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.figures import renewed
 from resconvert.checks.__main__ import page
 from resconvert.limits import Limits
 
@@ -59,3 +60,25 @@ def test_the_site_builds_without_a_warning(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "site" / "reference" / "index.html").exists()
+
+
+def test_measured_tables_are_written_with_date_and_command() -> None:
+    page = (ROOT / "docs" / "figures.md").read_text("utf-8")
+    for name in ("accuracy", "batch", "speed"):
+        part = page.partition(f"<!-- {name} -->")[2].partition(f"<!-- /{name} -->")[0]
+        assert re.search(rf"`python -m benchmarks\.figures {name} .*`, \d{{4}}-\d\d-\d\d, revision \w+", part), name
+        assert part.count("\n|") > 3, name
+
+
+def test_a_table_is_renewed_between_its_marks() -> None:
+    page = "a\n<!-- batch -->\nold\n<!-- /batch -->\nb\n"
+    made = renewed(page, "batch", "| new \\1 |", "said by")
+    assert made == "a\n<!-- batch -->\nsaid by\n\n| new \\1 |\n\n<!-- /batch -->\nb\n"
+    with pytest.raises(SystemExit, match="no marks called speed"):
+        renewed(page, "speed", "", "")
+
+
+def test_places_named_in_tables_of_pages_exist() -> None:
+    for path in PAGES:
+        for name in re.findall(r"`((?:tests|benchmarks|resconvert|styles)/[\w/.-]+)`", path.read_text("utf-8")):
+            assert (ROOT / name).exists(), f"{path.name}: {name}"
