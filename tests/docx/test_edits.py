@@ -7,7 +7,7 @@ import pytest
 
 from resconvert.compare import compare
 from resconvert.errors import InputError
-from resconvert.formats.docx.own import RENUMBERED
+from resconvert.formats.docx.own import PLACED, RENUMBERED
 from resconvert.formats.docx.reader import CHANGES, COMMENT
 from resconvert.model import NoteCall, Paragraph, Reference
 from resconvert.model.inlines import plain, runs
@@ -104,6 +104,13 @@ def test_a_restyled_paragraph_is_what_its_style_says() -> None:
     data = edited(written(), ("44th plenary meeting", "44th meeting"), ("ClosingMeeting", "SingleTxtText"))
     roles = [p.role for p in _body(parsed(data).document)]
     assert roles[-1] == "text"
+
+
+@pytest.mark.parametrize("style", ["TableText", "TableHead", "TableTotal"])
+def test_words_in_the_style_of_a_cell_are_text_where_there_is_no_table(style: str) -> None:
+    result = parsed(edited(written(), ("44th plenary meeting", "44th meeting"), ("ClosingMeeting", style)))
+    assert _body(result.document)[-1].role == "text"
+    assert PLACED.code in [d.code for d in result.diagnostics]
 
 
 def test_a_level_changed_in_the_list_wins_over_the_style() -> None:

@@ -334,7 +334,7 @@ class Own:
         self.stream.begin(para)
         start = self.stream.at
         tokens = para.tokens
-        role, tail = role_of(key) if key else ("", "")
+        role, tail = role_of(key) if key and not key.startswith("table") else ("", "")  # no cell stands alone
         num: Num | None = None
         name = self._name(para)
         if para.label and para.level is not None:
