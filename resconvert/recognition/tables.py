@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import accumulate
 
 from resconvert import store
-from resconvert.model.inlines import Content
+from resconvert.model.inlines import Content, Superscript, plain
+from resconvert.model.inlines import mark as marked
 from resconvert.model.nodes import Alignment, Cell, Row, RowKind, Table, TableNote
 from resconvert.profiles import Profile
 from resconvert.recognition.contents import divided, outline, part, trimmed
@@ -15,7 +17,8 @@ from resconvert.recognition.items import Item
 
 _FIGURE = store.pattern(r"^[(–−-]?[\d\s.,]*\d[\d\s.,]*[)%]?[a-z*]?$|^[–—−-]+$|^\.\.\.?$")
 _NOTE = store.pattern(r"(?P<mark>[a-z]|\*{1,3})[\t ]\s*(?=\S)")
-_LONG = 320
+_YEARS = store.pattern(r"(?:19|20)\d\d(?: ?[-–/] ?(?:19|20)?\d\d)?$")
+_LONG, _HEADS = 320, 3
 
 
 def rowish(item: Item, flush: bool = False) -> bool:
@@ -143,27 +146,30 @@ def table_of(items: list[Item], profile: Profile) -> Table:
     ]
     filled = [sum(1 for row in rows if at < len(row) and row[at][1]) or 1 for at in range(width)]
     columns: tuple[Alignment, ...] = tuple("right" if figures[at] * 2 > filled[at] else "left" for at in range(width))
-    made: list[Row] = []
-    heading = True
-    for item, row in zip(items, rows, strict=True):
-        kind: RowKind = "body"
-        if heading:
-            heading = not any(_FIGURE.match(words) for _, words in row)
-            if heading and len(row) > 1:
-                kind = (
-                    "unit"
-                    if any(profile.match("table_unit", words) for _, words in row if words) and made
-                    else "header"
-                )
-            heading = heading and len(made) < 3 and kind != "body"
-        made.append(
-            Row(
-                tuple(Cell((content,) if content else ()) for content, _ in row),
-                kind,
-                span=outline(item.content),
-            )
-        )
-    return Table(tuple(made), columns, span=outline(items[0].content), rule="tabs")
+    made = tuple(
+        Row(tuple(Cell((content,) if content else ()) for content, _ in row), kind, span=outline(item.content))
+        for item, row, kind in zip(items, rows, _kinds(rows, profile), strict=True)
+    )
+    return Table(made, columns, span=outline(items[0].content), rule="tabs")
+
+
+def _kinds(rows: list[list[tuple[Content, str]]], profile: Profile) -> Iterator[RowKind]:
+    """What each row is: rows before the first figures are heads, years among them; a row that begins with the
+    language's word for a sum is one."""
+    heads = 0
+    for row in rows:
+        words = [text for _, text in row if text]
+        if heads < _HEADS and len(row) > 1 and not any(_FIGURE.match(w) and not _YEARS.match(w) for w in words):
+            unit = len(words) == 1 and (_UNIT.fullmatch(words[0]) or profile.match("table_unit", words[0]))
+            if unit and heads:
+                yield "unit"
+                continue
+            if (len(words) > 1 or not heads) and (not row[0][1] or not any(map(_YEARS.match, words))):
+                heads += 1
+                yield "header"
+                continue
+        heads = _HEADS
+        yield "total" if len(words) > 1 and profile.match("table_total", words[0]) else "body"
 
 
 def _cells(item: Item) -> list[tuple[Content, str]]:
@@ -184,4 +190,27 @@ def table_note(item: Item) -> re.Match[str] | None:
 def with_note(table: Table, item: Item, found: re.Match[str]) -> Table:
     mark = part(item.content, *found.span("mark"))
     note = TableNote(found["mark"], trimmed(part(item.content, found.end())), span=outline(mark))
-    return replace(table, notes=(*table.notes, note))
+    return replace(table, rows=_raised(table.rows, note.mark), notes=(*table.notes, note))
+
+
+def _raised(rows: tuple[Row, ...], mark: str) -> tuple[Row, ...]:
+    """`rows` with the mark of a note raised where it is glued to the end of a cell, if there is one such place."""
+    places = [
+        (at, column)
+        for at, row in enumerate(rows)
+        for column, cell in enumerate(row.cells)
+        if cell.blocks and _glued(plain(cell.blocks[-1]), mark)
+    ]
+    if len(places) != 1:
+        return rows
+    at, column = places[0]
+    row, cell = rows[at], rows[at].cells[column]
+    end = len(plain(cell.blocks[-1]))
+    last = marked(cell.blocks[-1], [(end - len(mark), end, Superscript(()))])
+    cells = (*row.cells[:column], replace(cell, blocks=(*cell.blocks[:-1], last)), *row.cells[column + 1 :])
+    return (*rows[:at], replace(row, cells=cells), *rows[at + 1 :])
+
+
+def _glued(words: str, mark: str) -> bool:
+    before = words[: -len(mark)]
+    return words.endswith(mark) and bool(before) and not before[-1].isspace()
