@@ -22,6 +22,7 @@ _LABEL = store.pattern(
     | (?P<multi>\d{{1,3}}(?:\.\d{{1,3}}){{1,4}})\.?(?=\s)
     | (?P<dash>\d{{1,3}})\s?[-–—](?=\s)
     | (?P<stroke>[^\W\d_a-zA-Z](?<![{_CJK}]))\s?[-–—](?=\s)
+    | (?P<named>[^\W\d_a-zA-Z]{{2,4}}(?<![{_CJK}]))\s?[-–—](?=\s)
     | [(（]\s?(?P<two>\d{{1,3}}|[^\W\d_]{{1,5}}|[{_COUNTED}]{{1,4}}|[^\W\d_]\s[^\W\d_])\s?[)）]
       (?!(?!{_WORD})\w(?<![{_CJK}])|[(（\d])
     | (?P<one>\d{{1,3}}|[^\W\d_]{{1,5}})\s?[)）]{_CLOSE}
@@ -35,6 +36,7 @@ _LABEL = store.pattern(
     )""",
     re.VERBOSE,
 )
+_STOPS = ",;.:،؛"
 _ROMAN = store.pattern(r"(?=[ivxlc])(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$", re.IGNORECASE)
 _LOOKALIKE = dict(zip("асеорхкму", "aceopxkmy", strict=True))
 
@@ -76,7 +78,13 @@ def label_of(text: str, profile: Profile) -> Label | None:
         return None
     style = found.lastgroup or ""
     core = found[style]
-    counts = counts_of(core, style, profile)
+    if style == "named":  # a letter in words counts like the letter, unless it numbers a heading
+        if core not in profile.letter_names or text.rstrip()[-1] not in _STOPS:
+            return None
+        style = "stroke"
+        counts: tuple[Count, ...] | None = (Count("native", profile.letter_names.index(core) + 1),)
+    else:
+        counts = counts_of(core, style, profile)
     if counts is None:
         return None
     end = found.end()

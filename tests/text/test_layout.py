@@ -179,3 +179,35 @@ def test_a_compilation_is_split_at_its_mastheads() -> None:
 
 def test_a_date_glued_to_the_line_above_comes_apart() -> None:
     assert texts("44th plenary meeting30 October 2000\n\nNext\n") == ["44th plenary meeting", "30 October 2000", "Next"]
+
+
+def test_a_line_of_a_paragraph_that_was_broken_after_a_date_is_no_glued_line() -> None:
+    line = "还赞赏地回顾大会2010年12月21日第65/196号决议决定，根据人权理事会2010年6月17日"
+    assert texts(line + "\n\n第47次全体会议2022年12月7日\n") == [line, "第47次全体会议", "2022年12月7日"]
+
+
+def test_marks_alone_on_a_line_belong_to_the_notes_below_them() -> None:
+    first = "见《大会正式记录，第六十八届会议，补编第53号》(A/68/53)，第五章，A节，又见其他各届会议的正式记录。"
+    block = "    回顾大会关于同一主题的各项决议，并回顾人权理事会关于对白化病患者的袭击和歧视"
+    block += "\n的决议[1]\n以及关于独立专家的任务的决议，[2]"
+    text = (
+        "大会，\n\n"
+        + "\n\n".join([block] * 5)
+        + f"\n\n-----------------------\n[1] A/79/336。\n[2]\n{first}\n[3]\n{first}\n"
+    )
+    _, notes, _ = laid_out(text)
+    assert [(n.mark, show(n.paragraphs[0])) for n in notes] == [("1", "A/79/336。"), ("2", first), ("3", first)]
+
+
+def test_one_line_that_nearly_fills_a_width_is_no_sign_of_wrapping_where_paragraphs_begin_with_tabs() -> None:
+    lines = [
+        "Distr.: General",
+        "\tResolution 2661 (2022)",
+        "Adopted by the Security Council at its 9193rd meeting held, on 15 November 2022",
+    ]
+    lines += [
+        "The Security Council,",
+        "\tRecalling all its resolutions,",
+        "\t1.\tDecides to extend the measures until November;",
+    ]
+    assert "The Security Council," in texts("\n".join(lines) + "\n")

@@ -23,7 +23,7 @@ from resconvert.formats.text.pages import number_pages, read_pages
 from resconvert.formats.text.printed import whole_cells
 from resconvert.formats.text.tables import drawn, read_table, vocabulary
 from resconvert.formats.text.typeset import Setter, measure_of, ragged
-from resconvert.formats.text.wrapping import MARKED, Wrap, groups, joint, wrapping
+from resconvert.formats.text.wrapping import MARKED, Wrap, beside, groups, joint, wrapping
 from resconvert.ledger import Ledger
 from resconvert.model.nodes import Alignment, Cell, Row, Table
 from resconvert.recognition.paras import Para, RawNote
@@ -42,6 +42,7 @@ _DAY = (
 )
 _YEAR = store.pattern(r"\d{4}|日$")
 _GLUED_DATE = store.pattern(rf"(?<=[^\W\d_]{{2}}[^\W\d_)）])(?={_DAY})")
+_PAUSE = store.pattern("[,;，；、]")
 _BRACKETS = store.pattern(r"\[(\d{1,4}|\*{1,3})\]")
 _EMPTY_CALL = store.pattern(r"\(\s*\)\s*")
 _STOP = (".", "。", "．", ")", "）")
@@ -54,7 +55,7 @@ def paragraphs(source: Source, log: Diagnostics, ledger: Ledger) -> tuple[list[P
     count, first = controls(source.text)
     if count:
         log.add(CONTROL_CHARACTERS, count=count, first=first)
-    lines = [part for line in lines_of(source) for part in _unglued(line)]
+    lines = beside([part for line in lines_of(source) for part in _unglued(line)])
     reading = _Reading(source, ledger, lines)
     paras = reading.paras()
     if reading.mended:
@@ -368,6 +369,8 @@ def _unglued(line: Line) -> list[Line]:
     if len(line.text) > _SHORT or not _YEAR.search(line.text[-12:]) or not (found := _GLUED_DATE.search(line.text)):
         return [line]
     at = found.start()
+    if _PAUSE.search(line.text, 0, at):  # a line of a paragraph that was broken after a date
+        return [line]
     return [
         replace(line, end=line.start + at, text=line.text[:at]),
         replace(line, start=line.start + at, text=line.text[at:], tabs=0, blanks=0, gap=0),

@@ -24,6 +24,8 @@ _HEADLESS = store.pattern(r"[^\w]{0,2}[\w/]{1,8}[.)）．]|[A-Z]")
 _SOLID = store.pattern(r"\S+")
 MARKED = store.pattern(r"\[(\d{1,4}|\*{1,3})\]\s+(?=\S)")
 """A note's mark as antiword and pandoc print it."""
+_MARK = store.pattern(r"\[(\d{1,4})\]")
+_CALLED = store.pattern(r"\[(\d{1,4}|\*{1,3})\]$")
 _USUAL: tuple[tuple[Metric, int], ...] = ((in_bytes, 72), (in_characters, 76), (in_cells, 76), (in_characters, 80))
 _ENDS = ".;:]。；："
 _OVERRUN = 6
@@ -118,7 +120,8 @@ def _spaced(wrap: Wrap, texts: list[Line]) -> bool:
 
 def _usual(texts: list[Line], pairs: list[tuple[Line, Line]], justified: bool, chinese: bool) -> Wrap | None:
     """A short text gives little evidence; then the widths that programs break at by default decide.
-    A text whose paragraphs are lines has longer ones."""
+    A text whose paragraphs are lines has longer ones; if they begin with tabs, one line that seems to go on is none."""
+    tabbed = any(n.tabs for n in texts)
     for metric, width in _USUAL:
         if chinese and metric is in_characters:
             continue
@@ -127,10 +130,37 @@ def _usual(texts: list[Line], pairs: list[tuple[Line, Line]], justified: bool, c
         if (
             max(widths) <= width
             and max(widths) > width - 12
-            and any(a.text[-1] not in _STOPS and wrap.full(a, b) for a, b in pairs)
+            and sum(_open(a) and wrap.full(a, b) for a, b in pairs) > tabbed
         ):
             return replace(wrap, spaced=_spaced(wrap, texts))
     return None
+
+
+def _open(line: Line) -> bool:
+    """Whether a line ends no sentence, calls aside."""
+    return _CALLED.sub("", line.text)[-1:] not in _STOPS
+
+
+def beside(lines: list[Line]) -> list[Line]:
+    """The lines with each note's mark that stands alone on a line, as wrapped Chinese has it, before its note."""
+    out: list[Line] = []
+    last = 0
+    lone: Line | None = None
+    for line in lines:
+        if lone is not None:
+            blanks = " " * (line.start - lone.end)  # offsets stay what they are
+            line = replace(lone, end=line.end, text=lone.text + blanks + line.text)
+            out[-1] = line
+            lone = None
+        else:
+            out.append(line)
+            if last and not line.gap and (mark := _MARK.fullmatch(line.text)) and int(mark[1]) == last + 1:
+                lone = line
+        if (found := MARKED.match(line.text)) and found[1].isdecimal():
+            last = int(found[1])
+        elif line.gap:
+            last = 0
+    return out
 
 
 def follows(line: Line) -> bool:
