@@ -198,6 +198,10 @@ class Reading:
                 kind="heading",
             )
             return at + 1
+        if at + 1 in self.marks.closings and self._dates_meeting(at):
+            self.zone, self.closed = "closing", True
+            self._still_closing(item, text)
+            return at + 1
         heading = self._heading(at)
         if heading is not None:
             return self._put_heading(at, heading)
@@ -213,6 +217,7 @@ class Reading:
         self, role: BlockRole, item: Item, content: Content, num: Num | None, depth: int, rule: str,
         certainty: Certainty = "certain", kind: DivisionKind = "",
     ) -> None:  # fmt: skip
+        content = item.whole() if num is None and content is item.content else content
         self.blocks.append(
             Block(
                 self.zone, role, trimmed(untabbed(content)), num, depth, kind,
@@ -322,6 +327,11 @@ class Reading:
         if role == "meeting":
             self.meetings.append(item)
         return at + 1
+
+    def _dates_meeting(self, at: int) -> bool:
+        """Whether a date and the meeting have changed places."""
+        dated = self.zone == "body" and date_line(self.items[at].text.strip(), self.profile)
+        return dated and self.profile.match("meeting", self.items[at + 1].text.strip()) is not None
 
     def _still_closing(self, item: Item, text: str) -> bool:
         match = self.profile.match

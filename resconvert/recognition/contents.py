@@ -127,8 +127,10 @@ def rewritten(content: Content, pattern: re.Pattern[str], by: str, reason: str) 
         for text in split(leaf, edges):
             new = text
             if at in starts:
+                # what is taken out between two blanks has its own entry in the ledger
                 old = outline((text,))
-                new = Text(by, span=old, pieces=(Piece(len(by), old, reason),)) if old else Text(by)
+                pieces = tuple(Piece(0 if n else len(by), s, reason) for n, s in enumerate(spans((text,))))
+                new = Text(by, span=old, pieces=pieces if old else None)
             out.append(Run(new, marks))
             at += len(text.text)
     return nest(out)

@@ -74,7 +74,7 @@ class Front:
     signs: int = 0
 
     def put(self, zone: Zone, role: Role, item: Item | Content, rule: str) -> Block:
-        content = item if isinstance(item, tuple) else item.content
+        content = item if isinstance(item, tuple) else item.whole()
         block = Block(zone, role, trimmed(untabbed(content)), span=outline(content), rule=rule)
         self.blocks.append(block)
         return block
@@ -320,10 +320,10 @@ def _draft(front: Front, item: Item, kind: str, sponsors: bool, profile: Profile
 def _title(front: Front, items: list[Item], at: int, end: int, found: re.Match[str], profile: Profile) -> int:
     """A line that opens with the resolution's number: its title, with the title on the next line if there."""
     item = items[at - 1]
-    lines = [item.content]
+    lines = [item.whole()]
     rest = plain(item.content).strip()[found.end() :].strip()
     if not rest and at < end and items[at].loose and not _letter(items[at], items, at + 1, end, profile):
-        lines.append(items[at].content)
+        lines.append(items[at].whole())
         rest = plain(items[at].content).strip()
         at += 1
     front.put("preface", "title", over(lines), "numbered-title")

@@ -6,11 +6,11 @@ from dataclasses import field
 from typing import Literal
 
 from resconvert import store
-from resconvert.model.inlines import Content, Text, plain
+from resconvert.model.inlines import Content, Piece, Text, plain
 from resconvert.model.nodes import Num
 from resconvert.profiles import Profile
-from resconvert.recognition.contents import outline, part, trimmed
-from resconvert.recognition.labels import Label, counts_of, label_of, value_of
+from resconvert.recognition.contents import outline, over, part, trimmed
+from resconvert.recognition.labels import Count, Label, counts_of, label_of, value_of
 from resconvert.recognition.paras import Para
 from resconvert.source import Span
 from resconvert.values import dataclass
@@ -80,6 +80,14 @@ class Item:
             return Span(first.span.start + start, first.span.start + end) if start < end else None
         return outline(part(self.content, start, end))
 
+    def whole(self) -> Content:
+        """The content with the number that the source keeps apart, for roles that have none."""
+        num = self.para.num
+        if num is None or not num.printed:
+            return self.content
+        way = (Piece(len(num.printed), num.span, "kept-number"),) if num.span else None
+        return over([(Text(num.printed, span=num.span, pieces=way),), self.content])
+
     def body(self) -> Content:
         """What stands after the label."""
         return trimmed(part(self.content, self.label.text) if self.label and not self.para.num else self.content)
@@ -97,11 +105,12 @@ def item_of(para: Para, content: Content, profile: Profile, at: int) -> Item:
     return Item(para, content, text, label, rest, end_of(text), at)
 
 
-def _kept_apart(num: Num, profile: Profile) -> Label | None:
-    """The label a source keeps in its own field; its style is read as if it were typed."""
+def _kept_apart(num: Num, profile: Profile) -> Label:
+    """The label a source keeps in its own field; its style is read as if it were typed. One that counts in no
+    known alphabet is a label all the same, so that it is never lost."""
     found = label_of(num.printed.translate(PLAIN) + "\tx", profile)
     if found:
         return found
     value = num.value or value_of(num.printed)
-    counts = counts_of(value, "letter", profile) or ()
-    return Label(num.printed, value, "kept", counts, 0, 0) if counts else None
+    counts = counts_of(value, "letter", profile) or (Count(f"kept:{value}", 1),)
+    return Label(num.printed, value, "kept", counts, 0, 0)

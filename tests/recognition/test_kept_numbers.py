@@ -1,0 +1,51 @@
+"""Numbers that a source keeps apart from the text, and lines that changed places."""
+
+from __future__ import annotations
+
+import pytest
+
+from resconvert.diagnostics import Diagnostics
+from resconvert.ledger import Ledger, balance
+from resconvert.model.inlines import Text
+from resconvert.model.nodes import Num
+from resconvert.recognition.assemble import assemble
+from resconvert.recognition.paras import Para
+from resconvert.source import Span, decode
+from resconvert.structure import flatten
+from tests.text.helpers import read, show
+
+LINES = (
+    "United Nations", "A/RES/55/9", "General Assembly", "55/9. Cooperation", "The General Assembly,",
+    "Recalling its resolution,", "Decides to go on;", "Decides to end.", "Heading", "44th plenary meeting",
+    "30 October 2000", "Annex", "A title", "Some text here.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("printed", ["§ 7", "Article 1", "Ⅻ", "7°", "12.", "(a)", "A.", "١", "No. 3", "Annex I"])
+def test_a_number_kept_apart_is_lost_nowhere(printed: str) -> None:
+    for numbered in range(len(LINES)):
+        text, paras = "", []
+        for at, line in enumerate(LINES):
+            num = None
+            if at == numbered:
+                num = Num(printed, printed, span=Span(len(text), len(text) + len(printed)))
+                text += printed + " "
+            paras.append(Para((Text(line, span=Span(len(text), len(text) + len(line))),), num=num))
+            text += line + "\n"
+        source, _ = decode(text.encode())
+        ledger = Ledger()
+        document = assemble(paras, [], source=source, lang="eng", log=Diagnostics(), ledger=ledger)
+        balance(source, document, ledger)
+        said = [(b.num.printed + " " if b.num else "") + show(b.content) for b in flatten(document)]
+        assert any(printed in words for words in said), LINES[numbered]
+
+
+def test_a_date_before_the_meeting_closes_the_text() -> None:
+    text = "A/RES/55/9\nThe General Assembly,\n\t1.\tDecides to end.\n{}\n{}\n"
+    for lines in (("30 October 2000", "44th plenary meeting"), ("44th plenary meeting", "30 October 2000")):
+        roles = [b.role for b in flatten(read(text.format(*lines)).document)][-2:]
+        assert sorted(roles) == ["date", "meeting"]
+
+
+def test_a_soft_hyphen_between_blanks_is_taken_out_once() -> None:
+    assert read("Recalling its resolution \u00ad\t[1] ").ledger.shares()["invisible"] == 1
