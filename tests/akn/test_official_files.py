@@ -80,3 +80,18 @@ def test_a_preambular_paragraph_spelled_as_a_cross_heading_has_its_opening_phras
 
 def test_a_collection_has_the_language_of_its_statements() -> None:
     assert made("<p>大会，</p>", collection=True).identification.language == "zho"
+
+
+def test_a_date_joined_to_the_word_before_it_stands_apart() -> None:
+    dated = (
+        '<p>meeting, on<docDate date="2025-05-08">8 May 2025</docDate>, (<date date="2025-05-09">9 May 2025</date>)</p>'
+    )
+    (paragraph,) = made(dated, "eng").resolutions[0].body
+    assert isinstance(paragraph, Paragraph)
+    assert plain(paragraph.content) == "meeting, on 8 May 2025, (9 May 2025)"
+
+
+def test_a_script_without_word_spaces_gets_none_before_a_date() -> None:
+    (paragraph,) = made('<p>日期为<date date="2023-12-22">2023年12月22日</date>，</p>').resolutions[0].body
+    assert isinstance(paragraph, Paragraph)
+    assert plain(paragraph.content) == "日期为2023年12月22日，"

@@ -138,7 +138,17 @@ class ContentReader:
             self._children(e.children, marks)
             self._out.append(Run(Text(" "), marks))
         else:
+            if name in ("date", "docDate") and not self.verbatim and self._joined(e):
+                self._out.append(Run(Text(" "), marks))
             self._children(e.children, (*marks, *self._marks(e)))
+
+    def _joined(self, e: Element) -> bool:
+        """Whether a date stands at the word before it: "on<docDate>8 May 2025", as in the Security Council's files."""
+        before = self._out[-1].leaf if self._out else None
+        if not isinstance(before, Text) or not before.text or not e.text()[:1].isdigit():
+            return False
+        letter = before.text[-1]  # one with case: other scripts set dates at their words
+        return letter.islower() or letter.isupper()
 
     def _marks(self, e: Element) -> tuple[Mark, ...]:
         """The marks that an inline element puts around its text; none for those the model has no word for."""
