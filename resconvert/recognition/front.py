@@ -22,7 +22,8 @@ from resconvert.values import dataclass
 # The shape of a document symbol (A/RES/55/9, S/RES/2787 (2025), A/HRC/RES/59/25, E/2025/L.10, A/C.3/80/L.57/Rev.1).
 SYMBOL = store.pattern(
     r"(?P<symbol>(?:A|S|E|T|ST|DP|CRC|CEDAW|CCPR|TD|UNEP|CD|DC|HSP|HS|AT|GC|L)/(?:[A-Z0-9][\w.()\-–]*/)*[\w.()–-]*\d[\w.()–-]*"
-    r"(?: ?\((?:\d{4}|(?:E?S-)?[IVXLC]+)\))?(?: ?[A-Z](?:-[A-Z])?(?![\w/]))?(?:/(?:Add|Rev|Corr|Amend)\.\d+)*)"
+    r"(?: ?\((?:\d{4}|(?:E?S-)?[IVXLC]+|(?:Sect|Prog)\. ?\d{1,2}[A-Z]?)\))?"
+    r"(?: ?[A-Z](?:-[A-Z])?(?![\w/]))?(?:/(?:Add|Rev|Corr|Amend)\.\d+)*)"
 )
 SYMBOL_LINE = store.pattern(SYMBOL.pattern + r"[\s*\d]{0,3}$")
 _RES = store.pattern(r"^(?P<organ>A/HRC|A|S|E)/(?P<kind>RES|DEC|PRST)/(?P<rest>.+)$")

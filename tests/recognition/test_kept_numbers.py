@@ -49,3 +49,11 @@ def test_a_date_before_the_meeting_closes_the_text() -> None:
 
 def test_a_soft_hyphen_between_blanks_is_taken_out_once() -> None:
     assert read("Recalling its resolution \u00ad\t[1] ").ledger.shares()["invisible"] == 1
+
+
+@pytest.mark.parametrize(
+    "symbol", ["A/80/6 (Sect. 29)", "A/79/6 (Prog. 5)", "A/80/6 (Sect. 29E)/Corr.1", "S/RES/2661 (2022)"]
+)
+def test_a_symbol_with_what_it_says_in_parentheses_is_a_symbol(symbol: str) -> None:
+    text = f"{symbol}\nGeneral Assembly\nThe General Assembly,\n\tRecalling its resolution,\n\t1.\tDecides to end.\n"
+    assert read(text).document.identification.symbol == symbol
