@@ -11,6 +11,7 @@ from resconvert.formats.pdf import bidi
 from resconvert.formats.pdf.breaking import Rules, best_fit, first_fit
 from resconvert.formats.pdf.fonts import Fonts
 from resconvert.formats.pdf.hyphens import hyphenator
+from resconvert.formats.pdf.layout import trailing
 from resconvert.formats.pdf.words import Setter, Word
 from resconvert.model.inlines import Text
 
@@ -139,3 +140,11 @@ def test_a_date_in_latin_letters_runs_from_left_to_right_on_an_arabic_page() -> 
     made = setter(language="ara")
     date = made.words((Text("9 January 2017"),), made.style.typography("text"))
     assert {s.level for word in date for s in word.segs} == {2}
+
+
+def test_a_line_that_ends_at_a_hyphen_leaves_the_place_of_a_space_like_its_neighbours() -> None:
+    made = setter()
+    line = made.words((Text("an evidence-based plan"),), made.style.typography("text"))
+    assert [w.text for w in line] == ["an", "evidence-", "based", "plan"]
+    assert trailing(line[:2]) == pytest.approx(trailing(line[:1]))
+    assert trailing(line[:2]) > 2

@@ -282,9 +282,18 @@ class Layout:
             x += slack / 2
         elif t.align == "justify" and (not row.last or slack < 0):
             if self.style.trailing_space and not row.last:
-                slack -= max(row.words[-1].space - row.words[-1].tail, 0.0)
+                slack -= trailing(row.words)
             extra = slack / row.gaps if row.gaps else 0.0
         return Line(row.words, x, t.leading * self.style.page.baseline, extra, element)
+
+
+def trailing(words: list[Word]) -> float:
+    """Width of the space after a line; one that ends at the hyphen of a word leaves as much as its other spaces."""
+    last = words[-1]
+    space = last.space
+    if not space and last.text.endswith(("-", "\u2013", "\u2014")):
+        space = max(word.space for word in words)
+    return max(space - last.tail, 0.0)
 
 
 # 55/9. · 73/102 A. · ES-11/4. · 59/…  before the title of a resolution, where print hangs it.
