@@ -147,9 +147,10 @@ def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str]:
                 raise InputError(
                     f"the byte order mark says {codec}, but offset {error.start} is not", where=name
                 ) from None
-    if b"\x00" in data[:4096]:
-        if (found := _utf16_without_bom(data)) is not None:
-            return found
+    if b"\x00" in data[:4096] and (found := _utf16_without_bom(data)) is not None:
+        return found
+    # one that strayed into a text is set aside like any sign without width
+    if data.count(0, 0, 4096) > min(len(data), 4096) // 50:
         raise InputError(
             "this is a binary file, not text",
             where=name,
@@ -184,7 +185,7 @@ def _legacy(data: bytes, name: str) -> tuple[str, str]:
 
     best = from_bytes(
         data[:65536],
-        cp_isolation=["cp1252", "cp1251", "cp1256", "cp1250", "koi8_r", "gb18030", "big5", "utf_8"],
+        cp_isolation=["cp1252", "cp1251", "cp1256", "cp1250", "koi8_r", "iso8859_5", "gb18030", "big5", "utf_8"],
         enable_fallback=False,
     ).best()
     for codec in [best.encoding] if best else [], ["cp1252"]:

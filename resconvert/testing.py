@@ -10,7 +10,10 @@ from __future__ import annotations
 import datetime
 from typing import Any, get_args
 
-from hypothesis import strategies as st
+try:
+    from hypothesis import strategies as st
+except ImportError as missing:
+    raise ImportError("random documents are made by hypothesis: pip install 'resconvert[test]'") from missing
 
 from resconvert.model import inlines as i
 from resconvert.model import nodes as n

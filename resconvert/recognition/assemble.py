@@ -217,7 +217,7 @@ def _takes(after: Para, number: str, profile: Profile) -> bool:
     )
 
 
-_FIGURES = store.pattern(r"[\[(]?\d+[\])]?$")
+_FIGURES = store.pattern(r"(?:[\[(]|(?<!\d))\d+[\])]?$")
 
 
 def _formula(items: list[Item], profile: Profile, start: int = 0) -> int | None:

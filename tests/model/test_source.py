@@ -19,11 +19,18 @@ def test_unicode_encodings_are_recognised_without_a_message(codec: str) -> None:
     assert len(log) == (1 if codec in ("utf-16-le", "utf-16-be") else 0)
 
 
-@pytest.mark.parametrize("codec", ["cp1251", "koi8-r"])
+@pytest.mark.parametrize("codec", ["cp1251", "koi8-r", "iso8859-5"])
 def test_a_legacy_code_page_is_found_and_reported(codec: str) -> None:
     source, log = decode(RUSSIAN.encode(codec))
     assert source.text == RUSSIAN
     assert [d.code for d in log] == ["RC010"]
+
+
+@pytest.mark.parametrize("at", [0, 10, 5000])
+def test_a_stray_zero_byte_makes_no_text_a_binary_file(at: int) -> None:
+    text = "The General Assembly, recalling all of it,\n" * 200
+    source, _ = decode((text[:at] + "\0" + text[at:]).encode())
+    assert source.text == text[:at] + "\0" + text[at:]
 
 
 def test_an_explicit_encoding_is_obeyed_or_refused() -> None:

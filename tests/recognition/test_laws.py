@@ -97,6 +97,7 @@ NASTY = {
     "letters": lambda n: HEAD + "A\nB\nI\n" * (n // 6),
     "formulas": lambda n: HEAD + "The General Assembly,\n" * (n // 22),
     "notes": lambda n: HEAD + "\tRecalling," + "".join(f"\n{k}\tA/55/{k}." for k in range(1, n // 12)),
+    "one endless number": lambda n: f"A/RES/{'9' * (n // 2)}/{'9' * (n // 2)}\n" + HEAD,
     "annexes": lambda n: HEAD + "Annex I\nTitle\nText.\n" * (n // 20),
 }
 
