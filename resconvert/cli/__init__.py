@@ -16,11 +16,24 @@ def run() -> int:
     """The process of the command line: `main`, and then an end without detours."""
     import gc
 
+    _open_streams()
     gc.set_threshold(50_000, 20, 20)  # most of what is made is kept: looking for rubbish so often finds none
     status = main()
     gc.freeze()  # nor is it looked for at the end
     _leave(status)
     return status
+
+
+def _open_streams() -> None:
+    """A stream that the caller closed is one without content, or without a reader: no file may get its number."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 (as long as the process)
+    if sys.stdout is None:
+        unread, end = os.pipe()
+        os.close(unread)
+        sys.stdout = open(end, "w", encoding="utf-8")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
 def _leave(status: int) -> None:

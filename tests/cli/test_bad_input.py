@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -149,3 +151,24 @@ def test_escape_sequences_in_a_name_do_not_reach_the_terminal(resconvert: Runner
     run = resconvert("convert", "a\x1b[2Jb\nc.txt", "-t", "text", terminal=True)
     assert "\x1b[2J" not in run.err
     assert "\\x1b[2J" in run.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="streams are closed by a POSIX shell")
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        ("convert - -t akn <&-", 1, "the input is empty"),
+        ("convert in.txt -t akn >&-", 1, ""),
+        ("convert in.txt -t akn -o out.xml <&- >&-", 0, ""),
+    ],
+)
+def test_streams_that_the_caller_closed_are_empty_or_without_a_reader(
+    tmp_path: Path, text: Path, arguments: str, status: int, words: str
+) -> None:
+    (tmp_path / "in.txt").write_bytes(text.read_bytes())
+    command = ["sh", "-c", f'"{sys.executable}" -m resconvert {arguments}']
+    done = subprocess.run(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == status
+    assert words in done.stderr
+    assert "RC009" not in done.stderr
+    assert (tmp_path / "out.xml").exists() is (status == 0)
