@@ -134,6 +134,10 @@ def test_no_dependency_has_a_known_hole(tmp_path: Path) -> None:
         reason = run.stderr.strip().splitlines()[-1:] or ["no answer"]
         pytest.skip(f"pip-audit cannot reach its service: {reason[0][:200]}")
     packages = json.loads(run.stdout)["dependencies"]
+    # an index without the interface of advisories answers "not found" for each: that is no clean bill
+    unknown = {p["name"]: p["skip_reason"] for p in packages if "skip_reason" in p}
+    if len(unknown) == len(packages):
+        pytest.skip(f"pip-audit has no answer about any dependency: {next(iter(unknown.values()), 'none asked')}")
     holes = {p["name"]: [v["id"] for v in p["vulns"]] for p in packages if p.get("vulns")}
     assert not holes
 
