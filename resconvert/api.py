@@ -68,9 +68,10 @@ def read(
         InputError: the input is missing, empty, binary, malformed or above a limit.
         UsageError: there is no such format or language.
 
-    >>> parsed = read(b"The General Assembly,\\n\\tDecides to remain seized of the matter.\\n")
-    >>> [p.role for p in parsed.document.resolutions[0].body]
-    ['operative']
+    Examples:
+        >>> parsed = read(b"The General Assembly,\\n\\tDecides to remain seized of the matter.\\n")
+        >>> [p.role for p in parsed.document.resolutions[0].body]
+        ['operative']
     """
     data, called = _content(source, limits)
     called = name or called
@@ -103,9 +104,10 @@ def write(
         UsageError: there is no such format or option.
         OutputError: the file cannot be written.
 
-    >>> document = read(b"The General Assembly,\\n\\tDecides to adjourn.\\n").document
-    >>> write(document, to="json").data[:14]
-    b'{\\n "format": "'
+    Examples:
+        >>> document = read(b"The General Assembly,\\n\\tDecides to adjourn.\\n").document
+        >>> write(document, to="json").data[:14]
+        b'{\\n "format": "'
     """
     if not isinstance(document, Document):
         raise UsageError(
@@ -135,20 +137,29 @@ def convert(
     """Read once, write each format in `to`.
 
     Arguments:
-        source, from_, lang, limits, encoding: as for `read`.
+        source: as for `read`.
         to: one format name or several: ``"akn"``, ``"akn,docx"``, ``["akn", "docx"]``.
+        from_: as for `read`.
         output: a path for one format; a folder for several, where files are named by the source.
+        lang: as for `read`.
         style: a style sheet's name or path, for the formats that have pages.
         options: option values by name; each format takes those it knows, ``docx.numbering`` goes to
             one alone, a name that no format knows is an error.
+        limits: as for `read`.
+        encoding: as for `read`.
         filters: functions from document to document, applied in order between reading and writing.
 
-    Raises:
-        InputError, UsageError, OutputError: as `read` and `write`. Wrong formats and options are
-            found before anything is read.
+    Returns:
+        The outputs by format, the document they were written from, diagnostics and ledger.
 
-    >>> convert(b"The General Assembly,\\n\\tDecides to adjourn.\\n", to="text").output.decode()
-    'The General Assembly,\\n\\tDecides to adjourn.\\n'
+    Raises:
+        InputError: as `read`.
+        UsageError: as `read` and `write`; wrong formats and options are found before anything is read.
+        OutputError: as `write`.
+
+    Examples:
+        >>> convert(b"The General Assembly,\\n\\tDecides to adjourn.\\n", to="text").output.decode()
+        'The General Assembly,\\n\\tDecides to adjourn.\\n'
     """
     formats = registry.listed(to)
     if not formats:
