@@ -146,7 +146,7 @@ def convert_many(
         jobs: worker processes; 1 works in this process, one document after the other.
         executor: any `concurrent.futures.Executor` to run in instead, also one of other machines
             (``dask.distributed.Client.get_executor()``); it must see the same files.
-        settings: fields of `Recipe`: ``from_``, ``lang``, ``encoding``, ``limits``, ``filters``,
+        **settings: fields of `Recipe`: ``from_``, ``lang``, ``encoding``, ``limits``, ``filters``,
             ``strict``, ``fail_on_loss``, ``digests``; ``options`` as a mapping, ``style``.
 
     Raises:
