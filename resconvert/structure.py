@@ -59,51 +59,45 @@ class Block:
 
 def flatten(document: Document) -> Iterator[Block]:
     """The blocks of `document` in printed order; its notes are beside, in ``document.notes``."""
-    for p in document.masthead:
-        yield from _flatten(p, "masthead", 0)
-    for p in document.preface:
-        yield from _flatten(p, "preface", 0)
+    yield from _flatten(document.masthead, "masthead", 0)
+    yield from _flatten(document.preface, "preface", 0)
     for at, resolution in enumerate(document.resolutions):
         head = resolution.heading
         if head or at:
             head = head or PartHeading()
             yield Block("preamble", "part", head.title, head.num, span=head.span)
-        for node in resolution.preamble:
-            yield from _flatten(node, "preamble", 0)
-        for node in resolution.body:
-            yield from _flatten(node, "body", 0)
-        for p in resolution.closing:
-            yield from _flatten(p, "closing", 0)
+        yield from _flatten(resolution.preamble, "preamble", 0)
+        yield from _flatten(resolution.body, "body", 0)
+        yield from _flatten(resolution.closing, "closing", 0)
         for annex in resolution.annexes:
             yield Block("annex", "annex", annex.label, span=annex.span)
             for title in annex.titles:
                 yield Block("annex", "annex-title", title)
-            for node in annex.body:
-                yield from _flatten(node, "annex", 0)
+            yield from _flatten(annex.body, "annex", 0)
 
 
-def _flatten(node: Node, zone: Zone, depth: int) -> Iterator[Block]:
-    match node:
-        case Paragraph():
-            yield Block(
-                zone, node.role, node.content, node.num, depth,
-                span=node.span, rule=node.rule, certainty=node.certainty,
-            )  # fmt: skip
-        case Division():
-            yield Block(
-                zone, "heading", node.heading, node.num, depth, node.kind,
-                span=node.span, rule=node.rule, certainty=node.certainty,
-            )  # fmt: skip
-        case Table():
-            yield Block(
-                zone, "table", depth=depth, table=node,
-                span=node.span, rule=node.rule, certainty=node.certainty,
-            )  # fmt: skip
-            return
-        case _:
-            assert_never(node)
-    for child in node.children:
-        yield from _flatten(child, zone, depth + 1)
+def _flatten(nodes: Iterable[Node], zone: Zone, depth: int) -> Iterator[Block]:
+    for node in nodes:
+        match node:
+            case Paragraph():
+                yield Block(
+                    zone, node.role, node.content, node.num, depth, "", None, node.span, node.rule, node.certainty
+                )
+            case Division():
+                yield Block(
+                    zone, "heading", node.heading, node.num, depth, node.kind,
+                    span=node.span, rule=node.rule, certainty=node.certainty,
+                )  # fmt: skip
+            case Table():
+                yield Block(
+                    zone, "table", depth=depth, table=node,
+                    span=node.span, rule=node.rule, certainty=node.certainty,
+                )  # fmt: skip
+                continue
+            case _:
+                assert_never(node)
+        if node.children:
+            yield from _flatten(node.children, zone, depth + 1)
 
 
 @dataclass(slots=True)
