@@ -140,10 +140,7 @@ def _strangers(versions: Sequence[Version]) -> Iterator[Diagnostic]:
     for version in versions[1:]:
         other = version.parsed.document.identification.symbol
         if symbol and other and other != symbol:
-            text = OTHER_DOCUMENT.text.format(
-                name=version.name, symbol=other, other=first.name, other_symbol=symbol
-            )  # fmt: skip
-            yield Diagnostic(OTHER_DOCUMENT.code, OTHER_DOCUMENT.severity, text, hint=OTHER_DOCUMENT.hint)
+            yield OTHER_DOCUMENT.diagnostic(name=version.name, symbol=other, other=first.name, other_symbol=symbol)
 
 
 def units(version: Version) -> Iterator[Unit]:
@@ -181,8 +178,7 @@ def _mismatch(
 
 
 def _finding(code: Code, unit: Unit, version: Version, **values: object) -> Diagnostic:
-    place = _place(unit, version)
-    return Diagnostic(code.code, code.severity, code.text.format(**values), place, code.hint, unit.span)
+    return code.diagnostic(_place(unit, version), unit.span, **values)
 
 
 def _place(unit: Unit, version: Version) -> Place | None:

@@ -32,6 +32,11 @@ class Code:
         if CODES.setdefault(self.code, self) != self:
             raise AssertionError(f"{self.code} is declared twice")
 
+    def diagnostic(self, place: Place | None = None, span: Span | None = None, /, **values: object) -> Diagnostic:
+        """The message that this holds at `place`; `values` fill the templates."""
+        text, hint = self.text.format(**values), self.hint.format(**values)
+        return Diagnostic(self.code, self.severity, text, place, hint, span)
+
 
 CODES: dict[str, Code] = {}
 
@@ -80,18 +85,10 @@ class Diagnostics:
         place = self.source.place(span) if self.source and span else None
         if place is None and self.source:
             place = self.source.whole()
-        self._items.append(
-            Diagnostic(
-                code.code,
-                code.severity,
-                code.text.format(**values),
-                place,
-                code.hint.format(**values),
-                span,
-            )
-        )
+        self._items.append(code.diagnostic(place, span, **values))
 
     def extend(self, items: tuple[Diagnostic, ...]) -> None:
+        """Record messages that somebody else collected."""
         self._items.extend(items)
 
     def __iter__(self) -> Iterator[Diagnostic]:

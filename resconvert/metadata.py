@@ -80,10 +80,10 @@ class Metadata:
         """`document` with what the side file says of its symbol, and what there is to say about that."""
         symbol = document.identification.symbol
         if not symbol:
-            return document, (_diagnostic(NO_SYMBOL),)
+            return document, (NO_SYMBOL.diagnostic(),)
         entry = self.entries.get(fold(symbol))
         if entry is None:
-            return document, (_diagnostic(NOT_LISTED, symbol=symbol),)
+            return document, (NOT_LISTED.diagnostic(symbol=symbol),)
         identification, log = _filled(document.identification, entry.identification)
         record = _merged(document.record, entry.record)
         return replace(document, identification=identification, record=record), tuple(log)
@@ -203,9 +203,7 @@ def _filled(identification: Identification, values: Mapping[str, Any]) -> tuple[
         if not ours:
             changes[name] = theirs
         elif _folded(ours) != _folded(theirs) and name != "title":
-            log.append(
-                _diagnostic(CONTRADICTION, field=name.replace("_", " "), ours=_shown(ours), theirs=_shown(theirs))
-            )
+            log.append(CONTRADICTION.diagnostic(field=name.replace("_", " "), ours=_shown(ours), theirs=_shown(theirs)))
     return replace(identification, **changes) if changes else identification, log
 
 
@@ -236,10 +234,6 @@ def _same_vote(text: Vote, stated: Vote) -> bool:
         return False
     names = {b.choice: set(b.states) for b in stated.ballots}
     return all(set(b.states) <= names.get(b.choice, set()) or not b.states for b in text.ballots)
-
-
-def _diagnostic(code: Code, **values: object) -> Diagnostic:
-    return Diagnostic(code.code, code.severity, code.text.format(**values), hint=code.hint.format(**values))
 
 
 # Reading.
@@ -380,7 +374,7 @@ def _collected(rows: Iterable[tuple[str, dict[str, Any]]], name: str) -> Metadat
             entry = Entry(_merged(before.record, entry.record), values)
         entries[fold(symbol)] = entry
     known = ", ".join(("symbol", *_IDENTIFICATION, "keywords", "steps", "votes", "sponsors", "extra"))
-    log = tuple(_diagnostic(UNKNOWN_FIELD, field=f, known=known) for f in unknown)
+    log = tuple(UNKNOWN_FIELD.diagnostic(field=f, known=known) for f in unknown)
     return Metadata(name, entries, log)
 
 

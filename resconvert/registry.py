@@ -174,13 +174,9 @@ def broken() -> list[Diagnostic]:
 
 
 def _broken(entry: EntryPoint, error: Exception) -> Diagnostic:
-    values = {
-        "name": entry.name,
-        "distribution": entry.dist.name if entry.dist else "an unknown distribution",
-        "error": f"{type(error).__name__}: {error}",
-    }
-    return Diagnostic(
-        BROKEN_PLUGIN.code, BROKEN_PLUGIN.severity, BROKEN_PLUGIN.text.format(**values), hint=BROKEN_PLUGIN.hint
+    distribution = entry.dist.name if entry.dist else "an unknown distribution"
+    return BROKEN_PLUGIN.diagnostic(
+        name=entry.name, distribution=distribution, error=f"{type(error).__name__}: {error}"
     )
 
 

@@ -74,8 +74,8 @@ def command(inputs: tuple[str, ...], through: tuple[str, ...], output_format: st
                 console.error(error)
                 failed = True
                 continue
-            if result.difference:
-                found.append(_finding(source, result))
+            if differs := result.difference:
+                found.append(DIFFERS.diagnostic(differs.left_place, through=result.format, difference=differs))
             if output_format == "text":
                 _show(source, result, alone=len(items) == 1)
     if output_format != "text":
@@ -83,16 +83,6 @@ def command(inputs: tuple[str, ...], through: tuple[str, ...], output_format: st
 
         show(found, output_format)
     return 1 if found or failed else 0
-
-
-def _finding(source: str, result: Trip) -> Diagnostic:
-    difference = result.difference
-    assert difference
-    return Diagnostic(
-        DIFFERS.code, DIFFERS.severity,
-        DIFFERS.text.format(through=result.format, difference=difference),
-        difference.left_place, DIFFERS.hint,
-    )  # fmt: skip
 
 
 def _show(source: str, result: Trip, *, alone: bool) -> None:

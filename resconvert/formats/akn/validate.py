@@ -37,30 +37,25 @@ def validate(data: bytes, name: str = "<akn>", limits: Limits = DEFAULT) -> list
     except InputError as error:
         return [_unreadable(error, name)]
     if root.name != "akomaNtoso":
-        return [_diagnostic(NOT_AKN, source, root.span, name=root.name)]
+        return [NOT_AKN.diagnostic(source.place(root.span), root.span, name=root.name)]
     namespace = re.search(r"""xmlns(?::\w+)?\s*=\s*["'](http://docs\.oasis-open\.org/legaldocml/[^"']*)""", source.text)
     if namespace and namespace[1] != AKN:
-        return [_diagnostic(OLD_NAMESPACE, source, Span(*namespace.span(1)), value=namespace[1])]
+        at = Span(*namespace.span(1))
+        return [OLD_NAMESPACE.diagnostic(source.place(at), at, value=namespace[1])]
     found = _schema_errors(data, source)
     tree = Tree(root)
     for check in CHECKS:
         for code, element, values in check(tree):
             at = Span(element.start, element.start + len(element.name) + 1)
-            found.append(_diagnostic(code, source, at, **values))
+            found.append(code.diagnostic(source.place(at), at, **values))
     return sorted(found, key=lambda d: (d.span.start if d.span else 0, _ORDER[d.severity]))
-
-
-def _diagnostic(code: Code, source: Source, span: Span, **values: object) -> Diagnostic:
-    return Diagnostic(
-        code.code, code.severity, code.text.format(**values), source.place(span), code.hint.format(**values), span
-    )  # fmt: skip
 
 
 def _unreadable(error: InputError, name: str) -> Diagnostic:
     match = re.search(r":(\d+):(\d+)$", error.where)
     line, column = (int(match[1]), int(match[2])) if match else (1, 1)
     place = Place(name, line, column, line, column + 1)
-    return Diagnostic(NOT_WELL_FORMED.code, "error", error.message, place, error.hint)
+    return NOT_WELL_FORMED.diagnostic(place, error=error.message, hint=error.hint)
 
 
 def _schema_errors(data: bytes, source: Source) -> list[Diagnostic]:
@@ -71,7 +66,7 @@ def _schema_errors(data: bytes, source: Source) -> list[Diagnostic]:
     try:
         tree = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:  # expat has read it: a difference of the two libraries
-        return [Diagnostic(NOT_WELL_FORMED.code, "error", str(error), source.whole())]
+        return [NOT_WELL_FORMED.diagnostic(source.whole(), error=error, hint="")]
     if schema.validate(tree):
         return []
     starts = [0, *(m.end() for m in re.finditer("\n", source.text))]
@@ -82,7 +77,7 @@ def _schema_errors(data: bytes, source: Source) -> list[Diagnostic]:
         message = entry.message.replace("{" + AKN + "}", "")
         start = starts[min(max(entry.line, 1), len(starts)) - 1]
         place = Place(source.name, entry.line, 1, entry.line, 1)
-        out.append(Diagnostic(SCHEMA.code, "error", message, place, SCHEMA.hint, Span(start, start)))
+        out.append(SCHEMA.diagnostic(place, Span(start, start), error=message))
     return out
 
 

@@ -66,7 +66,7 @@ def _missing(document: Document) -> Iterator[Diagnostic]:
     i = document.identification
     for code, lacks in ((NO_SYMBOL, not i.symbol), (NO_DATE, i.adopted is None and not i.draft)):
         if lacks:
-            yield Diagnostic(code.code, code.severity, code.text, hint=code.hint)
+            yield code.diagnostic()
 
 
 def _validate(data: bytes, name: str) -> tuple[Diagnostic, ...]:

@@ -28,7 +28,7 @@ def check(data: bytes, name: str = "<docx>") -> tuple[Diagnostic, ...]:
         found = list(faults(Container(data, name, DEFAULT)))
     except InputError as error:
         found = [error.message]
-    return tuple(Diagnostic(BROKEN.code, BROKEN.severity, BROKEN.text.format(fault=f)) for f in found)
+    return tuple(BROKEN.diagnostic(fault=fault) for fault in found)
 
 
 def faults(container: Container) -> Iterator[str]:

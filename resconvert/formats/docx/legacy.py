@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from resconvert import registry
-from resconvert.diagnostics import Code, Diagnostic
+from resconvert.diagnostics import Code
 from resconvert.errors import InputError
 from resconvert.formats.docx.container import OLE, is_open_document
 from resconvert.formats.docx.reader import READER as DOCX
@@ -52,8 +52,7 @@ def _read(kind: str, data: bytes, context: ReadContext, options: DocxReadOptions
 
 def _noted(parsed: Parsed, program: str) -> Parsed:
     place = parsed.source.whole() if parsed.source else None
-    note = Diagnostic(THROUGH.code, THROUGH.severity, THROUGH.text.format(program=program), place)
-    return replace(parsed, diagnostics=(note, *parsed.diagnostics))
+    return replace(parsed, diagnostics=(THROUGH.diagnostic(place, program=program), *parsed.diagnostics))
 
 
 def _converted(office: str, kind: str, data: bytes, context: ReadContext) -> bytes:
