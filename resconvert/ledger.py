@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import field
-from typing import Literal, NoReturn, get_args
+from typing import Literal, NoReturn
 
 from resconvert.errors import InternalError
 from resconvert.model.inlines import Content, LineBreak, NoteCall, Text
@@ -37,7 +37,6 @@ Reason = Literal[
     "invisible",  # soft hyphens, joiners, direction marks outside words, control characters
     "markup",  # characters of a markup language the text came in
 ]
-REASONS: frozenset[str] = frozenset(get_args(Reason))
 
 
 class Entry(NamedTuple):

@@ -35,15 +35,11 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Trip:
-    """What came of one way through one format."""
+    """What came of one way through one format; no difference: the documents are equal."""
 
     format: str
     erased: tuple[str, ...]
     difference: Difference | None
-
-    @property
-    def equal(self) -> bool:
-        return self.difference is None
 
 
 def trip(parsed: Parsed, through: str, *, name: str, options: Any = None, limits: Limits = DEFAULT) -> Trip:
