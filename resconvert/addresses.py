@@ -12,7 +12,9 @@ _SYMBOL = store.pattern(r"[A-Z]{1,8}/")
 _IN_VOLUMES = ("A/DEC/", "E/DEC/", "UNTS/")
 _PART = store.pattern(r" [A-Z](?:-[A-Z])?(?= \(|$)")
 _ADDRESS = store.pattern(
-    r"(?:https?:)?//(?:www\.)?(?:undocs\.org|docs\.un\.org)/(?:[a-z]{2}/)?([A-Z]{1,4}/[^?#]+?)/?(?:[?#].*)?$", re.I
+    r"(?:https?:)?//(?:www\.)?(?:undocs\.org|docs\.un\.org)/(?:(?:ar|ch|de|en|es|fr|ru|zh)/)?"
+    r"([A-Z]{1,8}/[^?#]+?)/?(?:[?#].*)?$",
+    re.I,
 )
 _UNSAFE = store.pattern(r"[^A-Za-z0-9/().~_-]")
 _CITED_BY_SYMBOL = frozenset(["resolution", "decision", "document", "record", "statement"])
@@ -49,6 +51,8 @@ def symbol_at(address: str) -> str:
 
     >>> symbol_at("https://docs.un.org/en/A/RES/3369%28XXX%29"), symbol_at("https://www.un.org/")
     ('A/RES/3369(XXX)', '')
+    >>> symbol_at("https://undocs.org/ST/SGB/2013/4"), symbol_at("https://docs.un.org/en/CEDAW/C/GC/38")
+    ('ST/SGB/2013/4', 'CEDAW/C/GC/38')
     """
     found = _ADDRESS.match(address)
     if found and "%" in found[1]:

@@ -79,9 +79,11 @@ def _pages(
     started: float,
 ) -> Parsed:
     from resconvert.formats.pdf.reading_glyphs import pages, with_blanks
+    from resconvert.formats.pdf.reading_links import put_links
     from resconvert.formats.pdf.reading_paragraphs import lay_out
     from resconvert.formats.pdf.reading_paras import write
     from resconvert.formats.pdf.reading_tags import Tags, read_tags
+    from resconvert.linking import follow
     from resconvert.recognition import recognise
 
     ours = objects is not None and is_ours(objects)
@@ -93,9 +95,10 @@ def _pages(
             )
         raise InputError("the PDF has no text", where=context.name)
     tags = read_tags(objects, context.limits) if objects is not None and options.tags else Tags()
-    layout = lay_out(found, tags)
+    if objects is not None:
+        put_links(found, tags, objects)
     ledger = Ledger()
-    source, paras, notes = write(layout, context, ledger)
+    source, paras, notes, links = write(lay_out(found, tags), context, ledger)
     done = Diagnostics(source)
     done.extend(log.done())
     if options.tags and not tags.leaves:
@@ -103,6 +106,7 @@ def _pages(
     if lost := source.text.count("\ufffd"):
         done.add(NO_UNICODE, count=lost)
     document = recognise(paras, notes, source=source, lang=context.lang, log=done, ledger=ledger)
+    document = follow(document, links, done)
     balance(source, document, ledger)
     return Parsed(document, done.done(), ledger, source)
 

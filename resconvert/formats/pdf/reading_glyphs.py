@@ -23,7 +23,8 @@ _LOST = "\ufffd"
 
 
 class Glyph(NamedTuple):
-    """One character; points from the left and the top of the page, `y` is the baseline."""
+    """One character; points from the left and the top of the page, `y` is the baseline. `link` is the
+    address under it."""
 
     text: str
     x0: float
@@ -32,6 +33,7 @@ class Glyph(NamedTuple):
     size: float
     bold: bool
     italic: bool
+    link: str = ""
 
 
 @dataclass(slots=True)
@@ -67,13 +69,16 @@ class Piece:
 
 @dataclass(slots=True)
 class Page:
-    """`number` from 1; `images` counts pictures, so that a scan can be told from an empty page."""
+    """`number` from 1; `images` counts pictures, so that a scan can be told from an empty page; `left` and
+    `top` are where the file itself counts the page's corner."""
 
     number: int
     width: float
     height: float
     pieces: list[Piece] = field(default_factory=list)
     images: int = 0
+    left: float = 0.0
+    top: float = 0.0
 
 
 class _Look(NamedTuple):
@@ -140,7 +145,7 @@ def _refusal(raw: Any, error: Exception, name: str) -> InputError:
 
 def _page(page: Any, textpage: Any, number: int, raw: Any) -> Page:
     left, bottom, right, top = page.get_mediabox()
-    out = Page(number, right - left, top - bottom)
+    out = Page(number, right - left, top - bottom, left=left, top=top)
     out.images = sum(1 for _ in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=2))
     try:
         out.pieces = list(_pieces(textpage.raw, number, left, top, raw))

@@ -11,16 +11,27 @@ from resconvert.formats.pdf.reading_paragraphs import Draft, Layout
 from resconvert.formats.pdf.reading_tables import Grid
 from resconvert.formats.pdf.reading_text import Composer, Find
 from resconvert.ledger import Ledger
+from resconvert.linking import Link
 from resconvert.model.nodes import Alignment, Cell, Row, RowKind, Table, TableNote
 from resconvert.protocols import ReadContext
 from resconvert.recognition import Para, RawNote
 from resconvert.source import Source
+from resconvert.values import NamedTuple
 
 _INDENT = 2.4  # sizes: one step of the official page
 
 
-def write(layout: Layout, context: ReadContext, ledger: Ledger) -> tuple[Source, list[Para], list[RawNote]]:
-    """The source text, its paragraphs and its notes; page furniture goes to `ledger`."""
+class Written(NamedTuple):
+    """The source text, its paragraphs, its notes, and the words of it that lead somewhere."""
+
+    source: Source
+    paras: list[Para]
+    notes: list[RawNote]
+    links: list[Link]
+
+
+def write(layout: Layout, context: ReadContext, ledger: Ledger) -> Written:
+    """What the pages say, as recognition takes it; page furniture goes to `ledger`."""
     context.limits.check("paragraphs", len(layout.paragraphs), context.name)
     context.limits.check("notes", len(layout.notes), context.name)
     composer = Composer(context.name, ledger, _finder(layout))
@@ -31,7 +42,8 @@ def write(layout: Layout, context: ReadContext, ledger: Ledger) -> tuple[Source,
     ]
     for line, reason in layout.aside:
         composer.set_aside(line, reason)
-    return composer.source(), paras, notes
+    source = composer.source()
+    return Written(source, paras, notes, composer.links(source))
 
 
 def _paras(layout: Layout, composer: Composer) -> Iterator[Para]:

@@ -202,9 +202,15 @@ class _Walker:
         """Where a link leads, if it leads to the web."""
         for kid in self.objects.array(node.get("K")):
             entries = self.objects.dictionary(kid)
-            if self.objects.get(entries.get("Type")) == "OBJR":
-                action = self.objects.dictionary(self.objects.dictionary(entries.get("Obj")).get("A"))
-                address = self.objects.get(action.get("URI"))
-                if isinstance(address, bytes):
-                    return address.decode("latin-1")
+            if self.objects.get(entries.get("Type")) == "OBJR" and (
+                found := address_of(self.objects, entries.get("Obj"))
+            ):
+                return found
         return ""
+
+
+def address_of(objects: Objects, annotation: Value) -> str:
+    """Where a link annotation leads, if it leads to the web."""
+    action = objects.dictionary(objects.dictionary(annotation).get("A"))
+    address = objects.get(action.get("URI"))
+    return address.decode("latin-1") if isinstance(address, bytes) else ""

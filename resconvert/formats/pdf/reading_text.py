@@ -16,6 +16,7 @@ from resconvert import store
 from resconvert.formats.pdf.reading_glyphs import Glyph
 from resconvert.formats.pdf.reading_lines import Line
 from resconvert.ledger import Ledger, Reason
+from resconvert.linking import Link
 from resconvert.model.inlines import Content, Emphasis, Mark, NoteCall, Piece, Run, Subscript, Superscript, Text, nest
 from resconvert.source import Source, Span
 from resconvert.values import NamedTuple
@@ -51,6 +52,18 @@ class Composer:
     _parts: list[str] = field(default_factory=list)
     _marks: list[tuple[int, str]] = field(default_factory=list)
     _at: int = 0
+    _links: list[Link] = field(default_factory=list)
+
+    def links(self, source: Source) -> list[Link]:
+        """The links of the text, in its order; what goes on over the end of a line is one."""
+        out: list[Link] = []
+        for link in self._links:
+            last = out[-1] if out else None
+            if last and last.address == link.address and not source.text[last.span.end : link.span.start].strip():
+                out[-1] = Link(Span(last.span.start, link.span.end), link.address)
+            else:
+                out.append(link)
+        return out
 
     def source(self) -> Source:
         return Source("".join(self._parts), self.name, tuple(self._marks))
@@ -136,6 +149,8 @@ class Composer:
                 kind = "raised"
             elif line.lowered(i):
                 kind = "lowered"
+            if glyph.link:
+                self._links.append(Link(Span(self._at, self._at + len(glyph.text)), glyph.link))
             chars += [_Char(c, self._put(c), glyph.bold, glyph.italic, kind) for c in glyph.text]
             written += glyph.text
             if not glyph.text.isspace():
