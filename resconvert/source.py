@@ -24,6 +24,12 @@ GUESSED_ENCODING = Code(
     "the text is not UTF-8; read as {encoding}",
     "name the encoding with --encoding if this is wrong",
 )
+BROKEN_UTF8 = Code(
+    "RC012",
+    "warning",
+    "{count} places are not UTF-8, the first is byte 0x{byte:02X}; each stands as U+FFFD",
+    "the file was cut, or pasted together from files of different encodings",
+)
 CONTROL_CHARACTERS = Code(
     "RC011", "warning", "{count} control characters in the text, the first U+{first:04X}; set aside"
 )
@@ -104,7 +110,7 @@ def decode(
     encoding: str | None = None,
     limits: Limits = DEFAULT,
 ) -> tuple[Source, Diagnostics]:
-    """Turn bytes into a `Source`: byte order mark, UTF-8, UTF-16, then a detected legacy code page.
+    """Turn bytes into a `Source`: byte order mark, UTF-16, UTF-8, UTF-8 with slips, then a detected code page.
 
     Raises `InputError` for empty and binary input, `LimitError` above ``limits.input_bytes``.
     """
@@ -114,11 +120,23 @@ def decode(
         raise InputError("the input is empty", where=name, hint="a text of a resolution was expected")
     source = Source(text, name)
     log = Diagnostics(source)
-    if guessed:
+    if guessed == "utf-8":
+        _report_broken(data, log, text)
+    elif guessed:
         log.add(GUESSED_ENCODING, encoding=guessed)
     return source, log
 
 
+def _report_broken(data: bytes, log: Diagnostics, text: str) -> None:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        count = text.count("\ufffd") - data.count(_REPLACED)
+        at = len(data[: error.start].decode("utf-8-sig"))
+        log.add(BROKEN_UTF8, Span(at, at + 1), count=count, byte=data[error.start])
+
+
+_REPLACED = "\ufffd".encode()
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -144,6 +162,8 @@ def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str]:
             try:
                 return data[len(bom) :].decode(codec), ""
             except UnicodeDecodeError as error:
+                if codec == "utf-8" and (broken := _broken_utf8(data)):
+                    return broken, codec
                 raise InputError(
                     f"the byte order mark says {codec}, but offset {error.start} is not", where=name
                 ) from None
@@ -159,7 +179,15 @@ def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), ""
     except UnicodeDecodeError:
-        return _legacy(data, name)
+        broken = _broken_utf8(data)
+        return (broken, "utf-8") if broken else _legacy(data, name)
+
+
+def _broken_utf8(data: bytes) -> str | None:
+    """UTF-8 with a slip here and there, as where a file was cut; code pages make no such sequences by chance."""
+    text = data.decode("utf-8-sig", "replace")
+    wrong = text.count("\ufffd") - data.count(_REPLACED)
+    return text if wrong * 4 <= sum(c > "\x7f" for c in text) - wrong else None
 
 
 def _utf16_without_bom(data: bytes) -> tuple[str, str] | None:
@@ -177,21 +205,53 @@ def _utf16_without_bom(data: bytes) -> tuple[str, str] | None:
     return None if controls > len(text[:2048]) // 50 else (text, codec)
 
 
+# what is written with these code pages in the six languages and German: letters, marks, signs
+_WESTERN_PAGES = ("cp1252", "mac_roman", "cp850")
+_WESTERN = frozenset("àáâäæçèéêëìíîïñòóôöœùúûüÿßÀÁÂÄÆÇÈÉÊËÌÍÎÏÑÒÓÔÖŒÙÚÛÜªº¿¡«»‹›’‘“”„–—…•°§¶·©®™±×÷½¼¾£€\u00a0\u00ad")
+_IN_WORDS = "’‘\u00a0\u00ad·"
+_OTHER_PAGES = (
+    "cp1251", "cp1256", "koi8_r", "iso8859_5", "iso8859_6", "cp866", "mac_cyrillic", "gb18030", "big5", "cp1252",
+    "utf_8",
+)  # fmt: skip
+
+
 def _legacy(data: bytes, name: str) -> tuple[str, str]:
-    """A code page of the years before Unicode, found by letter statistics."""
-    if sum(b < 9 or (13 < b < 32 and b not in (0x1E, 0x1F)) for b in data[:65536]) > len(data[:65536]) // 50:
+    """A code page of the years before Unicode: a Western one by its letters, others by letter statistics."""
+    head = data[:65536]
+    if sum(b < 9 or (13 < b < 32 and b not in (0x1E, 0x1F)) for b in head) > len(head) // 50:
         raise InputError("this is a binary file, not text", where=name)
+    for codec in (_western(head) or _other(head), "cp1252"):
+        try:
+            if codec:
+                return data.decode(codec), codec
+        except UnicodeDecodeError:
+            continue
+    raise InputError("the encoding of the text could not be found", where=name, hint="name it with --encoding")
+
+
+def _western(head: bytes) -> str | None:
+    """The page under which a text of mostly unaccented letters holds the fewest odd signs; ``None`` if no page
+    makes sense of it. Statistics of letters take `ª` and `à` for Central European ones."""
+    high = sum(b > 127 for b in head)
+    if high * 3 > sum(65 <= b <= 90 or 97 <= b <= 122 for b in head):
+        return None
+    odd = {codec: _odd(head.decode(codec, "replace")) for codec in _WESTERN_PAGES}
+    best = min(odd, key=lambda codec: odd[codec])  # of equals the first: the usual one
+    return best if odd[best] * 10 <= high else None
+
+
+def _odd(text: str) -> int:
+    """Signs that no text of these languages has, or not there: capitals and stops inside a word."""
+    count = 0
+    for before, sign, after in zip(" " + text, text, text[1:] + " ", strict=False):
+        if sign > "\x7f":
+            inside = before.islower() and after.islower()
+            count += sign not in _WESTERN or (inside and (sign.isupper() or not (sign.isalpha() or sign in _IN_WORDS)))
+    return count
+
+
+def _other(head: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(
-        data[:65536],
-        cp_isolation=["cp1252", "cp1251", "cp1256", "cp1250", "koi8_r", "iso8859_5", "gb18030", "big5", "utf_8"],
-        enable_fallback=False,
-    ).best()
-    for codec in [best.encoding] if best else [], ["cp1252"]:
-        for candidate in codec:
-            try:
-                return data.decode(candidate), candidate
-            except UnicodeDecodeError:
-                continue
-    raise InputError("the encoding of the text could not be found", where=name, hint="name it with --encoding")
+    best = from_bytes(head, cp_isolation=[*_OTHER_PAGES], enable_fallback=False).best()
+    return best.encoding if best else None

@@ -26,6 +26,41 @@ def test_a_legacy_code_page_is_found_and_reported(codec: str) -> None:
     assert [d.code for d in log] == ["RC010"]
 
 
+SPANISH = "67ª sesión plenaria: los Estados Miembros, «según proceda» – año tras año –, ¿qué decidirán? "
+FRENCH = "L’Assemblée générale, réaffirmant « là où » les États concernés l’ont déjà exprimé, décide : "
+
+
+@pytest.mark.parametrize("text", [SPANISH, FRENCH], ids=["spanish", "french"])
+@pytest.mark.parametrize("codec", ["cp1252", "mac_roman", "cp850"])
+def test_a_western_code_page_is_told_by_the_letters_of_the_languages(text: str, codec: str) -> None:
+    """`ª` and `à` are `Ş` and `ŕ` in the Central European page, which statistics of letters prefer."""
+    data = text.encode(codec, "ignore")
+    source, log = decode(data)
+    assert source.text == data.decode(codec)
+    assert [d.code for d in log] == ["RC010"]
+
+
+@pytest.mark.parametrize("codec", ["cp866", "mac_cyrillic"])
+def test_older_cyrillic_pages_are_told(codec: str) -> None:
+    assert decode(RUSSIAN.encode(codec))[0].text == RUSSIAN
+
+
+def test_the_arabic_page_of_iso_is_told() -> None:
+    text = "إن الجمعية العامة، إذ تشير إلى قرارها، تقرر أن تواصل النظر في المسألة. " * 5
+    assert decode(text.encode("iso8859_6"))[0].text == text
+
+
+@pytest.mark.parametrize("text", [SPANISH, FRENCH, RUSSIAN], ids=["spanish", "french", "russian"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "with a byte order mark"])
+def test_a_slip_in_utf_8_costs_one_character_and_is_named(text: str, mark: bytes) -> None:
+    data = mark + text.encode() + b"\xe9t\xe9\n" + text.encode() + "é".encode()[:1]
+    source, log = decode(data)
+    assert source.text == f"{text}\ufffdt\ufffd\n{text}\ufffd"
+    (said,) = log
+    assert (said.code, said.span) == ("RC012", Span(len(text), len(text) + 1))
+    assert "3 places are not UTF-8, the first is byte 0xE9" in said.message
+
+
 @pytest.mark.parametrize("at", [0, 10, 5000])
 def test_a_stray_zero_byte_makes_no_text_a_binary_file(at: int) -> None:
     text = "The General Assembly, recalling all of it,\n" * 200
