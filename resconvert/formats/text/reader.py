@@ -7,12 +7,12 @@ from bisect import bisect_right
 from resconvert.formats.text.layout import paragraphs
 from resconvert.formats.text.split import seems_several, split
 from resconvert.ledger import Ledger, balance
-from resconvert.model.nodes import Division, Document, Paragraph, PartHeading
-from resconvert.model.walk import walk
+from resconvert.model.nodes import Division, Document, Note, Num, Paragraph, PartHeading, TableNote
+from resconvert.model.walk import Block, walk
 from resconvert.protocols import NoOptions, Parsed, ReadContext, Reader
 from resconvert.recognition import recognise
 from resconvert.recognition.assemble import SEVERAL
-from resconvert.source import decode
+from resconvert.source import Span, decode
 
 
 def read(data: bytes, context: ReadContext, options: NoOptions) -> Parsed:
@@ -31,15 +31,12 @@ def read(data: bytes, context: ReadContext, options: NoOptions) -> Parsed:
 
 
 def _keep_numbers_whole(document: Document, ledger: Ledger) -> None:
-    """A sign without width inside a number (``14<U+200B>.``) belongs to the number, whose place is one span."""
+    """A sign without width inside a number (``14<U+200B>.``) or the mark of a note (``1<U+200B>)``) belongs to it:
+    the place of either is one span."""
     hidden = [e for e in ledger.entries if e.reason == "invisible"]
     if not hidden:
         return
-    numbers = sorted(
-        block.num.span
-        for block in walk(document)
-        if isinstance(block, Paragraph | Division | PartHeading) and block.num and block.num.span
-    )
+    numbers = sorted(filter(None, map(_label, walk(document))))
     starts = [span.start for span in numbers]
     inside = {
         entry
@@ -48,6 +45,15 @@ def _keep_numbers_whole(document: Document, ledger: Ledger) -> None:
     }
     if inside:
         ledger.entries = [e for e in ledger.entries if e not in inside]
+
+
+def _label(block: Block) -> Span | None:
+    match block:
+        case Paragraph(num=Num(span=span)) | Division(num=Num(span=span)) | PartHeading(num=Num(span=span)):
+            return span
+        case Note(span=span) | TableNote(span=span):
+            return span
+    return None
 
 
 READER = Reader("text", read)
