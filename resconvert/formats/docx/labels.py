@@ -5,29 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from resconvert import store
+from resconvert.numerals import roman, roman_value
 from resconvert.values import NamedTuple
 
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"  # as Word counts: without ё, й, ъ, ы, ь
 _ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
 _ARABIC = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-
-
-def roman(count: int) -> str:
-    """
-    >>> roman(14), roman(49)
-    ('xiv', 'xlix')
-    """
-    out = ""
-    for value, letters in _ROMAN:
-        while count >= value:
-            out += letters
-            count -= value
-    return out
 
 
 def unroman(text: str) -> int:
@@ -36,12 +20,8 @@ def unroman(text: str) -> int:
     >>> unroman("xiv"), unroman("iiii"), unroman("ab")
     (14, 0, 0)
     """
-    total, rest = 0, text
-    for value, letters in _ROMAN:
-        while rest.startswith(letters):
-            total += value
-            rest = rest[len(letters) :]
-    return total if not rest and 0 < total < 4000 and roman(total) == text else 0
+    value = roman_value(text)
+    return value if 0 < value < 4000 and roman(value) == text else 0
 
 
 def _letters(alphabet: str, count: int) -> str:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import field
 from functools import lru_cache
+from typing import TypeAlias
 
 from resconvert.formats.docx.labels import Shape, readings
 from resconvert.formats.docx.names import POINT_LEVELS
@@ -29,15 +30,9 @@ _USUAL = (
 )
 
 
-class Numbered(NamedTuple):
-    """A paragraph with its level (0 = operative, 1… = points) and printed label, "" for none.
-    `layout` says which list has its places: 0 the text's, 1 the annexes'. `home` is the list instance
-    its style has."""
-
-    level: int
-    label: str
-    layout: int = 0
-    home: int = 1
+Numbered: TypeAlias = tuple[int, str, int, int]
+"""A paragraph's level (0 = operative, 1… = points), its printed label, the list that has its places (0 the
+text's, 1 the annexes') and the list instance its style has. A plain tuple: every numbered paragraph makes one."""
 
 
 class Choice(NamedTuple):
@@ -86,11 +81,9 @@ def plan(paragraphs: Sequence[Numbered]) -> Plan:
             # another shape; or points that hang below no number, which count apart: some programs take
             # them for the first number's
             current = _other(result, lists, others, paragraph, shape)
-        if not current.continues(level, count):
+        if not current.take(level, count):
             result.instances.append(Instance(current.definition, level, count))
             current.restart(len(result.instances), level, count)
-        else:
-            current.advance(level, count)
         choices.append(_choice(0 if current.num == home else current.num, level))
     return result
 
@@ -132,14 +125,18 @@ class _List:
     start: tuple[int, int] = (-1, 0)
     first: int = -1
 
-    def continues(self, level: int, count: int) -> bool:
-        # an instance's own start holds each time its level begins anew
-        if 0 <= level < self.first:
+    def take(self, level: int, count: int) -> bool:
+        """Count on to `count`, if that is the level's next number."""
+        if level < self.first:
             return False  # what came before it was counted as below a number of its own
+        # an instance's own start holds each time its level begins anew
         before = self.start[1] - 1 if self.start[0] == level else 0
-        return self.own.get(level, before) + 1 == count == self.shared.get(level, before) + 1
+        if self.own.get(level, before) + 1 != count or self.shared.get(level, before) + 1 != count:
+            return False
+        self._advance(level, count)
+        return True
 
-    def advance(self, level: int, count: int) -> None:
+    def _advance(self, level: int, count: int) -> None:
         if self.first < 0:
             self.first = level
         self.own[level] = self.shared[level] = count
@@ -153,7 +150,7 @@ class _List:
         self.own = {}
         self.first = level
         self.start = (level, count)
-        self.advance(level, count)
+        self._advance(level, count)
 
 
 def _count(paragraphs: Iterable[Numbered]) -> list[tuple[Shape, int] | None]:
@@ -170,9 +167,10 @@ def _count(paragraphs: Iterable[Numbered]) -> list[tuple[Shape, int] | None]:
             before.pop(level, None)
             continue
         last = before.get(level)
-        if last and options[0] == (last[0], last[1] + 1):
-            before[level] = options[0]
-            out.append(options[0])
+        best = options[0]
+        if last and best[1] == last[1] + 1 and best[0] == last[0]:
+            before[level] = best
+            out.append(best)
             continue
         next_ = [o for o in options if last and o == (last[0], last[1] + 1)]
         first = [o for o in options if o[1] == 1]
@@ -187,7 +185,9 @@ def _main_shapes(
     paragraphs: Sequence[Numbered], counted: Sequence[tuple[Shape, int] | None]
 ) -> list[tuple[Shape, ...]]:
     """Per layout and level the shape that most labels have."""
-    votes = Counter((p.layout, p.level, found[0]) for p, found in zip(paragraphs, counted, strict=True) if found)
+    votes = Counter(
+        [(layout, level, found[0]) for (level, _, layout, _), found in zip(paragraphs, counted, strict=True) if found]
+    )
     mains = [list(_USUAL) for _ in range(LAYOUTS)]
     # the first of the shapes with most votes comes last here, and stays
     for (layout, level, shape), _ in reversed(votes.most_common()):

@@ -7,6 +7,7 @@ the rule, and an untouched one stands exactly where it stood.
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import get_args
 
 from resconvert.model.nodes import ClosingRole, MastheadRole, PrefaceRole
@@ -35,6 +36,7 @@ class Places:
     zone: Zone = "masthead"
     base: int = 0
     host: bool = False
+    ways: dict[tuple[object, ...], tuple[tuple[Zone, int], tuple[Zone, int, bool]]] = field(default_factory=dict)
 
     def infer(self, role: str, level: int) -> tuple[Zone, int]:
         """Zone and depth of a paragraph. `level` is a point's (from 1) or a heading's depth (from 0)."""
@@ -55,6 +57,19 @@ class Places:
             self.base, self.host = depth + 1, False
         elif role not in _HANGING:
             self.base, self.host = depth, True
+
+    def meet(self, role: str, level: int, zone: Zone, depth: int) -> tuple[Zone, int]:
+        """`infer` and `settle` in one, for a paragraph that stands in `zone` at `depth`. Thousands of paragraphs
+        stand in a few dozen ways, so each way is worked out once."""
+        way = (self.zone, self.base, self.host, role, level, zone, depth)
+        known = self.ways.get(way)
+        if known is None:
+            inferred = self.infer(role, level)
+            self.settle(role, zone, depth)
+            self.ways[way] = inferred, (self.zone, self.base, self.host)
+            return inferred
+        inferred, (self.zone, self.base, self.host) = known
+        return inferred
 
     def _zone(self, role: str) -> Zone:
         here = self.zone

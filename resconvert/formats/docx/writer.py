@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import field
+from functools import lru_cache
 from typing import Literal
 
 from resconvert import registry, styling
@@ -85,16 +86,15 @@ class _Body:
             self.sidecar.styles = {name: key for key, name in made.names.name_of.items()}
         self.binding = binding(made.sheet)
         self.base = "<w:rtl/>" if made.style.rtl else ""
-        self.in_header = [
-            at for role in HEADER_ROLES for at, b in enumerate(self.blocks) if b.zone == "masthead" and b.role == role
-        ]
+        self.masthead = [at for at, b in enumerate(self.blocks) if b.zone == "masthead"]
+        self.in_header = [at for role in HEADER_ROLES for at in self.masthead if self.blocks[at].role == role]
         self._header_set = frozenset(self.in_header)
         self.levels = _point_levels(self.blocks)
         self.choices = self._numbers(not made.typed)
         self.notes = self._plan_notes()
         self.leads = _leading_to_tables(self.blocks)
         self.called: set[int] = set()
-        self._heads: dict[str, tuple[str, bool, str]] = {}
+        self._heads: dict[str, tuple[str, styling.Typography]] = {}
         self._roles: dict[str, tuple[str, str]] = {}
         self.ids = 0
         self.cell = ("", 0)
@@ -102,22 +102,21 @@ class _Body:
     # ---------------------------------------------------------------- planning
 
     def _numbers(self, automatic: bool) -> dict[int, Choice]:
-        at_block = [
-            at for at, b in enumerate(self.blocks) if b.num and b.num.printed and (b.role == "operative" or b.role == "point")
-        ] if automatic else []  # fmt: skip
-        made = plan(
-            [
-                Numbered(
-                    self.levels[at] if self.blocks[at].role == "point" else 0,
-                    num.printed,
-                    1 if self.blocks[at].zone == "annex" else 0,
-                    list_of(self.names.key(self.blocks[at], self.levels[at], True)),
-                )
-                for at in at_block
-                if (num := self.blocks[at].num)
-            ]
-        )
-        self.plan = made
+        at_block: list[int] = []
+        numbered: list[Numbered] = []
+        homes: dict[str, int] = {}
+        for at, block in enumerate(self.blocks) if automatic else ():
+            role, num = block.role, block.num
+            if num is None or not num.printed or (role != "operative" and role != "point"):
+                continue
+            level = self.levels[at]
+            key = self.names.key(block, level, True)
+            home = homes.get(key)
+            if home is None:
+                home = homes[key] = list_of(key)
+            at_block.append(at)
+            numbered.append((level if role == "point" else 0, num.printed, 1 if block.zone == "annex" else 0, home))
+        made = self.plan = plan(numbered)
         return {at: choice for at, choice in zip(at_block, made.choices, strict=True) if choice}
 
     def _plan_notes(self) -> _Notes:
@@ -125,15 +124,12 @@ class _Body:
         if not self.document.notes:
             return notes
         seen: set[int] = set()
-        for at, block in enumerate(self.blocks):
-            if at in self._header_set:
-                continue
-            for number in _calls_of(block):
-                if number in seen:
-                    notes.repeated.add(number)
-                else:
-                    seen.add(number)
-                    notes.order.append(number)
+        for number in _calls_in(b for at, b in enumerate(self.blocks) if at not in self._header_set):
+            if number in seen:
+                notes.repeated.add(number)
+            else:
+                seen.add(number)
+                notes.order.append(number)
         expected = 0
         for number in notes.order:
             mark = self.document.notes[number - 1].mark
@@ -173,7 +169,7 @@ class _Body:
             extra["customXml/itemProps1.xml"] = _ITEM
             links = (*links, Link("rIdAkn", "customXml", "customXml/item1.xml"))
             inner = (("customXml/item1.xml", Link("rId1", "customXmlProps", "customXml/itemProps1.xml")),)
-        packed = {name: encoded(text) for name, text in parts.items()}
+        packed = {name: (_kept if name in _STATIC else encoded)(text) for name, text in parts.items()}
         if lost := sum(count for _, count in packed.values()):
             log.add(NO_SYMBOL_CHARACTER, count=lost)
         frame = skeleton((*parts, *extra), links, inner)
@@ -189,10 +185,9 @@ class _Body:
             for at in self.in_header
         ]
         identification = self.document.identification
-        masthead = [at for at, b in enumerate(self.blocks) if b.zone == "masthead"]
-        read = [*self.in_header, *(at for at in masthead if at not in self._header_set)]
-        if read != masthead:
-            self.sidecar.order = [masthead.index(at) for at in read]
+        read = [*self.in_header, *(at for at in self.masthead if at not in self._header_set)]
+        if read != self.masthead:
+            self.sidecar.order = [self.masthead.index(at) for at in read]
         section = pages.section(self.style, self.notes.first, page)
         return {
             "word/document.xml": (f"{HEAD}<w:document {NAMESPACES}><w:body>{body}{section}</w:body></w:document>"),
@@ -238,9 +233,9 @@ class _Body:
     def _body(self) -> Iterable[str]:
         rule = Places()
         for at, block in enumerate(self.blocks):
-            key = self.names.key(block, self.levels[at], at in self.choices)
-            level = self.levels[at] if block.role == "point" else block.depth
-            self._place(at, rule, key, level)
+            level = self.levels[at]
+            key = self.names.key(block, level, at in self.choices)
+            self._place(block, self.bookmarks[at], rule, key, level if block.role == "point" else block.depth)
             if at in self._header_set:
                 continue
             if block.table is not None:
@@ -252,18 +247,16 @@ class _Body:
                 yield self._note(number)
         yield '<w:p><w:pPr><w:pStyle w:val="EndRule"/></w:pPr></w:p>'
 
-    def _place(self, at: int, rule: Places, key: str, level: int) -> None:
+    def _place(self, block: Block, name: str, rule: Places, key: str, level: int) -> None:
         """Store what the reader's rule would get wrong of this block."""
-        block = self.blocks[at]
         role, kind = self._roles.get(key) or self._role(key)
-        zone, depth = rule.infer(block.role, level)
-        rule.settle(block.role, block.zone, block.depth)
+        zone, depth = rule.meet(block.role, level, block.zone, block.depth)
         num = block.num
-        if num is None:
-            fits = role not in NUMBERED or not TYPED.match(plain(block.content))
-        else:
+        if num is not None:
             fits = bool(num.printed) and num.value == value_of(num.printed)
-        if fits and (zone, depth, role, kind) == (block.zone, block.depth, block.role, block.kind):
+        else:
+            fits = role not in NUMBERED or not TYPED.match(plain(block.content))
+        if fits and zone == block.zone and depth == block.depth and role == block.role and kind == block.kind:
             return
         wrong: dict[str, object] = {}
         if zone != block.zone:
@@ -278,7 +271,7 @@ class _Body:
             wrong["x"] = 1
         elif num is not None and not fits:
             wrong["n"] = num.value if num.printed else [num.printed, num.value]
-        self.sidecar.blocks[self.bookmarks[at]] = wrong
+        self.sidecar.blocks[name] = wrong
 
     def _role(self, key: str) -> tuple[str, str]:
         """Role and kind that a reader takes from a style."""
@@ -291,32 +284,38 @@ class _Body:
         block = self.blocks[at]
         name = self.bookmarks[at]
         choice = self.choices.get(at)
-        head, italic, upright = self._heads.get(key) or self._head(key)
+        head, typography = self._heads.get(key) or self._head(key)
+        role = block.role
         if at in self.leads:
             head = head.replace('"/>', '"/><w:keepNext/>', 1)
         if choice and choice.num:
             direct = f'<w:numPr><w:ilvl w:val="{choice.level}"/><w:numId w:val="{choice.num}"/></w:numPr>'
             head = head.replace("</w:pPr>", f"{direct}</w:pPr>")
-        if block.role == "heading" and block.depth:
+        if role == "heading" and block.depth:
             head = head.replace("</w:pPr>", f'<w:outlineLvl w:val="{min(block.depth + 1, 8)}"/></w:pPr>')
-        typography = self.names.typography[key]
-        laid = self._laid(name, block.content) if block.content else None
-        if block.role == "title" and block.num is None and typography.number_align == "right" and not _tabbed(laid):
+        text = ""
+        laid = None
+        if block.content:
+            laid = lay(block.content, self.binding)
+            if laid.hidden:
+                self._hide(name, laid)
+        if role == "title" and block.num is None and typography.number_align == "right" and not _tabbed(laid):
             # no number to stand before the column
             head = head.replace("</w:pPr>", '<w:ind w:hanging="0"/></w:pPr>')
-        text = ""
         if laid:
-            text = runs_xml(laid, self._call, base=self.base, italic_style=italic, upright=upright)
-        number = "" if choice or block.num is None else self._number(block.num, typography)
+            text = runs_xml(
+                laid, self._call, base=self.base, italic_style=typography.italic, upright=typography.upright
+            )
+        if block.num is not None and not choice:
+            text = self._number(block.num, typography) + text
         self.ids += 1
-        return f'{head}{self.ids}" w:name="{name}"/>{number}{text}<w:bookmarkEnd w:id="{self.ids}"/></w:p>'
+        return f'{head}{self.ids}" w:name="{name}"/>{text}<w:bookmarkEnd w:id="{self.ids}"/></w:p>'
 
-    def _head(self, key: str) -> tuple[str, bool, str]:
+    def _head(self, key: str) -> tuple[str, styling.Typography]:
         """How every paragraph of a style begins, as far as its bookmark's number."""
-        typography = self.names.typography[key]
         head = f'<w:p><w:pPr><w:pStyle w:val="{self.names.id_of[key]}"/></w:pPr><w:bookmarkStart w:id="'
-        self._heads[key] = head, typography.italic, typography.upright
-        return self._heads[key]
+        self._heads[key] = made = head, self.names.typography[key]
+        return made
 
     def _latin(self, at: int) -> bool:
         """Whether a line has Latin letters and no Arabic ones."""
@@ -357,8 +356,11 @@ class _Body:
         """The content laid out; what Word does not show of it goes to the sidecar."""
         laid = lay(content, self.binding)
         if laid.hidden:
-            self.sidecar.marks.append([name, checksum(laid.text), *laid.hidden])
+            self._hide(name, laid)
         return laid
+
+    def _hide(self, name: str, laid: Laid) -> None:
+        self.sidecar.marks.append([name, checksum(laid.text), *laid.hidden])
 
     # ---------------------------------------------------------------- notes
 
@@ -469,18 +471,19 @@ def _bold(block: Block) -> bool:
     return bool(block.content) and all(isinstance(n, Emphasis) and n.style == "bold" for n in block.content)
 
 
-def _calls_of(block: Block) -> list[int]:
-    """The notes a block calls, in printed order."""
+def _calls_in(blocks: Iterable[Block]) -> list[int]:
+    """The notes that blocks call, in printed order."""
     out: list[int] = []
-    _calls(block.content, out)
-    if block.table is not None:
-        _calls(block.table.caption, out)
-        for row in block.table.rows:
-            for cell in row.cells:
-                for content in cell.blocks:
-                    _calls(content, out)
-        for note in block.table.notes:
-            _calls(note.content, out)
+    for block in blocks:
+        _calls(block.content, out)
+        if block.table is not None:
+            _calls(block.table.caption, out)
+            for row in block.table.rows:
+                for cell in row.cells:
+                    for content in cell.blocks:
+                        _calls(content, out)
+            for note in block.table.notes:
+                _calls(note.content, out)
     return out
 
 
@@ -490,7 +493,9 @@ def _calls(content: Content, out: list[int]) -> None:
         if kind is NoteCall:
             out.append(node.note)  # type: ignore[union-attr]
         elif kind is not Text and kind is not LineBreak:
-            _calls(node.children, out)  # type: ignore[union-attr]
+            children = node.children  # type: ignore[union-attr]
+            if len(children) != 1 or type(children[0]) is not Text:
+                _calls(children, out)
 
 
 def _reach(lines: Sequence[Sequence[tuple[object, int, int]]]) -> list[list[tuple[int, int]]]:
@@ -547,6 +552,7 @@ _ITEM = (
     'ds:itemID="{6D1A9C1E-5590-4A00-8000-000000000055}"><ds:schemaRefs/></ds:datastoreItem>'
 ).encode()
 _STATIC = ("word/styles.xml", "word/settings.xml", "docProps/app.xml")
+_kept = lru_cache(maxsize=64)(encoded)  # what many files share is encoded once
 _SEPARATORS = (
     '<w:footnote w:type="separator" w:id="-1"><w:p><w:pPr><w:pStyle w:val="NoteRule"/></w:pPr><w:r><w:separator/></w:r></w:p></w:footnote>'
     '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:pPr><w:pStyle w:val="NoteRule"/></w:pPr><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
