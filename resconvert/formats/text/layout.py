@@ -48,6 +48,7 @@ _EMPTY_CALL = store.pattern(r"\(\s*\)\s*")
 _STOP = (".", "。", "．", ")", "）")
 _DIGIT = store.pattern(r"\d")
 _NUMBERED = store.pattern(r"\S{1,6}\t")
+_LONE = store.pattern(r"\S{1,6}")
 
 
 def paragraphs(source: Source, log: Diagnostics, ledger: Ledger) -> tuple[list[Para], list[RawNote]]:
@@ -234,7 +235,9 @@ class _Reading:
         if at == len(blocks) or at == 0 or (self.tail_gap and self.wrap is None):
             return len(blocks)
         before = blocks[at - 1][0]
-        if before.tabs and "\t" not in self.source.text[before.start : blocks[at - 1][-1].end]:
+        apart = self.wrap is None and blocks[at][0].gap > 0 and not any(b[0].gap for b in blocks[at + 1 :])
+        whole = self.source.text[before.start : blocks[at - 1][-1].end]
+        if before.tabs and not apart and "\t" not in whole and not _counts(blocks[at - 1]):
             return len(blocks)
         different = {b[0].text for b in blocks[at:]}
         if before.tabs and sum(bool(_DIGIT.search(t)) for t in different) * 2 < len(different):
@@ -244,7 +247,7 @@ class _Reading:
     def _note_like(self, block: list[Line]) -> bool:
         first = block[0]
         last = block[-1].text
-        if first.tabs != 1 or _NUMBERED.match(first.text):
+        if first.tabs != 1 or _counts(block):
             return False
         if not (last.endswith(_STOP) or furniture.SYMBOL_LINE.fullmatch(_EMPTY_CALL.sub("", last))):
             return False
@@ -362,6 +365,12 @@ class _Reading:
         low = line.text.rfind(" ", 0, start) + 1
         high = line.text.find(" ", end + 1)
         return Span(line.start + low, line.start + (high if high >= 0 else len(line.text)))
+
+
+def _counts(block: list[Line]) -> bool:
+    """Whether a paragraph begins with a number and a tab; wrapped Chinese breaks the line after them."""
+    text = block[0].text
+    return bool(_NUMBERED.match(text) or (len(block) > 1 and _LONE.fullmatch(text)))
 
 
 def _unglued(line: Line) -> list[Line]:

@@ -21,14 +21,14 @@ _UNIT = store.pattern(
     "|[^ \t\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+"
 )
 _HEADLESS = store.pattern(r"[^\w]{0,2}[\w/]{1,8}[.)）．]|[A-Z]")
-_SOLID = store.pattern(r"\S+")
+_SOLID = store.pattern(r"[^ \t]+")
 MARKED = store.pattern(r"\[(\d{1,4}|\*{1,3})\]\s+(?=\S)")
 """A note's mark as antiword and pandoc print it."""
 _MARK = store.pattern(r"\[(\d{1,4})\]")
 _CALLED = store.pattern(r"\[(\d{1,4}|\*{1,3})\]$")
 _USUAL: tuple[tuple[Metric, int], ...] = ((in_bytes, 72), (in_characters, 76), (in_cells, 76), (in_characters, 80))
 _ENDS = ".;:]。；："
-_OVERRUN = 6
+_OVERRUN, _RAGGED = 6, 4
 _SURE = 0.93
 _STOPS = ".,;:]。，；：،؛"
 _DOUBLE = store.pattern(r"\S {2,}\S")
@@ -38,7 +38,7 @@ _DOUBLE = store.pattern(r"\S {2,}\S")
 class Wrap:
     """How a text was broken: at `width` as `metric` counts.
 
-    justified: lines are filled up with blanks.
+    justified: lines are filled up with blanks, which no program does that counts bytes.
     solid: Chinese was broken at blanks first, and between characters only where it had to be.
     spaced: paragraphs stand apart by empty lines, so that lines without one between them belong together.
     sure: hardly a line says otherwise.
@@ -62,11 +62,15 @@ class Wrap:
     def over(self, line: Line, following: Line) -> int:
         """By how much `line` would be too long with the first word of `following`."""
         unit = (_SOLID if self.solid else _UNIT).match(following.text)
-        words = line.text if not self.justified else re.sub(" {2,}", " ", line.text)
+        words = line.text
+        if self.justified and _DOUBLE.search(words):
+            if self.metric(words) + _lead(line) >= self.width - _RAGGED:
+                return 1
+            words = re.sub(" {2,}", " ", words)
         used = self.metric(words) + _lead(line)
-        if self.justified and _DOUBLE.search(line.text):
-            return 1
         gap = 0 if unit and cjk(unit[0]) else 1
+        # what justifies lines keeps a column of those that it leaves ragged free
+        gap += self.justified
         return used + gap + self.metric(unit[0] if unit else "") - self.width
 
 
@@ -84,7 +88,7 @@ def wrapping(lines: list[Line]) -> Wrap | None:
         return None
     doubles = sum(bool(_DOUBLE.search(a.text)) for a, _ in pairs)
     chinese = any(cjk(b.text) for _, b in pairs)
-    justified = doubles * 4 > len(pairs) or (chinese and doubles > 0)
+    justified = doubles * 4 > len(pairs) or (doubles > 0 and (chinese or _filled(texts)))
     best: tuple[float, Wrap] | None = None
     for metric in METRICS:
         if chinese and (metric is in_characters or (metric is in_cells and best and best[0] > 0.6)):
@@ -95,7 +99,7 @@ def wrapping(lines: list[Line]) -> Wrap | None:
         for width in sorted(tried, reverse=True):
             if width > (WIDEST_IN_BYTES if metric is in_bytes else WIDEST):
                 continue
-            wrap = Wrap(metric, width, justified, metric is in_cells)
+            wrap = Wrap(metric, width, justified and metric is not in_bytes, metric is in_cells)
             fit = hits = sum(wrap.full(a, b) for a, b in pairs) / len(pairs)
             # a Chinese line may run over by a call or a sign
             most = width + (_OVERRUN if chinese and metric is in_cells else 0)
@@ -107,6 +111,13 @@ def wrapping(lines: list[Line]) -> Wrap | None:
         found = best[1]
         return replace(found, spaced=_spaced(found, texts))
     return _usual(texts, pairs, justified, chinese)
+
+
+def _filled(texts: list[Line]) -> bool:
+    """Whether lines with double blanks are as wide as any line is, to the column: they were filled up."""
+    widths = [in_cells(n.text) + _lead(n) for n in texts]
+    widest = max(widths)
+    return sum(w == widest and bool(_DOUBLE.search(n.text)) for n, w in zip(texts, widths, strict=True)) > 1
 
 
 def _spaced(wrap: Wrap, texts: list[Line]) -> bool:
@@ -125,7 +136,7 @@ def _usual(texts: list[Line], pairs: list[tuple[Line, Line]], justified: bool, c
     for metric, width in _USUAL:
         if chinese and metric is in_characters:
             continue
-        wrap = Wrap(metric, width, justified, metric is in_cells)
+        wrap = Wrap(metric, width, justified and metric is not in_bytes, metric is in_cells)
         widths = [metric(n.text) + _lead(n) for n in texts]
         if (
             max(widths) <= width
