@@ -44,7 +44,7 @@ WORKER = str(ROOT / "benchmarks" / "worker.py")
 
 TABLES = {
     "text → Akoma Ntoso": ("resconvert akn", "bluebell", "bluebell-rs", "floor"),
-    "text → DOCX": ("resconvert docx", "python-docx", "pandoc in process", "pandoc"),
+    "text → DOCX": ("resconvert docx", "resconvert docx, writing", "python-docx", "pandoc in process", "pandoc"),
     "text → PDF": ("resconvert pdf", "platypus", "typst", "weasyprint", "fpdf2"),
     "all three formats from one parse": ("resconvert all", "python-docx + platypus"),
 }

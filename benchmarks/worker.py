@@ -33,6 +33,20 @@ def resconvert(*formats: str) -> Convert:
     return run
 
 
+def resconvert_writing() -> Convert:
+    """The Word file alone, of a document read before: what a library that only writes is compared with."""
+    import resconvert as package
+
+    documents: dict[str, package.Document] = {}
+
+    def run(text: str) -> int:
+        if text not in documents:
+            documents[text] = package.read(text.encode(), from_="text").document
+        return len(package.write(documents[text], to="docx").data)
+
+    return run
+
+
 def floor() -> Convert:
     from benchmarks.floor import convert
 
@@ -185,6 +199,7 @@ def _paragraphs(text: str) -> list[str]:
 CONTESTANTS: dict[str, Callable[[], Convert]] = {
     "resconvert akn": lambda: resconvert("akn"),
     "resconvert docx": lambda: resconvert("docx"),
+    "resconvert docx, writing": resconvert_writing,
     "resconvert pdf": lambda: resconvert("pdf"),
     "resconvert all": lambda: resconvert("akn", "docx", "pdf"),
     "floor": floor,
