@@ -139,7 +139,7 @@ def _keys(style: Style) -> list[tuple[str, Typography]]:
                 out += [(f"heading-{k}", style.roles.get(f"heading-{k}", base)) for k in HEADING_KINDS]
     known = {key for key, _ in out}
     for key, special in style.roles.items():
-        if key not in known and key not in styling.ROLES:
+        if key not in known and key not in styling.ROLES and not key.startswith("point-"):
             out.append((key, special))
             if key.endswith("-operative"):
                 out.append((f"{key}-plain", special))
