@@ -27,6 +27,7 @@ from resconvert.model.nodes import (
     Role,
     Table,
 )
+from resconvert.numerals import chinese_value, roman
 from resconvert.profiles import LANGUAGES, load
 from resconvert.values import dataclass
 
@@ -257,8 +258,8 @@ class _Numerals:
     def _point(self, num: Num, level: int, latin: bool) -> str:
         value = num.value
         if value.isascii():
-            roman = self.letters and value.isdigit() and (level or num.printed.strip()[:1] in _QUOTES)
-            return _roman(int(value)) if roman else value
+            counted = self.letters and value.isdigit() and (level or num.printed.strip()[:1] in _QUOTES)
+            return _roman(int(value)) if counted else value
         if latin or not self.letters:
             value = value.translate(_LOOKALIKES)
         elif letter := self._letter(value):
@@ -298,21 +299,12 @@ def _numeric(text: str) -> int:
     if len(text) == 1:
         value = unicodedata.numeric(text, 0)
         return int(value) if value == int(value) and 0 < value < 100 else 0
-    tens, ten, ones = text.partition("十")
-    if not ten or len(tens) > 1 or len(ones) > 1:
-        return 0
-    return (_numeric(tens) if tens else 1) * 10 + (_numeric(ones) if ones else 0)
+    number = chinese_value(text)
+    return number if number < 100 else 0
 
 
 def _roman(number: int) -> str:
-    if not 0 < number < 100:
-        return str(number)
-    out = ""
-    for value, sign in ((90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
-        while number >= value:
-            out += sign
-            number -= value
-    return out
+    return roman(number) if 0 < number < 100 else str(number)
 
 
 def under(prefix: str, last: str) -> str:
@@ -394,11 +386,13 @@ class _Names:
             case Table():
                 self.out.append(self._number("tabular", None, False) + "__content__table_1")
             case Division():
-                eid = self._number(_ref(node), node.num, _ref(node) in numbered)
+                ref = _ref(node)
+                eid = self._number(ref, node.num, ref in numbered)
                 self.out.append(eid)
                 _Names(eid, self.out).body(node.children)
             case Paragraph():
-                eid = self._number(_ref(node), node.num, _ref(node) in numbered)
+                ref = _ref(node)
+                eid = self._number(ref, node.num, ref in numbered)
                 self.out.append(eid)
                 _below(eid, node, self.out)
             case _:

@@ -14,7 +14,7 @@ from bisect import bisect_left, bisect_right
 from typing import Final
 
 from resconvert import store
-from resconvert.citations.grammar import Company, Day, Found, Grammar, Printed, Word, Words, grammar_of, roman
+from resconvert.citations.grammar import Company, Day, Found, Grammar, Printed, Word, Words, grammar_of
 from resconvert.folding import folded
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import (
@@ -29,6 +29,7 @@ from resconvert.model.inlines import (
     plain,
     runs,
 )
+from resconvert.numerals import roman
 
 _DIGIT = store.pattern("[0-9]")
 _ANY_DIGIT = store.pattern("[0-9\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]")
@@ -39,7 +40,7 @@ _FIRST_NUMBERED_SESSION = 31  # before it the General Assembly's resolutions run
 _LAST_SESSION = 120
 _LAST_COUNCIL_SESSION = 75  # three a year since 2006
 _BEFORE_SESSIONS: Final = ("-", " ")
-_ROMAN_SESSIONS: Final = {roman(n): n for n in range(1, 31)}
+_ROMAN_SESSIONS: Final = {roman(n).upper(): n for n in range(1, 31)}
 _NUMBERED_BY_SESSION = ("GA", "HRC")
 _PLACES: Final = {"GA": "A", "SC": "S", "ECOSOC": "E", "HRC": "A/HRC"}
 
@@ -377,9 +378,9 @@ def _target(
             year = int(brackets)
             sure = sure or (day is not None and day.value.year == year) or grammar.council_adopted(int(number), year)
             return "resolution", f"{place}/RES/{number} ({brackets})" if sure and not decision else ""
-        roman = grammar.roman(brackets)
-        sure = sure or (day is not None and _fits_roman(roman, day.value))
-        return "resolution", f"{place}/RES/{number} ({roman})" if sure else ""
+        session = grammar.roman(brackets)
+        sure = sure or (day is not None and _fits_roman(session, day.value))
+        return "resolution", f"{place}/RES/{number} ({session})" if sure else ""
     if (kind is None and not session) or number[0] == "0" or sub[0] == "0":
         return "resolution", ""
     if not decision:

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from resconvert import store
 from resconvert.model.inlines import ReferenceKind
+from resconvert.numerals import chinese_value, roman
 from resconvert.profiles import load as profile
 from resconvert.profiles.inline import load
 from resconvert.values import NamedTuple, dataclass
@@ -30,7 +31,6 @@ _SECOND_SYMBOL = store.pattern(r"(?<=[0-9])-[A-Z]+/.*")
 _NOT_THE_COUNCILS = store.pattern(r"S/\d+/(?:19|20)\d\d$")
 _SUPPLEMENT = store.pattern(r"A/\d+/\d+")
 _BRACKET = store.pattern(r" ?\(")
-_CHINESE = {c: n for n, c in enumerate("一二三四五六七八九", 1)}
 
 
 @dataclass(slots=True)
@@ -426,10 +426,10 @@ class Grammar:
         value = value.strip("段").translate(_CYRILLIC)
         if value in self._letters:
             return self._letters[value]
-        number = next((n for n, o in enumerate(self._ordinals, 1) if o.fullmatch(value)), 0) or _chinese(value)
+        number = next((n for n, o in enumerate(self._ordinals, 1) if o.fullmatch(value)), 0) or chinese_value(value)
         if not number:
             return value
-        return roman(number) if unit in ("sect", "chap", "annex", "app") else str(number)
+        return roman(number).upper() if unit in ("sect", "chap", "annex", "app") else str(number)
 
     def named(self, text: str) -> Iterator[Found]:
         """Articles and chapters of the Charter, and volumes of the Treaty Series."""
@@ -499,7 +499,7 @@ class Grammar:
         if compact[-1:].isdigit():
             head, _, number = compact.rpartition("-")
             session = "" if head == self._regular else self.sessions.get(head, "") + "-"
-            return session + roman(int(number))
+            return session + roman(int(number)).upper()
         return compact
 
 
@@ -520,26 +520,6 @@ def _suffixed(symbol: str, suffix: str) -> str:
     """
     word = suffix.partition(".")[0]
     return re.sub(rf"/{word}\.\d+$", "", symbol) + "/" + suffix
-
-
-def roman(number: int) -> str:
-    out = ""
-    for value, sign in ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
-        while number >= value:
-            out += sign
-            number -= value
-    return out
-
-
-def _chinese(printed: str) -> int:
-    """
-    >>> _chinese("十八"), _chinese("二十"), _chinese("三"), _chinese("B")
-    (18, 20, 3, 0)
-    """
-    tens, ten, units = printed.partition("十")
-    if any(c not in _CHINESE for c in tens + units) or not printed:
-        return 0
-    return (_CHINESE.get(tens, 1) * 10 if ten else 0) + (_CHINESE.get(units, 0) if ten else _CHINESE.get(tens, 0))
 
 
 @functools.cache

@@ -9,6 +9,7 @@ from typing import Final
 
 from resconvert import store
 from resconvert.model.inlines import Reference, ReferenceKind
+from resconvert.numerals import roman_value
 from resconvert.values import dataclass
 
 UNKNOWN_DATE: Final = "0001-01-01"
@@ -86,13 +87,8 @@ def year_of(symbol: str) -> str:
     if match := _SESSION.match(symbol):
         return str(1945 + int(match[1])) if int(match[1]) < 120 else ""
     if symbol.startswith("A/RES/") and (match := _ROMAN.search(symbol)):
-        return str(1945 + _roman(match[1]))
+        return str(1945 + roman_value(match[1]))
     return ""
-
-
-def _roman(text: str) -> int:
-    values = [{"I": 1, "V": 5, "X": 10}[c] for c in text]
-    return sum(v if i + 1 == len(values) or v >= values[i + 1] else -v for i, v in enumerate(values))
 
 
 def reference_iri(reference: Reference) -> str:

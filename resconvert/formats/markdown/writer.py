@@ -35,6 +35,7 @@ from resconvert.model.inlines import (
 from resconvert.model.nodes import Annex, Division, Document, Node, Note, Num, Paragraph, Resolution, Table
 from resconvert.model.record import Record
 from resconvert.model.walk import contents
+from resconvert.numerals import roman_value
 from resconvert.protocols import Loss, Output, Writer
 from resconvert.values import dataclass
 
@@ -175,16 +176,8 @@ def _marker(num: Num | None) -> _Marker | None:
     if len(middle) == 1 and middle not in "ivx":
         return _Marker(f"{left}a{right}", ord(middle) - 96)
     # single letters that are both are left as typed: pandoc's guess depends on what came before
-    roman = _roman(middle)
+    roman = roman_value(middle)
     return _Marker(f"{left}i{right}", roman) if roman and middle != "v" and middle != "x" else None
-
-
-def _roman(text: str) -> int:
-    values = {"i": 1, "v": 5, "x": 10}
-    total = 0
-    for here, after in zip(text, [*text[1:], ""], strict=True):
-        total += -values[here] if after and values[here] < values[after] else values[here]
-    return total
 
 
 def _paragraph(p: Paragraph) -> str:
