@@ -255,7 +255,7 @@ def _target(source: Input, name: str, formats: Sequence[str], output: str | os.P
 def _content(source: Input, limits: Limits) -> tuple[bytes, str]:
     if isinstance(source, bytes):
         return source, "<bytes>"
-    if isinstance(source, str) and "\n" in source:
+    if isinstance(source, str) and "\n" in source and not os.path.exists(source):
         raise UsageError("a str is the name of a file, not text", hint="give a text as bytes: text.encode()")
     if isinstance(source, str | os.PathLike):
         return get(os.fspath(source), limits), os.fspath(source)

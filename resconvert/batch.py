@@ -422,9 +422,14 @@ def _name(job: Job) -> str:
 
 def _put(path: str, format_: str, data: bytes, recipe: Recipe) -> Written:
     if path == "-":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputError(f"cannot be written: {error.strerror}", where="<stdout>") from None
     else:
         api.put(path, data)
     return Written(format_, path, len(data), _sha256(data) if recipe.digests else "")

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from resconvert import registry
 from resconvert.errors import InputError, UsageError
 from resconvert.values import NamedTuple, dataclass
 
@@ -91,13 +92,28 @@ def naming(
             raise UsageError("standard output takes one input and one format", hint="name a folder with -o")
         return Naming(suffixes, file=STDOUT)
     if many or output.endswith(("/", os.sep)) or os.path.isdir(output) or template != TEMPLATE:
-        if os.path.exists(output) and not os.path.isdir(output):
+        if not (os.path.isdir(output) or output.endswith(("/", os.sep))) and (
+            os.path.exists(output) or (many and _like_a_file(output))
+        ):
             raise UsageError(
-                f"-o {output} is a file, but there are several {'inputs' if several else 'formats'}",
-                hint="name a folder",
+                f"-o {output} names a file, but there are several {'inputs' if several else 'formats'}"
+                if many
+                else f"-o {output} names a file, but --output-template names the files",
+                hint="name a folder" + _GATHERED.get(os.path.splitext(output)[1].lower() if several else "", ""),
             )
         return Naming(suffixes, folder=output, template=template)
     return Naming(suffixes, file=output)
+
+
+_GATHERED = {
+    ".pdf": ", as out/; for one volume: --collate",
+    ".jsonl": ", as out/; for one file: --collect",
+    ".parquet": ", as out/; for one table: --collect",
+}
+
+
+def _like_a_file(name: str) -> bool:
+    return "." in os.path.basename(name) and (name.lower().endswith(".parquet") or registry.by_suffix(name) is not None)
 
 
 def expand(
@@ -143,10 +159,15 @@ def _expand(
             yield item
         if not found:
             raise InputError("no document in this folder", where=name, hint=f"looked for {', '.join(known)}")
-    elif any(c in name for c in "*?[") and not os.path.exists(name):
+    elif is_glob(name):
         yield from _glob(name, tuple(suffixes()), skip, outside)
     else:
         yield Item(name)
+
+
+def is_glob(name: str) -> bool:
+    """Whether `name` is a pattern rather than a file whose name looks like one."""
+    return any(c in name for c in "*?[") and not os.path.exists(name)
 
 
 def _glob(name: str, suffixes: tuple[str, ...], skip: tuple[str, ...], outside: str | None) -> Iterator[Item]:
@@ -177,33 +198,68 @@ def _same(path: str, away: str | None) -> bool:
     return away is not None and os.path.realpath(path) == away
 
 
-def check_clashes(items: Iterable[Item], how: Naming, *, no_clobber: bool = False) -> None:
-    """`UsageError` when an output would replace an input, two inputs share an output, or, with
-    `no_clobber`, an output exists. Holds one number per name, so a million names fit."""
+def check_clashes(
+    items: Iterable[Item], how: Naming, *, no_clobber: bool = False, records: Mapping[str, str] | None = None
+) -> None:
+    """`UsageError` when an output would replace an input, two inputs share an output, one of `records` (flag →
+    file) would replace any of them, or, with `no_clobber`, an output exists. Holds one number per name, so a
+    million names fit."""
     items = list(items)
-    if how.file == STDOUT:
+    if how.file == STDOUT and not records:
         return
     _real_folder.cache_clear()
     inputs = {hash(_real(i.source)) for i in items if i.source != STDIN}
     seen: set[int] = set()
-    for item in items:
+    for flag, name in (records or {}).items():
+        key = hash(_real(name))
+        if key in inputs or key in seen:
+            raise UsageError(f"--{flag} {name} would replace an input or another record", hint="choose another name")
+        seen.add(key)
+    recorded = frozenset(seen)
+    for item in items if how.file != STDOUT else ():
         for output in how.outputs(item).values():
             real = _real(output)
             key = hash(real)
             if key in inputs:
                 raise UsageError(f"the output {output} would replace an input", hint="choose another folder with -o")
+            if key in recorded:
+                raise UsageError(f"the output {output} and a record have one name", hint="choose another name")
             if key in seen:
                 first = next(i for i in items for o in how.outputs(i).values() if _real(o) == real)
                 raise UsageError(
                     f"{first.source} and {item.source} would both be written to {output}"
                     if first != item
                     else f"two formats of {item.source} would be written to {output}",
-                    hint="a folder as input keeps its tree; -f takes inputs of one format only; "
-                    "--output-template '{name}{suffix}' keeps suffixes apart",
+                    hint=_which(items, first.source, item.source, "--output-template '{name}{suffix}' writes both"),
                 )
             seen.add(key)
             if no_clobber and os.path.lexists(output):
                 raise UsageError(f"{output} exists", hint="leave out --no-clobber to replace it")
+
+
+def check_doubles(items: Iterable[Item], named: Sequence[str]) -> None:
+    """`UsageError` when files of one folder seem to be one document, as ``a.txt`` and the ``a.docx`` made of it:
+    gathered, it would stand there twice. Who names each of them in `named` wants both."""
+    seen: dict[int, str] = {}
+    items = list(items)
+    for item in items:
+        if item.source not in named:
+            first = seen.setdefault(hash(os.path.splitext(item.source)[0]), item.source)
+            if first != item.source:
+                raise UsageError(
+                    f"{first} and {item.source} look like one document in two formats",
+                    hint=_which(items, first, item.source, "to have both, name the files"),
+                )
+
+
+def _which(items: Sequence[Item], first: str, second: str, both: str) -> str:
+    """How to take one of two inputs, or both. Which of them is the newest text, nobody but the user knows."""
+    stem = os.path.splitext(first)[0]
+    if stem != os.path.splitext(second)[0]:
+        return f"a folder as input keeps its tree; {both}"
+    found = {registry.detect(i.source, b"") for i in items if os.path.splitext(i.source)[0] == stem}
+    names = sorted(found, key=lambda name: (name != "text", name))
+    return f"{' or '.join(f'-f {name}' for name in names)} takes one of them; {both}"
 
 
 def _real(name: str) -> str:

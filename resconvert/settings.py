@@ -109,6 +109,8 @@ def _default(field: Field[Any]) -> str:
         return ""
     if isinstance(value, tuple | list):
         return ",".join(map(str, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "" if value is None else str(value)
 
 

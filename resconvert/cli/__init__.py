@@ -2,14 +2,18 @@
 
 Parses arguments and prints; what is done is done in `resconvert.api`, `batch` and their like. Exit
 status: 0 done; 1 an input failed, or a check or round trip found something; 2 wrong usage; 3 only
-warnings, with ``--fail-on-warning``; 130 interrupted.
+warnings, with ``--fail-on-warning``; 130 interrupted; 141 if the reader of standard output has left.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
+
+CLOSED_PIPE = 128 + 13  # what a shell shows of a program that SIGPIPE ended, as it ends cat or pandoc's like
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # what writing to a stream may say
 
 
 def run() -> int:
@@ -60,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     from resconvert.cli.app import app
     from resconvert.cli.console import complain
-    from resconvert.errors import ResconvertError, UsageError
+    from resconvert.errors import OutputError, ResconvertError, UsageError
 
     try:
         status = app.main(args=arguments, prog_name="resconvert", standalone_mode=False)
@@ -84,12 +88,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write("interrupted\n")
         return 130
     except BrokenPipeError:  # the reader of our output has left, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing more to flush into it
+        _forget_stdout()
+        return CLOSED_PIPE
+    except SystemExit:
+        if type(sys.stdout).__name__.endswith("PacifyFlushWrapper"):  # click has seen the same
+            return CLOSED_PIPE
+        raise
+    except OSError as error:
+        if error.filename is not None or error.errno not in _FULL:
+            return _unexpected(error)
+        _forget_stdout()
+        complain(OutputError(f"cannot be written: {error.strerror}", where="<stdout>"))
         return 1
     except Exception as error:
-        if os.environ.get("RESCONVERT_TRACEBACK"):
-            raise
-        from resconvert.batch import unexpected
+        return _unexpected(error)
 
-        complain(unexpected(error))
-        return 1
+
+def _unexpected(error: Exception) -> int:
+    if os.environ.get("RESCONVERT_TRACEBACK"):
+        raise error
+    from resconvert.batch import unexpected
+    from resconvert.cli.console import complain
+
+    complain(unexpected(error))
+    return 1
+
+
+def _forget_stdout() -> None:
+    """What still waits to be written goes nowhere, so that the end of the process says nothing of it."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):  # no real stream
+        pass

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from resconvert import aligning, api
+from resconvert.cli import reading
 from resconvert.cli.app import MESSAGES, READING, Command, inputs, option, pairs
 from resconvert.cli.console import Console
 from resconvert.errors import UsageError
@@ -41,12 +42,7 @@ def command(inputs: tuple[str, ...], output: str | None, fail_on_warning: bool, 
     if output and any(os.path.realpath(output) == os.path.realpath(i) for i in inputs):
         raise UsageError(f"the output {output} would replace an input")
     limits = Limits.parse(pairs(more["limits"], "--limit"))
-    versions = [
-        aligning.Version(
-            name, api.read(name, from_=more["from_"], lang=more["lang"], encoding=more["encoding"], limits=limits)
-        )
-        for name in inputs
-    ]
+    versions = [aligning.Version(reading.called(name), reading.read(name, more, limits)) for name in inputs]
     aligned = aligning.align(versions)
     text = aligning.tmx(aligned) if output and output.endswith(".tmx") else aligning.tsv(aligned)
     data = text.encode("utf-8", "replace")

@@ -126,6 +126,14 @@ class Command(click.Command):
             extra["default_map"] = defaults(self.name or "", flags, args)
         return super().make_context(info_name, args, parent, **extra)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            from resconvert.cli.habits import explained
+
+            raise explained(error, ctx, before_command=False) from None
+
     def make_parser(self, ctx: click.Context) -> Any:
         """As click's, which takes ``-t`` for a misspelt long option first and loads what finds similar words."""
         parser: Any = super().make_parser(ctx)
@@ -162,12 +170,24 @@ class App(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args[:1] == ["help"]:  # as in git and cargo
+            args = [*args[1:2], "--help"]
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            from resconvert.cli.habits import explained
+
+            raise explained(error, ctx, before_command=True) from None
+
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and args[0] not in self.list_commands(ctx) and not args[0].startswith("-"):
             import difflib
 
             near = difflib.get_close_matches(args[0], self.list_commands(ctx), 1)
-            if near:
+            if args[0] == "version":
+                hint = "it is --version"
+            elif near:
                 hint = f"did you mean {near[0]!r}?"
             elif os.path.exists(args[0]):
                 hint = f"to convert it: resconvert convert {args[0]} -t akn"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from collections import Counter
@@ -15,7 +16,7 @@ from resconvert.checks import Settings, Verdict, chosen
 from resconvert.checks import check as check_document
 from resconvert.cli import reading
 from resconvert.cli.app import MESSAGES, READING, REPORT, Command, inputs, option, pairs
-from resconvert.cli.console import Console, paint, printable
+from resconvert.cli.console import Console, paint, printable, say
 from resconvert.diagnostics import Diagnostic, Severity
 from resconvert.errors import ResconvertError, UsageError
 from resconvert.limits import Limits
@@ -67,7 +68,8 @@ def command(
 
     Prints one line per finding with its place, and the line it stands in. A file beside the input,
     named like it with .checks at the end, may waive rules: one on a line, as RC231 or RC231:12 for
-    line 12 only; what follows a # is its reason.
+    line 12 only; what follows a # is its reason. --fix keeps a file that resconvert did not write as it
+    is now, with .orig after its name.
     """
     settings = Settings(tuple(registry.listed(select)), tuple(registry.listed(ignore)), _severities(severity))
     if list_rules or explain:
@@ -153,7 +155,7 @@ def _waivers(source: str) -> Any:
     """A predicate: is the verdict waived in the side file of `source`?"""
     path = Path(f"{source}.checks")
     waived: set[tuple[str, int]] = set()
-    if source != "-" and path.is_file():
+    if source != "-" and os.path.isfile(path):  # unlike Path's, false for a name that is too long for a file
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             rule = line.partition("#")[0].strip()
             name, _, at = rule.partition(":")
@@ -178,7 +180,8 @@ def _mend(source: str, parsed: Parsed, verdicts: list[Verdict], *, write: bool, 
     from resconvert.files import read_bytes, write_atomic
 
     path = source
-    name = from_ or registry.detect(source, read_bytes(path)[:64] if os.path.isfile(path) else b"")
+    data = read_bytes(path) if os.path.isfile(path) else b""
+    name = from_ or registry.detect(source, data[:512])
     before, after = parsed.source.text, in_text(parsed.source.text, edits)
     if not write:
         import difflib
@@ -193,11 +196,26 @@ def _mend(source: str, parsed: Parsed, verdicts: list[Verdict], *, write: bool, 
     if not os.path.isfile(path):
         raise UsageError("fixes are written back into a file; this input is none", where=source)
     if name == "text":
-        write_atomic(path, after.encode("utf-8"))
+        mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+        same, fixed = mark + before.encode("utf-8", "replace"), mark + after.encode("utf-8", "replace")
     else:
-        api.write(in_document(parsed.document, edits), to=name, output=path)
-    click.echo(f"{source}: {len(edits)} fixed", err=True)
+        same = api.write(parsed.document, to=name).data
+        fixed = api.write(in_document(parsed.document, edits), to=name).data
+    kept = "" if same == data else _set_aside(path, data)
+    write_atomic(path, fixed)
+    say(printable(f"{source}: {len(edits)} fixed{kept}"))
     return [v for v in verdicts if not v.fix]
+
+
+def _set_aside(path: str, data: bytes) -> str:
+    """Keep a file of which more than the fixes will change: one in another encoding, or that others made."""
+    from resconvert.files import write_atomic
+
+    copy = f"{path}.orig"
+    if os.path.lexists(copy):
+        raise UsageError(f"{copy} exists, and would be replaced", where=path, hint="move it away")
+    write_atomic(copy, data)
+    return f"; the file is written anew, as it was it stands in {copy}"
 
 
 def _show(verdict: Verdict, parsed: Parsed) -> None:

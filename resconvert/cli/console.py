@@ -105,7 +105,7 @@ class Console:
         if self.json:
             self._json({"event": "note", "message": text, **values})
         else:
-            say(text)
+            say(printable(text))
 
     def _json(self, value: dict[str, Any]) -> None:
         import json

@@ -152,6 +152,7 @@ def command(
         from resconvert.cli.collating import collate
 
         items = list(planning.expand(names, suffixes=lambda: registry.suffixes(more["from_"])))
+        planning.check_doubles(items, names)
         return collate(items, recipe, console, more["collate"], fail_on_warning=more["fail_on_warning"])
     items, how = _plan(names, formats, output, more)
     from resconvert.cli import running
@@ -238,7 +239,7 @@ def _plan(
 ) -> tuple[list[planning.Item], planning.Naming]:
     writers = {name: registry.writer(name) for name in formats}
     suffixes = {name: w.suffix for name, w in writers.items()}
-    several = len(names) > 1 or any(os.path.isdir(n) or any(c in n for c in "*?[") for n in names)
+    several = len(names) > 1 or any(os.path.isdir(n) or planning.is_glob(n) for n in names)
     beside = [s for s in suffixes.values() if output is None and not more["from_"]]
     items = list(planning.expand(names, suffixes=lambda: registry.suffixes(more["from_"]), skip=beside, outside=output))
     how = planning.naming(
@@ -248,5 +249,8 @@ def _plan(
     )  # fmt: skip
     if how.file == planning.STDOUT and sys.stdout.isatty() and not all(w.text for w in writers.values()):
         raise UsageError(f"{formats[0]} is not for a terminal", hint="name a file with -o")
-    planning.check_clashes(items, how, no_clobber=more["no_clobber"])
+    records = {flag: more[flag] for flag in ("report", "collect") if more[flag]}
+    planning.check_clashes(items, how, no_clobber=more["no_clobber"], records=records)
+    if more["collect"]:
+        planning.check_doubles(items, names)
     return items, how

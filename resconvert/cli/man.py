@@ -15,6 +15,7 @@ _STATUS = (
     ("2", "Wrong usage; nothing was written."),
     ("3", "Only warnings, with --fail-on-warning."),
     ("130", "Interrupted."),
+    ("141", "The reader of standard output has left, as head does."),
 )
 _FILES = (
     ("resconvert.toml, pyproject.toml", "Settings, looked for here and above; see --config."),

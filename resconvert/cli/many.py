@@ -71,7 +71,10 @@ class _Lines:
             raise OutputError(f"cannot be written: {error.strerror}", where=self.path) from None
 
     def close(self) -> None:
-        self.file.close()
+        try:
+            self.file.close()
+        except OSError:  # what could not be written has been said
+            pass
 
 
 class Report:

@@ -119,3 +119,33 @@ def test_rules_are_listed_and_explained() -> None:
     explained = run("--explain", "numbers-continuous").output
     assert "Right:" in explained
     assert "Wrong:" in explained
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_fix_changes_nothing_else_in_a_text(bad: Path, encoding: str) -> None:
+    bad.write_bytes(bad.read_text("utf-8").replace("\n", "\r\n").encode(encoding))
+    before = bad.read_bytes()
+    run(str(bad), "--fix")
+    assert bad.read_bytes() == before.replace(b"report,\r", b"report;\r").replace(b"the archives\r", b"the archives.\r")
+    assert not bad.with_name("bad.txt.orig").exists()
+
+
+def test_what_a_fix_would_write_anew_is_kept_as_it_was(bad: Path, tmp_path: Path) -> None:
+    import docx
+
+    import resconvert
+
+    legacy = tmp_path / "legacy.txt"
+    legacy.write_bytes(bad.read_text("utf-8").replace("archives", "archivés").encode("cp1252"))
+    foreign = tmp_path / "foreign.docx"
+    resconvert.convert(bad, to="docx", output=foreign)
+    word = docx.Document(str(foreign))
+    word.core_properties.comments = "what an editor added"
+    word.save(str(foreign))
+    for path in (legacy, foreign):
+        before = path.read_bytes()
+        assert f"as it was it stands in {path}.orig" in run(str(path), "--fix").stderr
+        assert Path(f"{path}.orig").read_bytes() == before != path.read_bytes()
+        path.write_bytes(before)
+        assert ".orig exists" in run(str(path), "--fix").stderr, "what was kept once is not replaced"
+        assert path.read_bytes() == before

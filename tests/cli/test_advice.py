@@ -144,3 +144,44 @@ def test_text_given_where_a_file_is_named_is_told_apart() -> None:
 def test_only_documents_are_written(text: Path) -> None:
     with pytest.raises(library.UsageError, match=r"not Parsed .*\.document"):
         library.write(library.read(text), to="akn")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        ("-f text -t akn FILE", "-f follows the command: resconvert convert -f"),
+        ("--list-input-formats", "it is 'resconvert formats'"),
+        ("version", "it is --version"),
+        ("convert FILE -s -t html", "every output is a whole file"),
+        ("convert FILE -w html", "it is -t"),
+        ("convert FILE --pdf-engine xelatex -t pdf", "no other program makes the PDF"),
+        ("convert FILE --ouput x.xml", "Did you mean one of"),
+    ],
+)
+def test_habits_of_pandoc_are_understood(resconvert: Runner, text: Path, call: str, words: str) -> None:
+    arguments = [text if word == "FILE" else word for word in call.split()]
+    one_line_error(resconvert(*arguments), words, status=2, code="RC001")
+
+
+def test_help_is_a_word_too(resconvert: Runner) -> None:
+    assert resconvert("help").text == resconvert("--help").text
+    assert resconvert("help", "check").text == resconvert("check", "--help").text
+
+
+def test_switches_of_formats_are_shown_as_they_are_typed(resconvert: Runner) -> None:
+    assert "own=yes|no  [yes]" in resconvert("formats", "pdf").text
+    assert "embed=yes|no  [no]" in resconvert("formats", "docx").text
+
+
+@pytest.mark.parametrize("call", ["-t html -o out", "--collect corpus.jsonl", "--collate volume.pdf"])
+def test_what_an_earlier_run_put_beside_its_inputs_is_not_taken_for_more_documents(
+    resconvert: Runner, text: Path, tmp_path: Path, call: str
+) -> None:
+    """Nor passed over: an editor may have worked on it since."""
+    (tmp_path / "in").mkdir()
+    text.rename(tmp_path / "in" / text.name)
+    assert resconvert("convert", "in", "-t", "akn,docx").status == 0
+    run = resconvert("convert", "in", *call.split())
+    one_line_error(run, "-f text or -f akn or -f docx takes one of them", status=2)
+    assert resconvert("convert", "in", "-f", "text", *call.split()).status == 0
+    assert resconvert("convert", "in", "-t", "akn,docx").status == 0, "the same run again is no clash"

@@ -158,7 +158,7 @@ def test_escape_sequences_in_a_name_do_not_reach_the_terminal(resconvert: Runner
     ("arguments", "status", "words"),
     [
         ("convert - -t akn <&-", 1, "the input is empty"),
-        ("convert in.txt -t akn >&-", 1, ""),
+        ("convert in.txt -t akn >&-", 141, ""),
         ("convert in.txt -t akn -o out.xml <&- >&-", 0, ""),
     ],
 )
@@ -172,3 +172,34 @@ def test_streams_that_the_caller_closed_are_empty_or_without_a_reader(
     assert words in done.stderr
     assert "RC009" not in done.stderr
     assert (tmp_path / "out.xml").exists() is (status == 0)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full on this system")
+@pytest.mark.parametrize("arguments", ["convert in.txt -t akn", "inspect in.txt", "formats", "--version"])
+def test_a_full_disk_below_standard_output_is_one_line(tmp_path: Path, text: Path, arguments: str) -> None:
+    (tmp_path / "in.txt").write_bytes(text.read_bytes())
+    command = ["sh", "-c", f'"{sys.executable}" -m resconvert {arguments} > /dev/full']
+    done = subprocess.run(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "<stdout>: RC004 error: cannot be written: No space left on device\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full on this system")
+def test_a_full_disk_below_the_report_is_one_line(resconvert: Runner, folder: Path) -> None:
+    one_line_error(
+        resconvert("convert", "in", "-t", "akn", "-o", "out", "--report", "/dev/full"), "No space left", code="RC004"
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such names there")
+@pytest.mark.parametrize("name", ["two\nlines.txt", "\u202eturned.txt", "n" * 250 + ".txt"])
+def test_odd_names_are_names_for_every_command(resconvert: Runner, text: Path, tmp_path: Path, name: str) -> None:
+    path = text.rename(tmp_path / name)
+    assert resconvert("check", path).status in (0, 1)
+    assert resconvert("roundtrip", path, "--through", "json").text == "json: equal\n"
+    assert resconvert("align", path, path).text.startswith("id\t")
+    assert resconvert("inspect", path, "--against", path).status == 0
+    run = resconvert("convert", path, "-t", "akn", "-o", "out/", "-v")
+    assert run.status == 0
+    assert run.err.count("\n") == 1
+    assert "\u202e" not in run.err

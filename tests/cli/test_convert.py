@@ -164,7 +164,7 @@ def test_no_clobber_refuses_existing_files(resconvert: Runner, text: Path, tmp_p
 
 def test_a_file_cannot_hold_several_outputs(resconvert: Runner, text: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    one_line_error(resconvert("convert", text, "-t", "html,json", "-o", "file"), "is a file", status=2)
+    one_line_error(resconvert("convert", text, "-t", "html,json", "-o", "file"), "names a file", status=2)
 
 
 def test_the_others_are_done_when_one_fails(resconvert: Runner, folder: Path, tmp_path: Path) -> None:
@@ -283,3 +283,30 @@ def test_many_documents_become_one_volume(resconvert: Runner, text: Path, tmp_pa
     assert (tmp_path / "volume.pdf").read_bytes().startswith(b"%PDF-")
     one_line_error(resconvert("convert", text, "--collate", "v.pdf", "-t", "akn"), "nothing else", status=2)
     one_line_error(resconvert("convert", text, "--collate", "v.docx"), ".pdf", status=2)
+
+
+@pytest.mark.parametrize(("name", "words"), [("all.xml", "name a folder"), ("all.pdf", "for one volume: --collate")])
+def test_a_folder_is_not_named_like_a_file(resconvert: Runner, folder: Path, name: str, words: str) -> None:
+    run = resconvert("convert", "in", "-o", name)
+    one_line_error(run, f"-o {name} names a file, but there are several inputs", words, status=2)
+    assert resconvert("convert", "in", "-t", "text", "-o", f"{name}/").status == 0
+    assert resconvert("convert", "in", "-t", "text", "-o", name).status == 0, "it is a folder now"
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_that_file(resconvert: Runner, text: Path, tmp_path: Path) -> None:
+    text.rename(tmp_path / "a[b]*.txt")
+    assert resconvert("convert", "a[b]*.txt", "-t", "text").out.startswith(b"United Nations")
+
+
+@pytest.mark.parametrize("flag", ["--report", "--collect"])
+def test_a_record_replaces_neither_input_nor_output(
+    resconvert: Runner, folder: Path, tmp_path: Path, flag: str
+) -> None:
+    source = (tmp_path / "in/ga/doc01.json").rename(tmp_path / "in/ga/doc01.jsonl")
+    before = source.read_bytes()
+    name = "in/../in/ga/doc01.jsonl"
+    run = resconvert("convert", "in/ga/doc03.json", source, "-f", "json", "-t", "akn", "-o", "out", flag, name)
+    one_line_error(run, f"{flag} {name} would replace an input", status=2)
+    assert source.read_bytes() == before
+    run = resconvert("convert", "in/ga/doc03.json", "-t", "jsonl", "-o", "out/", flag, "out/doc03.jsonl")
+    one_line_error(run, "the output out/doc03.jsonl and a record have one name", status=2)
