@@ -12,6 +12,7 @@ from resconvert import store
 from resconvert.model.identification import Identification, Kind, Organ
 from resconvert.model.inlines import Content, plain
 from resconvert.model.nodes import Role
+from resconvert.numerals import roman_value
 from resconvert.profiles import Profile
 from resconvert.recognition.contents import outline, over, trimmed, untabbed
 from resconvert.recognition.dates import date_in, is_date
@@ -380,10 +381,8 @@ def _conclude(front: Front, profile: Profile) -> None:
         number = found["session"]
         front.session = front.session if front.organ == "ECOSOC" and front.session else number
     elif found := re.search(r"\(((?:E?S-)?[IVXLC]+)\)$", front.number):
-        from resconvert.recognition.labels import roman
-
         head, _, numeral = found[1].rpartition("-")
-        front.session = front.session or (f"{head}-" if head else "") + str(roman(numeral))
+        front.session = front.session or (f"{head}-" if head else "") + str(roman_value(numeral))
 
 
 _SERIES: dict[Organ, str] = {"GA": "A/RES/", "SC": "S/RES/", "ECOSOC": "E/RES/", "HRC": "A/HRC/RES/"}

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from resconvert import store
+from resconvert.numerals import chinese_value, roman_value
 from resconvert.profiles import Profile
 from resconvert.values import NamedTuple, dataclass
 
@@ -66,10 +67,6 @@ class Label:
     def decimal(self) -> bool:
         return bool(self.counts) and self.counts[0].alphabet == "decimal"
 
-    @property
-    def bullet(self) -> bool:
-        return self.style == "bullet"
-
 
 def label_of(text: str, profile: Profile) -> Label | None:
     """The label `text` begins with; None if it has none or nothing follows it."""
@@ -112,7 +109,7 @@ def counts_of(core: str, style: str, profile: Profile) -> tuple[Count, ...] | No
         return (Count("decimal", int(digits)),)
     if style == "ring" or all(c in _COUNTED for c in bare):
         number = unicodedata.numeric(bare, None) if len(bare) == 1 else None
-        return (Count("chinese", int(number) if number is not None else chinese(bare)),)
+        return (Count("chinese", int(number) if number is not None else chinese_value(bare)),)
     return _lettered(bare, profile)
 
 
@@ -130,43 +127,13 @@ def _lettered(bare: str, profile: Profile) -> tuple[Count, ...] | None:
     if latin.isascii() and latin.isalpha() and len(set(latin)) == 1 and len(latin) <= 3:
         out.append(Count("latin", ord(latin[0]) - 96 + 26 * (len(latin) - 1)))
     if latin.isascii() and _ROMAN.match(latin):
-        roman_ = Count("roman", roman(latin))
+        numeral = Count("roman", roman_value(latin))
         # a lone letter is more often a letter, but for i, v and x
         if len(latin) > 1 or latin in "ivx":
-            out.insert(0, roman_)
+            out.insert(0, numeral)
         else:
-            out.append(roman_)
+            out.append(numeral)
     return tuple(out) or None
-
-
-_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-
-
-def roman(text: str) -> int:
-    """
-    >>> roman("XIX"), roman("iv")
-    (19, 4)
-    """
-    total = 0
-    values = [_VALUES[c] for c in text.lower()]
-    for at, value in enumerate(values):
-        total += -value if at + 1 < len(values) and values[at + 1] > value else value
-    return total
-
-
-def chinese(text: str) -> int:
-    """
-    >>> chinese("十二"), chinese("二十"), chinese("三")
-    (12, 20, 3)
-    """
-    total, last = 0, 0
-    for c in text:
-        if c in "十百":
-            total += (last or 1) * (10 if c == "十" else 100)
-            last = 0
-        else:
-            last = "零一二三四五六七八九".find(c)
-    return total + last
 
 
 _OUTER = store.pattern(r"^[\W_]+|[\W_]+$")
@@ -200,7 +167,7 @@ def division_value(printed: str, profile: Profile) -> str:
     ['29C', '11', '1']
     """
     if found := _IDEOGRAPHS.match(printed):
-        return found[1] if found[1].isdecimal() else str(chinese(found[1]))
+        return found[1] if found[1].isdecimal() else str(chinese_value(found[1]))
     if found := _AT_END.search(printed):
         return found[1]
     words = printed.strip(" .:–—-")
