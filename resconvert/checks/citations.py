@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from resconvert.checks.examples import GOOD, body, preamble, text
 from resconvert.checks.rule import Finding, Rule
-from resconvert.checks.subject import Subject, at, place, words
+from resconvert.checks.subject import Subject, at, place, session_window, words
 from resconvert.model.inlines import Content, NoteCall, Reference, ReferenceList, Text, plain
 
 _ASSEMBLY = re.compile(r"A/RES/(\d{1,3})/\d+")
@@ -30,18 +30,16 @@ def _cited(subject: Subject) -> Iterator[Reference]:
 
 
 def cited_date(subject: Subject) -> Iterator[Finding]:
-    """A regular session adopts from September of 1945 + N to September of the next year."""
     for ref in _cited(subject):
         match = _ASSEMBLY.match(ref.target)
         if not match or not ref.date or ref.kind != "resolution":
             continue
-        session = int(match[1])
-        first, last = datetime.date(1945 + session, 9, 1), datetime.date(1946 + session, 9, 30)
-        if session >= 31 and not first <= ref.date <= last:
+        first, last = session_window(int(match[1]))
+        if int(match[1]) >= 31 and not first <= ref.date <= last:
             yield Finding(
                 f"resolution {ref.target[6:]} is not of {ref.date}",
                 place(ref.children),
-                f"session {session} lasted from {first:%B %Y} to {last:%B %Y}",
+                f"session {match[1]} lasted from {first:%B %Y} to {last:%B %Y}",
             )
 
 
@@ -111,14 +109,10 @@ def next_session(subject: Subject) -> Iterator[Finding]:
                 yield Finding(f"session {number} is far from this session, {ident.session}", span)
 
 
-_ANNEX = re.compile(
-    r"annex(?:es)?(?: [IVX]+)? to the present (?:resolution|statement)|annexed to the present resolution"
-)
-
-
 def annex_present(subject: Subject) -> Iterator[Finding]:
     annexes = sum(len(r.annexes) for r in subject.document.resolutions)
-    named = [(p, m) for p in subject.having("preambular", "operative", "point") for m in [_ANNEX.search(words(p))] if m]
+    pattern = re.compile(subject.habits.annexed)
+    named = [(p, m) for p in subject.having("preambular", "operative", "point") if (m := pattern.search(words(p)))]
     if named and not annexes:
         paragraph, match = named[0]
         yield Finding("an annex is named, but there is none", at(paragraph.content, *match.span()))
@@ -126,11 +120,11 @@ def annex_present(subject: Subject) -> Iterator[Finding]:
 
 def full_symbol(subject: Subject) -> Iterator[Finding]:
     """In running text a resolution is cited by its number, not by its document symbol."""
-    if subject.identification.organ != "GA":
+    if subject.identification.organ != "GA" or not subject.habits.resolution:
         return
+    pattern = re.compile(rf"{subject.habits.resolution} (A/RES/)(\d+/\d+)")
     for paragraph in subject.having("preambular", "operative"):
-        line = words(paragraph)
-        for match in re.finditer(r"resolutions? (A/RES/)(\d+/\d+)", line):
+        for match in pattern.finditer(words(paragraph)):
             yield Finding(
                 f"cite resolution {match[2]}, without {match[1]}", at(paragraph.content, match.start(1), match.end(2))
             )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from resconvert.checks.examples import GOOD, text
 from resconvert.checks.rule import Finding, Rule
-from resconvert.checks.subject import Subject, at, words
+from resconvert.checks.subject import Subject, at, session_window, words
 from resconvert.model.inlines import Date, Inline
 from resconvert.model.nodes import Paragraph
 from resconvert.source import Span
@@ -78,24 +78,17 @@ def session_number(subject: Subject) -> Iterator[Finding]:
             yield Finding(f"the session is number {number}, the symbol {ident.symbol} is of session {match[1]}", span)
 
 
-def _window(session: str) -> tuple[datetime.date, datetime.date] | None:
-    """When a regular session of the Assembly adopts: September to the next September."""
-    if not session.isdecimal() or not 2 <= int(session) <= 200:
-        return None
-    year = 1945 + int(session)
-    return datetime.date(year, 9, 1), datetime.date(year + 1, 9, 30)
-
-
 def adopted_in_session(subject: Subject) -> Iterator[Finding]:
     ident = subject.identification
-    window = _window(ident.session)
-    if ident.organ != "GA" or not window or not ident.adopted or ident.draft:
+    regular = ident.session.isdecimal() and 2 <= int(ident.session) <= 200
+    if ident.organ != "GA" or not regular or not ident.adopted or ident.draft:
         return
-    if not window[0] <= ident.adopted <= window[1]:
+    first, last = session_window(int(ident.session))
+    if not first <= ident.adopted <= last:
         where = subject.first("date", "adoption-line")
         yield Finding(
             f"adopted on {ident.adopted}, outside session {ident.session}", where.span if where else None,
-            f"that session lasted from {window[0]:%B %Y} to {window[1]:%B %Y}",
+            f"that session lasted from {first:%B %Y} to {last:%B %Y}",
         )  # fmt: skip
 
 

@@ -10,9 +10,9 @@ from importlib.resources import files
 @dataclass(frozen=True, slots=True)
 class Habits:
     """Signs that end paragraphs, quotation marks in pairs, the place of note calls, labels of points, the word
-    for a session, small words that never stand twice in a row.
+    for a session, small words that never stand twice in a row, words that open paragraphs.
 
-    See the head of ``languages.toml`` for each."""
+    See the head of ``languages.toml`` for each; what a language has no need of is empty."""
 
     preambular: str
     item: str
@@ -26,6 +26,11 @@ class Habits:
     bare_formula: bool
     date: str
     leads: tuple[str, ...] = ()
+    adverbs: str = ""
+    finite: str = ""
+    participle: str = ""
+    annexed: str = ""
+    resolution: str = ""
 
 
 @cache

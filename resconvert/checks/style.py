@@ -76,10 +76,10 @@ def agenda_item(subject: Subject) -> Iterator[Finding]:
     ident = subject.identification
     if ident.organ != "GA" or ident.kind != "resolution" or "/RES/" not in ident.symbol or ident.draft:
         return
-    line = subject.first("agenda-item")
+    line, session = subject.first("agenda-item"), subject.first("session")
     if line is None:
-        if subject.first("session"):
-            yield Finding("the masthead has no agenda item", subject.first("session").span)  # type: ignore[union-attr]
+        if session:
+            yield Finding("the masthead has no agenda item", session.span)
     elif not re.search(r"\d", words(line)):
         yield Finding("the agenda item has no number", line.span)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,8 +11,8 @@ from functools import cached_property
 from resconvert.checks.languages import Habits, habits
 from resconvert.ledger import Ledger
 from resconvert.model.identification import Identification
-from resconvert.model.inlines import Content, NoteCall, Text, plain, runs
-from resconvert.model.nodes import Division, Document, Node, Paragraph, Resolution
+from resconvert.model.inlines import Content, NoteCall, Text, cut, plain, runs
+from resconvert.model.nodes import Division, Document, Node, Paragraph
 from resconvert.model.walk import contents_of, walk
 from resconvert.profiles import LANGUAGES, load
 from resconvert.source import Source, Span
@@ -86,6 +87,7 @@ class Subject:
         return tuple(b for b in walk(self.document) if isinstance(b, Paragraph))
 
     def having(self, *roles: str) -> Iterator[Paragraph]:
+        """The paragraphs of these roles, in printed order."""
         return (p for p in self.paragraphs if p.role in roles)
 
     def first(self, *roles: str) -> Paragraph | None:
@@ -101,14 +103,18 @@ class Subject:
         """Every note call in printed order."""
         return tuple(call for content, _ in self.contents for call in _calls(content))
 
-    def series(self) -> Iterator[tuple[Resolution, list[Paragraph]]]:
-        """The numbered or unnumbered operative paragraphs of each resolution, one run for each
-        stretch between headings that restart the numbers."""
-        for resolution in self.document.resolutions:
-            yield resolution, list(operative(resolution.body))
+
+def session_window(session: int) -> tuple[datetime.date, datetime.date]:
+    """When a regular session of the Assembly adopts: from September of the year 1945 + N to the next September.
+
+    >>> session_window(55)
+    (datetime.date(2000, 9, 1), datetime.date(2001, 9, 30))
+    """
+    return datetime.date(1945 + session, 9, 1), datetime.date(1946 + session, 9, 30)
 
 
 def operative(nodes: tuple[Node, ...]) -> Iterator[Paragraph]:
+    """The operative paragraphs among `nodes`, those under headings too."""
     for node in nodes:
         if isinstance(node, Paragraph) and node.role == "operative":
             yield node
@@ -132,8 +138,6 @@ def place(content: Content) -> Span | None:
 
 def at(content: Content, start: int, end: int) -> Span | None:
     """Where the characters `start` to `end` of ``plain(content)`` stand in the source."""
-    from resconvert.model.inlines import cut
-
     offset = 0
     for leaf, _ in runs(content):
         if not isinstance(leaf, Text):

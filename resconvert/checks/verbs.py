@@ -11,40 +11,31 @@ from resconvert.checks.subject import Subject, at, operative, words
 from resconvert.model.inlines import OpeningPhrase, plain
 from resconvert.model.nodes import Paragraph
 
-_ADVERBS = frozenset(
-    {"also", "further", "again", "once", "strongly", "firmly", "solemnly", "deeply", "fully", "gravely", "seriously"}
-    | {"profoundly", "specifically"}
-)
 _WORD = re.compile(r"[A-Za-z-]+")
 
 
-def _lead(paragraph: Paragraph) -> str:
+def _lead(paragraph: Paragraph, adverbs: str) -> str:
     """The first word that is no adverb, in lower case."""
     for match in _WORD.finditer(words(paragraph)):
         word = match[0].lower()
-        if word not in _ADVERBS:
+        if not re.fullmatch(adverbs, word):
             return word
     return ""
 
 
-def english_mood(subject: Subject) -> Iterator[Finding]:
+def mood(subject: Subject) -> Iterator[Finding]:
     """Preambles open with a participle, operative paragraphs with a verb of the third person."""
+    habits = subject.habits
     for paragraph in subject.having("preambular"):
-        lead = _lead(paragraph)
-        if re.fullmatch(
-            r"(?:request|decide|urge|invite|encourage|demand|recommend|call|authorize|condemn|endorse)s", lead
-        ):
+        lead = _lead(paragraph, habits.adverbs)
+        if re.fullmatch(habits.finite, lead):
             yield Finding(
                 f"{lead!r} opens a preambular paragraph", at(paragraph.content, 0, len(lead)), "a participle does"
             )
     for resolution in subject.document.resolutions:
         for paragraph in operative(resolution.body):
-            lead = _lead(paragraph)
-            if (
-                paragraph.num
-                and lead.endswith("ing")
-                and lead not in ("during", "notwithstanding", "concerning", "regarding")
-            ):
+            lead = _lead(paragraph, habits.adverbs)
+            if paragraph.num and re.fullmatch(habits.participle, lead):
                 yield Finding(
                     f"{lead!r} opens an operative paragraph", at(paragraph.content, 0, len(lead)), "a verb does"
                 )
@@ -94,7 +85,7 @@ RULES = (
         "The resolution is one sentence: recalling …, the Assembly requests … (Editorial Manual, resolutions).",
         GOOD,
         body("1.\tTaking note of the report;", "2.\tRequests the Secretary-General to open the archives."),
-        english_mood,
+        mood,
         frozenset({"eng"}),
     ),
     Rule(
