@@ -282,15 +282,19 @@ def _alarm(seconds: float, where: str) -> Iterator[None]:
 
 
 def out_of_time(seconds: float, where: str) -> LimitError:
+    """What to say of a document that was not done within `seconds`."""
     return LimitError(
         f"seconds: not done within the limit of {seconds:g}",
+        limit="seconds",
         where=where,
         hint=f"raise it with --limit seconds={max(1, round(seconds * 4))}",
     )
 
 
 def out_of_memory(where: str) -> LimitError:
-    return LimitError("the memory limit was reached", where=where, hint="raise it with --limit memory_bytes=…")
+    """What to say of a document that took more memory than its process may have."""
+    hint = "raise it with --limit memory_bytes=…"
+    return LimitError("the memory limit was reached", limit="memory_bytes", where=where, hint=hint)
 
 
 def unexpected(error: BaseException, where: str = "") -> InternalError:
@@ -329,7 +333,7 @@ def work(job: Job, recipe: Recipe) -> Result:
     except MemoryError:
         failure = out_of_memory(job.source)
     except RecursionError:
-        failure = LimitError("nested too deeply", where=job.source)
+        failure = LimitError("nested too deeply", limit="nesting", where=job.source)
     except Exception as error:
         if os.environ.get("RESCONVERT_TRACEBACK"):
             raise

@@ -15,7 +15,7 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from resconvert.errors import UsageError
+from resconvert.errors import UsageError, meant
 
 FILE = "resconvert.toml"
 # A file that lies in somebody else's folder must not choose code to run or a machine to talk to.
@@ -108,11 +108,5 @@ def _load(path: str) -> dict[str, Any]:
 
 
 def _unknown(path: str, command: str, key: str, names: Iterable[str]) -> None:
-    import difflib
-
-    near = difflib.get_close_matches(_plain(key), list(names), 1)
-    raise UsageError(
-        f"{command} has no option {key!r}",
-        where=path,
-        hint=f"did you mean {near[0]!r}?" if near else f"see resconvert {command} --help",
-    )
+    hint = meant(_plain(key), names, f"see resconvert {command} --help")
+    raise UsageError(f"{command} has no option {key!r}", where=path, hint=hint)

@@ -13,6 +13,8 @@ Everything less than that is a `Diagnostic`, and the document is still made.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class ResconvertError(Exception):
     """One clear line for the person who ran the conversion: what is wrong, where, and what to do."""
@@ -40,7 +42,13 @@ class InputError(ResconvertError):
 
 
 class LimitError(InputError):
+    """`limit` is the name of the limit, as `Limits` has it."""
+
     code = "RC003"
+
+    def __init__(self, message: str, *, limit: str = "", where: str = "", hint: str = "") -> None:
+        super().__init__(message, where=where, hint=hint)
+        self.limit = limit
 
 
 class OutputError(ResconvertError):
@@ -53,3 +61,16 @@ class StyleError(ResconvertError):
 
 class InternalError(ResconvertError):
     code = "RC009"
+
+
+def meant(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """The hint for a name that is none of `known`: the one that looks like it, else `otherwise`, else all of them.
+
+    >>> meant("documnt", ["document", "page"]), meant("x", ["document", "page"])
+    ("did you mean 'document'?", 'known: document, page')
+    """
+    import difflib
+
+    names = list(known)
+    near = difflib.get_close_matches(word, names, 1)
+    return f"did you mean {near[0]!r}?" if near else otherwise or f"known: {', '.join(names)}"

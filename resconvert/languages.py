@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resconvert.errors import UsageError
+from resconvert.errors import UsageError, meant
 
 # ISO 639-2/T → BCP 47. The six official languages, and German, into which the UN translates.
 BCP47 = {"ara": "ar", "zho": "zh", "eng": "en", "fra": "fr", "rus": "ru", "spa": "es", "deu": "de", "und": "und"}
@@ -39,11 +39,6 @@ def language_code(name: str) -> str:
     low = low if low in BCP47 or low in _ALIASES else low.split("-")[0]
     code = low if low in BCP47 else _ALIASES.get(low)
     if not code:
-        import difflib
-
-        near = difflib.get_close_matches(low, [*_ALIASES, *BCP47], 1)
-        raise UsageError(
-            f"unknown language {name!r}",
-            hint=f"did you mean {near[0]!r}?" if near else "one of ar, zh, en, fr, ru, es, de",
-        )
+        hint = meant(low, [*_ALIASES, *BCP47], "one of ar, zh, en, fr, ru, es, de")
+        raise UsageError(f"unknown language {name!r}", hint=hint)
     return code

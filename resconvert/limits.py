@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from resconvert.errors import LimitError, UsageError
+from resconvert.errors import LimitError, UsageError, meant
 from resconvert.values import dataclass
 
 
@@ -33,6 +33,7 @@ class Limits:
         if value > bound:
             raise LimitError(
                 f"{name.replace('_', ' ')}: {value:,} is above the limit of {bound:,}",
+                limit=name,
                 where=where,
                 hint=f"raise it with --limit {name}={value:.0f}",
             )
@@ -48,11 +49,7 @@ class Limits:
         values: dict[str, float] = {}
         for name, text in settings.items():
             if name not in known:
-                import difflib
-
-                near = difflib.get_close_matches(name, known, 1)
-                hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(known))}"
-                raise UsageError(f"unknown limit {name!r}", hint=hint)
+                raise UsageError(f"unknown limit {name!r}", hint=meant(name, sorted(known)))
             try:
                 values[name] = _number(name, text)
             except (ValueError, OverflowError):

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from resconvert.diagnostics import Code, Diagnostic
-from resconvert.errors import InputError, UsageError
+from resconvert.errors import InputError, UsageError, meant
 from resconvert.values import dataclass
 
 if TYPE_CHECKING:
@@ -206,11 +206,8 @@ def _load(direction: str, name: str) -> object:
 
 def unknown(name: str, known: Sequence[str]) -> UsageError:
     """What to say when none of the formats `known` is called `name`; with the one that was meant, if one is near."""
-    import difflib
-
-    near = [n for n in known if _means(name, n)] or difflib.get_close_matches(name, known, 1)
-    hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
-    return UsageError(f"no format is called {name!r}", hint=hint)
+    called = next((n for n in known if _means(name, n)), name)
+    return UsageError(f"no format is called {name!r}", hint=meant(called, known))
 
 
 def _means(word: str, name: str) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from resconvert.errors import UsageError
+from resconvert.errors import UsageError, meant
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -80,16 +80,12 @@ def changed(value: T, wanted: Mapping[str, str], *, flag: str) -> T:
     >>> changed(Identification(), {"adopted": "2000-10-30", "agenda": "24, 25"}, flag="-M").agenda
     ('24', '25')
     """
-    import difflib
-
     hints = get_type_hints(type(value))
     made: dict[str, Any] = {}
     for key, text in wanted.items():
         name = _spelt(key)
         if name not in hints:
-            near = difflib.get_close_matches(name, list(hints), 1)
-            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(hints)}"
-            raise UsageError(f"{flag}: no field {key!r}", hint=hint)
+            raise UsageError(f"{flag}: no field {key!r}", hint=meant(name, hints))
         made[name] = _typed(name, text, hints[name])
     return replace(value, **made)
 
@@ -119,15 +115,12 @@ def _spelt(key: str) -> str:
 
 
 def _unknown(key: str, kinds: Mapping[str, type]) -> None:
-    import difflib
-
-    format_, dot, name = key.rpartition(".")
+    format_, dot, _ = key.rpartition(".")
     if dot and format_ in kinds:
         kinds = {format_: kinds[format_]}
-    known = sorted({f.name.replace("_", "-") for kind in kinds.values() for f in fields(kind)})
-    near = difflib.get_close_matches(name.replace("_", "-"), known, 1)
+    known = sorted({f"{format_}{dot}{f.name}".replace("_", "-") for kind in kinds.values() for f in fields(kind)})
     none = "they have none" if len(kinds) > 1 else "it has none"
-    hint = f"did you mean {format_ + dot + near[0]!r}?" if near else f"known: {', '.join(known)}" if known else none
+    hint = meant(key.replace("_", "-"), known) if known else none
     raise UsageError(f"unknown option {key!r} for {', '.join(kinds)}", hint=hint)
 
 

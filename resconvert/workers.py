@@ -23,7 +23,7 @@ from typing import Any
 
 from resconvert import batch
 from resconvert.batch import Job, Recipe, Result
-from resconvert.errors import InternalError
+from resconvert.errors import InternalError, LimitError
 
 # Results kept back while a slow document before them is still running.
 AHEAD = 256
@@ -174,8 +174,7 @@ class _Pool:
 
 def _worth_retrying(result: Result) -> bool:
     """Out of time or memory may have been the neighbours' fault; a bad input stays bad."""
-    error = result.error
-    return error is not None and error.code == "RC003" and ("seconds" in error.message or "memory" in error.message)
+    return isinstance(result.error, LimitError) and result.error.limit in ("seconds", "memory_bytes")
 
 
 @contextmanager
@@ -233,7 +232,7 @@ def _serve(pipe: Connection, recipe: Recipe) -> None:
             return
         except Exception as error:  # something in the result does not travel
             pipe.send(Result(job.source, "failed", error=batch.unexpected(error, job.source)))
-        if result.error is not None and "memory limit" in result.error.message:
+        if isinstance(result.error, LimitError) and result.error.limit == "memory_bytes":
             os._exit(0)  # what is left of this process is not to be trusted
 
 

@@ -110,6 +110,7 @@ def pages(data: bytes, name: str, limits: Limits, started: float) -> Iterator[Pa
             if time.monotonic() - started > limits.seconds:
                 raise LimitError(
                     f"seconds: page {at + 1} of {count} was reached after the limit of {limits.seconds:,}",
+                    limit="seconds",
                     where=name,
                     hint="raise it with --limit seconds=…",
                 )
