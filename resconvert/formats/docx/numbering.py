@@ -15,10 +15,8 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from resconvert.formats.docx.labels import Shape, readings
-from resconvert.formats.docx.names import POINT_LEVELS
 from resconvert.values import NamedTuple, dataclass
 
-LEVELS = POINT_LEVELS + 1
 LAYOUTS = 2
 _USUAL = (
     Shape("decimal", "", "."),

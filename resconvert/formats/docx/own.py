@@ -375,13 +375,7 @@ class Own:
             if num.value.isdecimal():
                 return "operative"
             return "point"
-        if before is None or before.zone in ("masthead", "preface"):
-            return "text"
-        if before.role in ("formula", "preambular"):
-            return "preambular"
-        if before.role in ("annex", "annex-title"):
-            return "text"
-        return "text"
+        return "preambular" if before and before.role in ("formula", "preambular") else "text"
 
     def _typed_number(self, tokens: list[Token], role: str, name: str) -> tuple[Num | None, list[Token]]:
         at = 0

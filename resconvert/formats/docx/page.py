@@ -90,7 +90,7 @@ def _filler(style_id: str, points: float) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/><w:spacing w:line="{max(twips(points), 20)}" w:lineRule="exact"/></w:pPr></w:p>'
 
 
-def masthead(lines: Sequence[Line], template: Template, rtl_run: str) -> str:
+def masthead(lines: Sequence[Line], template: Template) -> str:
     """The first page's header: organization and symbol above the thin rule, organ and distribution below."""
     style, names = template.style, template.names
     head, page = style.masthead, style.page

@@ -171,7 +171,6 @@ class WordFile:
         self.styles = self._styles()
         self.lists = Lists(self._optional("numbering"))
         self.lists.resolve_links(self.styles.list_styles)
-        self._shapes: dict[str, Shape] = {}
         self._note_bookmarks: dict[str, str] | None = None
         self._custom: dict[str, str] = {}
         self._numbered: dict[str, tuple[str | None, int | None]] = {}

@@ -195,7 +195,7 @@ class _Body:
             "word/settings.xml": self.template.settings,
             "word/numbering.xml": numbering_xml(self.plan, self.template.levels, NAMESPACES),
             "word/footnotes.xml": self._footnotes(),
-            "word/header1.xml": pages.masthead(head_lines, self.template, self.base) if head_lines else _empty("hdr"),
+            "word/header1.xml": pages.masthead(head_lines, self.template) if head_lines else _empty("hdr"),
             "word/header2.xml": pages.running_head(identification, self.template, True, self.base),
             "word/header3.xml": pages.running_head(identification, self.template, False, self.base),
             "word/footer1.xml": pages.first_foot(identification, self.template, self.base),

@@ -10,7 +10,6 @@ from resconvert import store
 from resconvert.formats.text.lines import Line
 from resconvert.ledger import Ledger, Reason
 from resconvert.source import Span
-from resconvert.values import NamedTuple
 
 JOB = r"(?:GE\.)?\d{2}[-–‑\x1e ]\d{5}\*?"
 """A job number: 23-26045, 00 55993, GE.25-11220."""
@@ -51,13 +50,6 @@ _GLUED = store.pattern(
     r"(?P<name>\D*?[^\W\d_])(?P<symbol>[A-Z]/(?:[A-Z]+/)*[\w-]+/[\d.]+(?:/\w+\.\d+)*)(?P<organ>[^\W\d_].*?)(?P<distribution>Distr\b.*)"
 )
 _GLUED_DATE = store.pattern(r"(?<=\d{4})(?=[^\W\d_])")
-
-
-class Tail(NamedTuple):
-    """The end of a text where extractors append what stood in page heads and feet."""
-
-    at: int
-    masthead: list[tuple[int, int]]
 
 
 def whole_line(text: str) -> Reason | None:

@@ -11,7 +11,6 @@ from resconvert.source import Source
 from resconvert.values import dataclass
 
 _LINE = store.pattern(r"([^\n\r\f\x85\u2029]*)(\r\n|[\n\r\f\x85\u2029]|$)")
-TAB = 8
 _NARROW = store.pattern(
     "[\u00ad\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 )

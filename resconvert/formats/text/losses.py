@@ -21,7 +21,7 @@ from resconvert.model.inlines import (
     nest,
     runs,
 )
-from resconvert.model.nodes import Cell, Division, Document, Node, Paragraph, Row, Table
+from resconvert.model.nodes import Cell, Document, Node, Row, Table
 from resconvert.model.record import Record
 from resconvert.model.walk import transform
 from resconvert.protocols import Loss
@@ -72,7 +72,7 @@ def _tables(document: Document) -> Document:
         return replace(n, children=tuple(map(node, n.children)))
 
     def nodes(items: tuple[Node, ...]) -> tuple[Node, ...]:
-        return tuple(node(n) if isinstance(n, Paragraph | Division | Table) else n for n in items)
+        return tuple(map(node, items))
 
     resolutions = tuple(
         replace(
