@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from importlib import import_module
 
+from resconvert import registry
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.errors import InputError, ResconvertError
 from resconvert.formats.pdf.reading_objects import Broken, Objects
@@ -58,8 +58,7 @@ def _carried(objects: Objects, context: ReadContext, log: Diagnostics) -> Parsed
     if not found:
         return None
     name, data = found[0]
-    # by name at run time: formats do not know each other
-    reader: Reader = import_module("resconvert.registry").reader("akn")
+    reader = registry.reader("akn")  # by name: formats do not know each other
     try:
         parsed = reader.read(data, replace(context, name=f"{context.name}!{name}", encoding=None), reader.options())
     except ResconvertError as error:

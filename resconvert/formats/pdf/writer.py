@@ -13,7 +13,7 @@ from dataclasses import field, replace
 from pathlib import Path
 from typing import Literal, get_args
 
-from resconvert import styling
+from resconvert import registry, styling
 from resconvert.addresses import cited
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.errors import UsageError
@@ -232,12 +232,9 @@ def _sources(documents: Sequence[Document], options: PdfOptions) -> list[Attachm
 
 
 def _akn(document: Document) -> bytes:
-    """Looked up by name when it is needed: formats do not know each other."""
-    from importlib import import_module
-
-    writer = import_module("resconvert.registry").writer("akn")
-    data: bytes = writer.write(document, writer.options()).data
-    return data
+    """By name: formats do not know each other."""
+    writer = registry.writer("akn")
+    return writer.write(document, writer.options()).data
 
 
 def _link(mark: Mark) -> Target | None:
