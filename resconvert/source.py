@@ -61,6 +61,9 @@ class Place:
         return f"{self.file}: {self.label}" if self.label else f"{self.file}:{self.line}:{self.column}"
 
 
+_USUAL = b"\t\n\r\f" + bytes(range(0x20, 0x7F))
+
+
 @dataclass(frozen=True)
 class Source:
     """Decoded text with its name.
@@ -81,6 +84,14 @@ class Source:
             starts.append(at + 1)
             at = self.text.find("\n", at + 1)
         return starts
+
+    @cached_property
+    def unusual(self) -> str:
+        """The characters that are neither printable ASCII nor white space of a line, in order: few in most scripts, so
+        that what is rare is looked for there and not in the whole text."""
+        # as bytes: no character beyond ASCII has a byte of ASCII in it
+        coded = self.text.encode("utf-8", "surrogatepass")
+        return coded.translate(None, _USUAL).decode("utf-8", "surrogatepass")
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of `offset`, both from 1."""

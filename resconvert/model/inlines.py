@@ -180,6 +180,17 @@ def leaves(content: Content) -> Iterator[Leaf]:
             yield from leaves(node.children)
 
 
+def gather_calls(content: Content, called: set[int]) -> None:
+    """Add to `called` the numbers of the notes that `content` calls."""
+    if len(content) == 1 and isinstance(content[0], Text):
+        return
+    for node in content:
+        if isinstance(node, NoteCall):
+            called.add(node.note)
+        elif not isinstance(node, _LEAVES):
+            gather_calls(node.children, called)
+
+
 def nest(items: Iterable[Run]) -> Content:
     """Inverse of `runs`: canonical nesting, neighbours of one mark joined, empty text dropped."""
     ordered = [

@@ -26,9 +26,11 @@ LANGUAGES = ("ara", "zho", "eng", "fra", "rus", "spa", "deu")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A form of a printed line. `examples` match at their start, `counterexamples` do not."""
+    """A form of a printed line. `examples` match at their start, `counterexamples` do not. `hints`, for a pattern that
+    is slow to fail, are what one of stands, in lower case, in all that matches."""
 
     pattern: str
+    hints: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
 
@@ -68,7 +70,16 @@ class Profile:
     def match(self, rule: str, text: str) -> re.Match[str] | None:
         """Match the rule called `rule` at the start of `text`; None if the language has no such rule."""
         pattern = self._compiled.get(rule) or self._pattern(rule)
-        return pattern.match(text) if pattern else None
+        if pattern is None or (rule in self._hinted and not self._hints_at(rule, text.lower())):
+            return None
+        return pattern.match(text)
+
+    def _hints_at(self, rule: str, lower: str) -> bool:
+        return any(hint in lower for hint in self.rules[rule].hints)
+
+    @cached_property
+    def _hinted(self) -> frozenset[str]:
+        return frozenset(name for name, rule in self.rules.items() if rule.hints)
 
     def search(self, rule: str, text: str, start: int = 0) -> re.Match[str] | None:
         """As `match`, anywhere in `text` from `start` on."""
@@ -147,7 +158,7 @@ def load(lang: str) -> Profile:
         formulas=data["formulas"],
         divisions=data.get("divisions", {}),
         rules={
-            name: Rule(rule["pattern"], tuple(rule.get("examples", ())), tuple(rule.get("counterexamples", ())))
+            name: Rule(rule["pattern"], *(tuple(rule.get(key, ())) for key in ("hints", "examples", "counterexamples")))
             for name, rule in data["rules"].items()
         },
     )

@@ -10,12 +10,12 @@ from resconvert import store
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.ledger import Ledger
 from resconvert.model.identification import Organ
-from resconvert.model.inlines import Content, NoteCall, leaves
+from resconvert.model.inlines import Content, gather_calls
 from resconvert.model.nodes import Document, Note
 from resconvert.profiles import LANGUAGES, Profile, detect, load
 from resconvert.recognition.body import Reading, Shape
 from resconvert.recognition.calls import find_calls, numbered, with_calls
-from resconvert.recognition.contents import over, trimmed, untabbed
+from resconvert.recognition.contents import over, tidied
 from resconvert.recognition.dates import date_in, is_date
 from resconvert.recognition.front import (
     Front,
@@ -137,7 +137,10 @@ def _with_calls(
 ) -> list[Content]:
     """The contents of `paras` with note calls where the text has them, unless the source marks calls itself."""
     contents = [p.content for p in paras]
-    if any(isinstance(leaf, NoteCall) for c in contents for leaf in leaves(c)):
+    called: set[int] = set()
+    for content in contents:
+        gather_calls(content, called)
+    if called:
         return contents
     texts = ["" if p.table is not None else plainly(figures(p.text)) for p in paras]
     _silence_front(texts, profile)
@@ -164,7 +167,7 @@ def _with_lone_numbers(
     paras: list[Para], contents: list[Content], profile: Profile
 ) -> tuple[list[Para], list[Content]]:
     """A number alone on its line belongs to the paragraph on the next, if that has none."""
-    if not any(len(p.text) < 8 and _LONE.match(p.text.strip()) for p in paras):
+    if not any(len(text := p.text) < 8 and _LONE.match(text.strip()) for p in paras):
         return paras, contents
     out: list[Para] = []
     words: list[Content] = []
@@ -194,14 +197,11 @@ def _silence_front(texts: list[str], profile: Profile) -> None:
     formula = _formula_at([t.strip() for t in texts], profile) or 0
     for at in range(formula):
         text = texts[at].strip()
-        if (
-            not (
-                carries_number(text, profile)
-                or letter_of(_FIGURES.sub("", text), profile)
-                or at == formula - 1
-                or "*" in text
-            )
-            or text[:1] in "[［"
+        if text[:1] in "[［" or not (
+            at == formula - 1
+            or "*" in text
+            or carries_number(text, profile)
+            or letter_of(_FIGURES.sub("", text) if text[-1] in ")]" or text[-1].isdecimal() else text, profile)
         ):
             texts[at] = ""
 
@@ -294,9 +294,7 @@ def _unrecognised(paras: list[Para], notes: list[Found], language: str) -> Docum
     blocks = [
         Block("body", "table", table=p.table)
         if p.table is not None
-        else Block(
-            "body", "unrecognised", trimmed(untabbed(p.content)), p.num, rule="not-a-resolution", certainty="unsure"
-        )
+        else Block("body", "unrecognised", tidied(p.content), p.num, rule="not-a-resolution", certainty="unsure")
         for p in paras
     ]
     return build(
@@ -340,5 +338,5 @@ def _uncalled(blocks: list[Block], notes: list[Found]) -> list[Found]:
         if block.table is not None:
             contents = [c for row in block.table.rows for cell in row.cells for c in cell.blocks]
         for content in contents:
-            called.update(leaf.note for leaf in leaves(content) if isinstance(leaf, NoteCall))
+            gather_calls(content, called)
     return [n for at, n in enumerate(notes, 1) if at not in called]

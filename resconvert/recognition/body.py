@@ -13,7 +13,7 @@ from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content, plain
 from resconvert.model.nodes import Certainty, DivisionKind, Num, Role
 from resconvert.profiles import Profile
-from resconvert.recognition.contents import outline, part, trimmed, untabbed
+from resconvert.recognition.contents import outline, part, tidied, trimmed
 from resconvert.recognition.counting import MAIN, likely, nested, slipped, unnumbered_below
 from resconvert.recognition.dates import date_line
 from resconvert.recognition.front import letter_of
@@ -25,6 +25,7 @@ from resconvert.recognition.tables import table_end, table_note, table_of, with_
 from resconvert.structure import Block, BlockRole, Zone
 from resconvert.values import dataclass, replace
 
+_STARS = "*_–—-"  # with which a line of stars begins
 Shape = Literal["resolution", "statement", "amendment", "plain"]
 
 
@@ -153,32 +154,9 @@ class Reading:
 
     def _item(self, at: int) -> int:
         item = self.items[at]
+        if at in self.stops and (after := self._turn(item, at)):
+            return after
         text = item.text.strip()
-        if at in self.marks.parts:
-            self._part(item)
-            self._enter(at)
-            formula = self.marks.parts[at]
-            if formula - at == 2:
-                title = self.items[at + 1]
-                last = self.blocks.pop()
-                self.blocks.append(
-                    Block(
-                        "preamble",
-                        "part",
-                        trimmed(untabbed(title.content)),
-                        last.num,
-                        span=last.span,
-                        rule="part-letter",
-                    )
-                )
-                return at + 2
-            return at + 1
-        if at in self.marks.formulas:
-            return self._formula(at)
-        if at in self.marks.annexes and self._opens_annex(at):
-            return self._annex(at)
-        if at in self.marks.closings and self.zone != "annex":
-            return self._closing(at)
         if self.zone == "closing":
             if self._still_closing(item, text):
                 return at + 1
@@ -187,16 +165,8 @@ class Reading:
         if self.zone == "preamble" and at >= self.section.body:
             self.zone = "body"
             self.levels, self.open_ = [], False
-        if text and STARS.match(text):
-            self._put(
-                "heading",
-                item,
-                item.content,
-                None,
-                len(self.heads),
-                "stars",
-                kind="heading",
-            )
+        if text and text[0] in _STARS and STARS.match(text):
+            self._put("heading", item, item.content, None, len(self.heads), "stars", kind="heading")
             return at + 1
         if at + 1 in self.marks.closings and self._dates_meeting(at):
             self.zone, self.closed = "closing", True
@@ -213,6 +183,35 @@ class Reading:
             self._unlabelled(item, at)
         return at + 1
 
+    def _turn(self, item: Item, at: int) -> int:
+        """Enter an item where the text turns; where it goes on, 0 if it does not turn here after all."""
+        if at in self.marks.parts:
+            self._part(item)
+            self._enter(at)
+            formula = self.marks.parts[at]
+            if formula - at == 2:
+                title = self.items[at + 1]
+                last = self.blocks.pop()
+                self.blocks.append(
+                    Block(
+                        "preamble",
+                        "part",
+                        tidied(title.content),
+                        last.num,
+                        span=last.span,
+                        rule="part-letter",
+                    )
+                )
+                return at + 2
+            return at + 1
+        if at in self.marks.formulas:
+            return self._formula(at)
+        if at in self.marks.annexes and self._opens_annex(at):
+            return self._annex(at)
+        if at in self.marks.closings and self.zone != "annex":
+            return self._closing(at)
+        return 0
+
     def _put(
         self, role: BlockRole, item: Item, content: Content, num: Num | None, depth: int, rule: str,
         certainty: Certainty = "certain", kind: DivisionKind = "",
@@ -220,7 +219,7 @@ class Reading:
         content = item.whole() if num is None and content is item.content else content
         self.blocks.append(
             Block(
-                self.zone, role, trimmed(untabbed(content)), num, depth, kind,
+                self.zone, role, tidied(content), num, depth, kind,
                 span=outline(item.content), rule=rule, certainty=certainty,
             )
         )  # fmt: skip
@@ -232,7 +231,7 @@ class Reading:
         rest = part(item.content, found.end("letter") + len(item.text) - len(item.text.lstrip()))
         self.letters.append(found["letter"])
         num = Num(found["letter"], found["letter"], span=outline(printed))
-        content = trimmed(untabbed(rest))
+        content = tidied(rest)
         again = plain(content)
         if again.startswith((found["letter"] + " ", found["letter"] + "\u00a0")):  # printed twice
             twice = outline(part(content, 0, len(found["letter"])))

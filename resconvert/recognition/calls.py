@@ -21,7 +21,8 @@ from resconvert.recognition.notes import Found
 from resconvert.values import NamedTuple, dataclass
 
 _CLOSERS = ",;:.!?)\\]”»’'\"、，。；：》）؛،“"
-_RUN = store.pattern("[0-9]{1,7}")  # figures of other scripts are Western here already
+# Figures of other scripts are Western here already; the single digit in front lets the engine skip what is none.
+_RUN = store.pattern("[0-9][0-9]{0,6}")
 # The letter of one of several resolutions with a call behind it.
 _LETTER_CALL = store.pattern(r"(?:[A-ZА-Я]|[ء-ي]{3,4})\s*(?P<call>[(\[]?\s?\d{1,2}\s?[)\]]?)$")
 _STARS = store.pattern(r"(?<=[\w.”»)\]:])\s?(?P<stars>\*{1,3})(?![\w*])")
@@ -108,11 +109,9 @@ def _places(at: int, text: str, highest: int) -> list[Place]:
         return [Place(at, start, end, *digits.span(), mark, 6, "apart")] if mark <= highest else []
     out: list[Place] = []
     marks = _marks(highest)
-    if not any(len(figures) > 4 or figures in marks for figures in _RUN.findall(text)):
-        return out
     for run in _RUN.finditer(text):
         low, high = run.span()
-        if high - low < 4 and run[0] not in marks:
+        if high - low < 5 and run[0] not in marks:
             continue  # whatever stands beside it
         place = _place(at, text, low, high)
         if place and 0 < place.mark <= highest and text[place.low] != "0":

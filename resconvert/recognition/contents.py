@@ -145,6 +145,15 @@ def trimmed(content: Content) -> Content:
     return _trim(content, lambda s: len(s) - len(s.lstrip()), lambda s: len(s.rstrip()))
 
 
+def tidied(content: Content) -> Content:
+    """`content` as a line of its own: no tabs between words, no white space at its ends."""
+    if len(content) == 1 and isinstance(content[0], Text):
+        text = content[0].text
+        if text and "\t" not in text and not (text[0].isspace() or text[-1].isspace()):
+            return content
+    return trimmed(untabbed(content))
+
+
 def _trim(content: Content, lead: Callable[[str], int], tail: Callable[[str], int]) -> Content:
     if len(content) == 1 and isinstance(content[0], Text):
         text = content[0].text

@@ -14,7 +14,7 @@ from resconvert.model.inlines import Content, plain
 from resconvert.model.nodes import Role
 from resconvert.numerals import roman_value
 from resconvert.profiles import Profile
-from resconvert.recognition.contents import outline, over, trimmed, untabbed
+from resconvert.recognition.contents import outline, over, tidied
 from resconvert.recognition.dates import date_in, is_date
 from resconvert.recognition.items import PLAIN, Item
 from resconvert.structure import Block, Zone
@@ -77,7 +77,7 @@ class Front:
 
     def put(self, zone: Zone, role: Role, item: Item | Content, rule: str) -> Block:
         content = item if isinstance(item, tuple) else item.whole()
-        block = Block(zone, role, trimmed(untabbed(content)), span=outline(content), rule=rule)
+        block = Block(zone, role, tidied(content), span=outline(content), rule=rule)
         self.blocks.append(block)
         return block
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import Literal
 
-from resconvert import store
 from resconvert.model.inlines import Content, Piece, Text, plain
 from resconvert.model.nodes import Num
 from resconvert.profiles import Profile
@@ -19,7 +17,11 @@ End = Literal["", ",", ";", ".", ":"]
 
 # One character for one: offsets stay what they are.
 PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-", "’": "'", "‘": "'", "\u200e": " ", "\u200f": " "})
-_END = store.pattern(r"([.,;:。．，；：،؛…?!])[\s\"”’'»)\]）」』“]*$")
+_BLANKS = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+_CLOSERS = "\"”’'»)]）」』“" + _BLANKS
 _ENDS: dict[str, End] = {
     ",": ",", "，": ",", "،": ",", ";": ";", "；": ";", "؛": ";", ":": ":", "：": ":",
     ".": ".", "。": ".", "．": ".", "…": ".", "?": ".", "!": ".",
@@ -37,8 +39,7 @@ def end_of(text: str) -> End:
     >>> end_of("as it said”,"), end_of("所述："), end_of("Background")
     (',', ':', '')
     """
-    found = _END.search(text[-12:])
-    return _ENDS[found[1]] if found else ""
+    return _ENDS.get(text[-12:].rstrip(_CLOSERS)[-1:], "")
 
 
 @dataclass(slots=True)
@@ -55,7 +56,6 @@ class Item:
     rest: str
     end: End
     at: int = 0
-    words: int = field(default=0)
 
     @property
     def loose(self) -> bool:

@@ -10,7 +10,7 @@ from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content, plain
 from resconvert.model.nodes import Note
 from resconvert.profiles import Profile
-from resconvert.recognition.contents import outline, part, trimmed, untabbed
+from resconvert.recognition.contents import outline, part, tidied, trimmed
 from resconvert.recognition.dates import is_date
 from resconvert.recognition.paras import Para, RawNote
 from resconvert.source import Span
@@ -19,7 +19,7 @@ from resconvert.values import dataclass
 # The mark of a note: figures or stars, bare or in brackets, then white space. Arabic prints ( ) around
 # its calls and leaves the empty pair in the note.
 _NOTE = store.pattern(r"[\[(]?(?P<mark>\d{1,3}|\*{1,3})(?:[\])]|\s?/)?(?:\t|  ?)\s*(?:\(\s*\)\s*)?(?![-–—]\s)(?=\S)")
-_MARK_ALONE = store.pattern(r"[\[(]?(?P<mark>\d{1,3}|\*{1,3})[\])]?$")
+_SIGNS = "[(*"  # with which a mark begins, if with no figure
 _PAIR = store.pattern(r"\(\s*\)\s*")
 
 
@@ -59,9 +59,13 @@ def trailing(paras: list[Para], ledger: Ledger, known: int, profile: Profile) ->
     marks: list[str] = [""] * size
     for at in range(size):
         para = paras[at]
-        if para.table is None and para.num is None:
-            found = _NOTE.match(para.text[:60])
-            if found and not is_date(para.text, profile):  # "1 August 2024" closes a text
+        if para.table is not None or para.num is not None:
+            continue
+        text = para.text
+        sign = text[:1]
+        if sign.isdecimal() or sign in _SIGNS:
+            found = _NOTE.match(text[:60])
+            if found and not is_date(text, profile):  # "1 August 2024" closes a text
                 marks[at] = figures(found["mark"])
     end = _end(paras, marks)
     start = _start(paras[:end], marks, known)
@@ -73,7 +77,7 @@ def trailing(paras: list[Para], ledger: Ledger, known: int, profile: Profile) ->
         if mark and (not mark.isdecimal() or not notes or 1 <= int(mark) - _last(notes) <= _GAP + 1):
             notes.append(_cut_note(para, mark, ledger))
         else:
-            notes[-1].paragraphs.append(trimmed(untabbed(para.content)))
+            notes[-1].paragraphs.append(tidied(para.content))
     return paras[:start] + paras[end:], notes
 
 
@@ -149,7 +153,7 @@ def _cut_note(para: Para, mark: str, ledger: Ledger) -> Found:
         if taken:
             ledger.add(taken, "note-mark")
         rest = part(rest, again.end())
-    return Found(mark, [trimmed(untabbed(trimmed(rest)))], span)
+    return Found(mark, [tidied(trimmed(rest))], span)
 
 
 def _without_pair(content: Content, ledger: Ledger) -> Content:

@@ -45,6 +45,8 @@ _QUOTED_LABEL = store.pattern(r"[“”\"«„]\s?\S{1,5}\t")
 
 def table_end(items: list[Item], start: int, stops: set[int], flush: bool) -> int:
     """Where the table ends that begins at `start`; `start` itself if there is none."""
+    if items[start].end and not items[start].tabs:
+        return start  # a sentence: no row, no count, no name of a column
     if (end := _counted(items, start, stops)) > start:
         return end
     if (names := _names(items, start)) and not stops.intersection(range(start, start + names + 1)):

@@ -31,6 +31,7 @@ from resconvert.model.inlines import (
     Superscript,
     Text,
     cut,
+    gather_calls,
     nest,
     plain,
     runs,
@@ -161,8 +162,7 @@ class InlineWriter:
         """Notes that nothing calls, by number."""
         called: set[int] = set()
         for content in contents(document):
-            if len(content) != 1 or not isinstance(content[0], Text):
-                _gather_calls(content, called)
+            gather_calls(content, called)
         return [n for n in range(1, len(self.notes) + 1) if n not in called]
 
 
@@ -185,14 +185,6 @@ def _link(kind: ReferenceKind, target: str, date: datetime.date | None) -> tuple
     if date != stated_date(work):
         own += f' rc:date="{date.isoformat() if date else ""}"'
     return work, address, own
-
-
-def _gather_calls(content: Content, calls: set[int]) -> None:
-    for node in content:
-        if isinstance(node, NoteCall):
-            calls.add(node.note)
-        elif not isinstance(node, Text | LineBreak):
-            _gather_calls(node.children, calls)
 
 
 def split(content: Content, offsets: Sequence[int]) -> list[Content] | None:

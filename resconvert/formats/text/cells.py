@@ -20,6 +20,8 @@ _FIGURE = store.pattern(
     r"\(?\d{3}(?: \d{3})* \d{1,3}\)?"
     r"|[(\[–—-]?\s?\d{1,3}(?:[ \u00a0\u202f.,]\d{3})*(?:[.,]\d+)?\s?%?[)\]]?\s?[a-z*]?|[–—-]|\d+(?:/\d+)?\s?[a-z]?"
 )
+_SIGNS = "([–—-"
+"""With one of these begins what is a figure without beginning with a digit."""
 _NUMBER = store.pattern(r"(\d{1,3}(?:\.\d{1,3}){0,3})(?:\.| ?[-–])?")
 _LABELLED = store.pattern(r"(?:[^\W\d_]|[IVXL]{1,5}|\d{1,3})[.)]\t")
 _FEWEST_ROWS, _MOST = 3, 4
@@ -46,6 +48,8 @@ class Region(NamedTuple):
 
 def regions(blocks: Sequence[Block], *, empties: bool) -> list[Region]:
     """The tables among `blocks`. `empties`: empty lines stand for empty cells."""
+    if not _may_have(blocks):
+        return []
     gaps = Counter(b[0].gap for b in blocks)
     usual = max(gaps, key=gaps.__getitem__, default=0)
     out: list[Region] = []
@@ -65,6 +69,18 @@ def regions(blocks: Sequence[Block], *, empties: bool) -> list[Region]:
             out.append(found)
         at = end
     return out
+
+
+def _may_have(blocks: Sequence[Block]) -> bool:
+    """Whether there are as many figures and counted rows as the smallest table has."""
+    count = 0
+    for block in blocks:
+        sign = block[0].text[:1]
+        if (sign.isdecimal() or sign in _SIGNS) and (figure(block) or _counted(block) is not None):
+            count += 1
+            if count == min(_FEWEST_ROWS, FEWEST_FIGURES):
+                return True
+    return False
 
 
 def _listed(blocks: Sequence[Block], low: int, high: int) -> Region | None:

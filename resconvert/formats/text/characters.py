@@ -83,13 +83,14 @@ class Scribe:
     calls: Mapping[str, int] = field(default_factory=dict)
     _special: re.Pattern[str] = field(init=False, repr=False)
     _rare: re.Pattern[str] = field(init=False, repr=False)
+    _clean: bool = field(init=False, repr=False)  # nothing in the whole text is to be rewritten
     _arabic: bool = field(init=False, repr=False)
     _shaped: bool = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        text = self.source.text
-        self._arabic = bool(_ARABIC.search(text))
-        self._shaped = self._arabic and len(_SHAPED.findall(text)) * SHAPED_SHARE > len(_ARABIC.findall(text))
+        unusual = self.source.unusual
+        self._arabic = bool(_ARABIC.search(unusual))
+        self._shaped = self._arabic and len(_SHAPED.findall(unusual)) * SHAPED_SHARE > len(_ARABIC.findall(unusual))
         self.prepare()
 
     def prepare(self) -> None:
@@ -110,22 +111,31 @@ class Scribe:
             if mirrored(self.source.text):
                 pattern += _MIRRORED
         self._special, self._rare = store.pattern(pattern), store.pattern(f"[{rare}]")
+        self._clean = rare == _RARE and not self._rare.search(self.source.unusual)
 
     def content(self, parts: Sequence[Part]) -> Content:
         """The parts as one paragraph."""
-        if (
-            len(parts) == 1
-            and not parts[0].call
-            and not self._rare.search(self.source.text, parts[0].start, parts[0].end)
-        ):
-            start, end = parts[0].start, parts[0].end
-            return (Text(self.source.text[start:end], span=Span(start, end)),)
+        if len(parts) == 1 and not parts[0].call and self._as_is(parts[0].start, parts[0].end):
+            return self.copied(parts[0].start, parts[0].end)
         page = _Page(self.source.text)
         for at, part in enumerate(parts):
             if at:
                 page.joint(parts[at - 1].end, part)
             self._part(page, part)
         return page.done()
+
+    def line(self, start: int, end: int) -> Content:
+        """One stretch of the source as a paragraph."""
+        return self.copied(start, end) if self._as_is(start, end) else self.content([Part(start, end)])
+
+    def copied(self, start: int, end: int) -> Content:
+        """One stretch of the source, character by character."""
+        return (Text(self.source.text[start:end], span=Span(start, end)),)
+
+    def _as_is(self, start: int, end: int) -> bool:
+        """Whether nothing between `start` and `end` is to be rewritten."""
+        text = self.source.text
+        return self._clean or not self._rare.search(text, start, end) or not self._special.search(text, start, end)
 
     def _part(self, page: _Page, part: Part) -> None:
         if part.call:
@@ -249,7 +259,7 @@ def mirrored(text: str) -> bool:
     return len(_BACKWARDS.findall(text)) > 2 * len(_FORWARDS.findall(text))
 
 
-def controls(text: str) -> tuple[int, int]:
-    """How many control characters `text` has, and the first of them."""
-    found = _ALL_CONTROL.search(text)
-    return (len(_ALL_CONTROL.findall(text)), ord(found[0])) if found else (0, 0)
+def controls(source: Source) -> tuple[int, int]:
+    """How many control characters `source` has, and the first of them."""
+    found = _ALL_CONTROL.findall(source.unusual)
+    return (len(found), ord(found[0])) if found else (0, 0)

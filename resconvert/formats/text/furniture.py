@@ -19,22 +19,23 @@ SYMBOL = (
 """A document symbol as running heads print it."""
 PAGE = r"\d{1,4} ?/ ?\d{1,4}"
 
-WHOLE_LINE: tuple[tuple[Reason, re.Pattern[str]], ...] = (
-    ("ods-field", store.pattern(r"<<ODS [^<>]*>>.*")),
-    ("comment-mark", store.pattern(r"\[[A-Z]{1,4}\d{1,3}\]")),
-    ("bar-code", store.pattern(r"\*[A-Z]?\d{6,9}[A-Z]?\*")),
-    ("job-number", store.pattern(rf"{JOB} +\([A-Z]\)(?:\s+\d{{6}})?")),
-    ("page-foot", store.pattern(rf"{PAGE}\s+{JOB}|{JOB}\s+{PAGE}")),
-    ("rule", store.pattern(r"(?:[-_─━=][ ]?){5,}|(?:\\_){5,}")),
-    ("image", store.pattern(r"<!-- [a-z-]+ -->|!\[[^\]]*\]\([^)]*\)")),
+WHOLE_LINE: tuple[tuple[Reason, str, re.Pattern[str]], ...] = (
+    ("ods-field", "<", store.pattern(r"<<ODS [^<>]*>>.*")),
+    ("comment-mark", "[", store.pattern(r"\[[A-Z]{1,4}\d{1,3}\]")),
+    ("bar-code", "*", store.pattern(r"\*[A-Z]?\d{6,9}[A-Z]?\*")),
+    ("job-number", "0G", store.pattern(rf"{JOB} +\([A-Z]\)(?:\s+\d{{6}})?")),
+    ("page-foot", "0G", store.pattern(rf"{PAGE}\s+{JOB}|{JOB}\s+{PAGE}")),
+    ("rule", "-_─━=\\", store.pattern(r"(?:[-_─━=][ ]?){5,}|(?:\\_){5,}")),
+    ("image", "<!", store.pattern(r"<!-- [a-z-]+ -->|!\[[^\]]*\]\([^)]*\)")),
 )
-"""Lines that are furniture wherever they stand."""
-_BEGINS = store.pattern(r"[<\[*\dG_─━=\\!-]")
-"""How they begin."""
+"""Lines that are furniture wherever they stand: why, with which signs they begin (0 is any digit), their form."""
+_BY_SIGN = {
+    sign: [(reason, form) for reason, signs, form in WHOLE_LINE if sign in signs]
+    for sign in {sign for _, signs, _ in WHOLE_LINE for sign in signs}
+}
 FIELD_CODES = store.pattern(r".*\\\* ?MERGEFORMAT.*|.*\bNUMPAGES\b.*\bPAGE\b.*|.*\bPAGE +\\\*.*")
 
 SYMBOL_FIELD = store.pattern(rf"(?P<code>DOCVARIABLE\s+\w+)\s+(?P<symbol>{SYMBOL})")
-JOB_FIELD = store.pattern(rf"DOCVARIABLE\s+\w+\s+{JOB}.*")
 COMMENT = store.pattern(r"\[[A-Z]{1,4}\d{1,3}\](?=<<ODS|[^\W\d_a-z]|$)")
 TAIL = store.pattern(r"(?:\[[A-Z]{1,4}\d{1,3}\])?<<ODS |DOCVARIABLE\s")
 JOB_LINE = store.pattern(JOB)
@@ -43,6 +44,7 @@ SYMBOL_LINE = store.pattern(SYMBOL)
 NUMBER_LINE = store.pattern(r"\d{1,3}")
 LONGEST = 300
 """No piece of furniture is longer."""
+_CELL = store.pattern(r"[^\t\s](?:[^\t]*[^\t\s])?")
 TAIL_LINES = 48
 TAIL_WIDTH = 100
 
@@ -56,10 +58,10 @@ def whole_line(text: str) -> Reason | None:
     """Why a line is furniture, or None."""
     if len(text) > LONGEST:
         return None
-    if _BEGINS.match(text):
-        for reason, pattern in WHOLE_LINE:
-            if pattern.fullmatch(text):
-                return reason
+    sign = text[:1]
+    for reason, form in _BY_SIGN.get("0" if sign.isdecimal() else sign, ()):
+        if form.fullmatch(text):
+            return reason
     return "field-code" if ("PAGE" in text or "\\*" in text) and FIELD_CODES.fullmatch(text) else None
 
 
@@ -97,7 +99,7 @@ def read_tail(lines: list[Line], ledger: Ledger) -> list[tuple[int, int]]:
         for start, end in _cells(line):
             words = line.text[start - line.start : end - line.start]
             span = Span(start, end)
-            if field := SYMBOL_FIELD.search(words):
+            if "DOCVARIABLE" in words and (field := SYMBOL_FIELD.search(words)):
                 low, high = start + field.start("symbol"), start + field.end("symbol")
                 ledger.add(Span(start, low), "field-code")
                 ledger.add(Span(high, end), "field-code")
@@ -120,19 +122,19 @@ def read_tail(lines: list[Line], ledger: Ledger) -> list[tuple[int, int]]:
 
 
 def _cells(line: Line) -> list[tuple[int, int]]:
-    return [
-        (line.start + m.start(), line.start + m.end()) for m in re.finditer(r"[^\t\s](?:[^\t]*[^\t\s])?", line.text)
-    ]
+    if "\t" not in line.text:
+        return [(line.start, line.end)] if line.text else []
+    return [(line.start + m.start(), line.start + m.end()) for m in _CELL.finditer(line.text)]
 
 
 def _tail_reason(words: str) -> Reason | None:
-    if JOB_FIELD.search(words) or "DOCVARIABLE" in words:
+    if "DOCVARIABLE" in words:
         return "field-code"
     if JOB_LINE.fullmatch(words):
         return "job-number"
     if PAGE_LINE.fullmatch(words) or NUMBER_LINE.fullmatch(words):
         return "page-foot"
-    if COMMENT.match(words) and "<<ODS" in words:
+    if "<<ODS" in words and COMMENT.match(words):
         return "ods-field"
     return None
 

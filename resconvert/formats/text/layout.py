@@ -25,6 +25,7 @@ from resconvert.formats.text.tables import drawn, read_table, vocabulary
 from resconvert.formats.text.typeset import Setter, measure_of, ragged
 from resconvert.formats.text.wrapping import MARKED, Wrap, beside, groups, joint, wrapping
 from resconvert.ledger import Ledger
+from resconvert.model.inlines import Content
 from resconvert.model.nodes import Alignment, Cell, Row, Table
 from resconvert.recognition.paras import Para, RawNote
 from resconvert.source import CONTROL_CHARACTERS, Source, Span
@@ -53,10 +54,10 @@ _LONE = store.pattern(r"\S{1,6}")
 
 def paragraphs(source: Source, log: Diagnostics, ledger: Ledger) -> tuple[list[Para], list[RawNote]]:
     """The paragraphs of a text in reading order, and the notes that stand apart from it."""
-    count, first = controls(source.text)
+    count, first = controls(source)
     if count:
         log.add(CONTROL_CHARACTERS, count=count, first=first)
-    lines = beside([part for line in lines_of(source) for part in _unglued(line)])
+    lines = beside(_unglued(lines_of(source)))
     reading = _Reading(source, ledger, lines)
     paras = reading.paras()
     if reading.mended:
@@ -300,7 +301,7 @@ class _Reading:
                 continue
             out.append(
                 Para(
-                    self.scribe.content(self._parts(block)),
+                    self._content(block),
                     indent=first.indent,
                     blank_before=first.gap > 0,
                     page=first.page,
@@ -312,6 +313,11 @@ class _Reading:
         if rows:
             out.append(Para((), table=read_table(rows, self.scribe, self.ledger, self.words), page=rows[0].page))
             rows.clear()
+
+    def _content(self, block: list[Line]) -> Content:
+        if len(block) == 1 and self.mender is None and not self.called:
+            return self.scribe.line(block[0].start, block[0].end)
+        return self.scribe.content(self._parts(block))
 
     def _parts(self, block: list[Line]) -> list[Part]:
         parts: list[Part] = []
@@ -373,17 +379,19 @@ def _counts(block: list[Line]) -> bool:
     return bool(_NUMBERED.match(text) or (len(block) > 1 and _LONE.fullmatch(text)))
 
 
-def _unglued(line: Line) -> list[Line]:
+def _unglued(lines: list[Line]) -> list[Line]:
     """A date that an extractor glued to the line above it (``44th plenary meeting30 October 2000``) comes apart."""
-    if len(line.text) > _SHORT or not _YEAR.search(line.text[-12:]) or not (found := _GLUED_DATE.search(line.text)):
-        return [line]
-    at = found.start()
-    if _PAUSE.search(line.text, 0, at):  # a line of a paragraph that was broken after a date
-        return [line]
-    return [
-        replace(line, end=line.start + at, text=line.text[:at]),
-        replace(line, start=line.start + at, text=line.text[at:], tabs=0, blanks=0, gap=0),
-    ]
+    out: list[Line] = []
+    for line in lines:
+        text = line.text
+        dated = len(text) <= _SHORT and _YEAR.search(text, max(0, len(text) - 12)) and _GLUED_DATE.search(text)
+        # with a pause before the date it is a line of a paragraph that was broken after it
+        if not dated or _PAUSE.search(text, 0, at := dated.start()):
+            out.append(line)
+            continue
+        out.append(replace(line, end=line.start + at, text=text[:at]))
+        out.append(replace(line, start=line.start + at, text=text[at:], tabs=0, blanks=0, gap=0))
+    return out
 
 
 def _straightened(lines: list[Line]) -> bool:

@@ -45,21 +45,28 @@ class Line:
 def lines_of(source: Source) -> list[Line]:
     """Every line that has words."""
     out: list[Line] = []
-    gap, page = 0, 1
-    for found in _LINE.finditer(source.text):
-        words = found[1].strip()
+    gap, page, at = 0, 1, 0
+    for line, end in _cut(source.text):
+        words = line.strip()
         if words:
-            lead = len(found[1]) - len(found[1].lstrip())
-            start = found.start() + lead
-            before = found[1][:lead]
-            tabs = before.count("\t")
+            lead = line.index(words[0])  # what stands before is white space, so it is the first
+            tabs = line.count("\t", 0, lead)
+            start = at + lead
             out.append(Line(start, start + len(words), words, tabs, lead - tabs, gap, page))
             gap = 0
         else:
             gap += 1
-        if found[2] == "\f":
+        if end == "\f":
             page += 1
+        at += len(line) + len(end)
     return out
+
+
+def _cut(text: str) -> list[tuple[str, str]]:
+    """Each line of `text`, and the signs that end it."""
+    if any(sign in text for sign in "\r\f\x85\u2029"):
+        return _LINE.findall(text)
+    return [(line, "\n") for line in text.split("\n")]
 
 
 class Metric(Protocol):

@@ -56,7 +56,8 @@ def number_pages(lines: list[Line]) -> bool:
     """Number the pages of a text whose extractor put none of the signs that end pages: each begins with a running
     head and the page's number. False if it is no text of printed pages."""
     # in the masthead, not among feet that were put at the end
-    if not any(furniture.whole_line(n.text) == "bar-code" for n in lines[: min(_TOP, len(lines) // 2)]):
+    top = lines[: min(_TOP, len(lines) // 2)]
+    if not any(n.text[0] == "*" and furniture.whole_line(n.text) == "bar-code" for n in top):
         return False
     starts: dict[int, int] = {}
     number = 1

@@ -7,7 +7,6 @@ language is the profiles' to know.
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from resconvert import store
@@ -23,7 +22,7 @@ _LONGEST = 160
 _LEAST = 300
 """A resolution has more characters."""
 _KINDS = ("organization", "distribution", "adoption", "number", "session")
-_SHORT = store.pattern(r"^[ \t]*([^\W\d_][^\n]{3,150})$", re.MULTILINE)
+_SHORTEST, _WIDEST = 4, 151
 _ONCE = frozenset({"organization", "distribution", "adoption"})
 _NUMBERED = store.pattern(r"\d{1,3}/\d{1,4}(?: [A-Z])?\.(?=\s|$)")
 
@@ -49,13 +48,21 @@ def seems_several(source: Source, lang: str) -> bool:
     """Whether it is worth looking: the line of adoption or the organization's name comes more than once."""
     profile = load(lang) if lang in LANGUAGES else load("eng")
     seen = {"adoption": 0, "organization": 0}
-    for found in _SHORT.finditer(source.text):
-        for kind in seen if not found[1][0].islower() else ():
-            if profile.match(kind, found[1]):
+    for line in source.text.split("\n"):
+        words = line.lstrip(" \t")
+        if not _SHORTEST <= len(words) <= _WIDEST or not _begins(words[0]):
+            continue
+        for kind in seen:
+            if profile.match(kind, words):
                 seen[kind] += 1
                 if seen[kind] > 1:
                     return True
     return False
+
+
+def _begins(sign: str) -> bool:
+    """Whether a line of a masthead may begin with a sign: no small letter, no figure."""
+    return sign.isalnum() and not sign.isdecimal() and not sign.islower()
 
 
 def _starts(lines: list[Line]) -> list[int]:

@@ -167,7 +167,7 @@ def beside(lines: list[Line]) -> list[Line]:
             out.append(line)
             if last and not line.gap and (mark := _MARK.fullmatch(line.text)) and int(mark[1]) == last + 1:
                 lone = line
-        if (found := MARKED.match(line.text)) and found[1].isdecimal():
+        if line.text[0] == "[" and (found := MARKED.match(line.text)) and found[1].isdecimal():
             last = int(found[1])
         elif line.gap:
             last = 0
