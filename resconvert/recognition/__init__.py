@@ -56,8 +56,8 @@ def _mentions_a_vote(document: Document) -> bool:
 def _job_number(source: Source, ledger: Ledger) -> str:
     """The number under which the document was printed, as a page foot has it ("00 55993", "24-14712 (E)")."""
     feet = {" ".join(source[entry.span].split()) for entry in ledger if entry.reason == "job-number"}
-    found = [foot for foot in feet if _JOB_NUMBER.fullmatch(foot)]
-    return max(found, key=lambda foot: (len(foot), foot), default="")
+    found = [job["number"] for foot in feet if (job := _JOB_NUMBER.fullmatch(foot))]
+    return max(found, key=lambda number: (len(number), number), default="")
 
 
-_JOB_NUMBER = store.pattern(r"(?:GE\.)?\d\d[- ]\d{5}(?: ?\([A-Z]\))?")
+_JOB_NUMBER = store.pattern(r"(?P<number>(?:GE\.)?\d\d[- ]\d{5}(?: ?\([A-Z]\))?)(?: \d{6})*")  # days of printing

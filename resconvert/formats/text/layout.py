@@ -8,8 +8,9 @@ pages go through `pages` first. What a paragraph says is recognition's to find o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from resconvert import store
 from resconvert.diagnostics import Code, Diagnostics
@@ -27,6 +28,7 @@ from resconvert.formats.text.wrapping import MARKED, Wrap, beside, groups, joint
 from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content
 from resconvert.model.nodes import Alignment, Cell, Row, Table
+from resconvert.profiles import LANGUAGES, detect, load
 from resconvert.recognition.paras import Para, RawNote
 from resconvert.source import CONTROL_CHARACTERS, Source, Span
 
@@ -48,7 +50,7 @@ _BRACKETS = store.pattern(r"\[(\d{1,4}|\*{1,3})\]")
 _EMPTY_CALL = store.pattern(r"\(\s*\)\s*")
 _STOP = (".", "。", "．", ")", "）")
 _DIGIT = store.pattern(r"\d")
-_NUMBERED = store.pattern(r"\S{1,6}\t")
+_NUMBERED = store.pattern(r"\S{1,6}(?:[ \u00a0][-–—])?\t")
 _LONE = store.pattern(r"\S{1,6}")
 
 
@@ -86,6 +88,8 @@ class _Reading:
     def paras(self) -> list[Para]:
         self.scribe.justified = bool(self.wrap and self.wrap.justified)
         self.scribe.straightened = _straightened(self.lines)
+        if self.scribe.straightened and (language := detect(self.source.text)) in LANGUAGES:
+            self.scribe.dashed_ranges = load(language).dashed_ranges
         self.scribe.prepare()
         paged = "\f" in self.source.text or number_pages(self.lines)
         if paged and not any(furniture.TAIL.search(n.text) for n in self.lines[-furniture.TAIL_LINES :]):
@@ -113,8 +117,13 @@ class _Reading:
             if (c.page, c.mark) in numbers
         )
         self._next_call = 0
-        remarks = [Para(self.scribe.content(self._parts([line])), page=line.page) for line in pages.remarks]
-        return remarks + self._paras(whole_cells(Setter(measure, pages.marks, pages.body).groups()))
+        remarks = [Para(self.scribe.content(self._parts(lines)), page=lines[0].page) for lines in pages.remarks]
+        return remarks + self._paras(whole_cells(Setter(measure, pages.marks, pages.body, self._opens()).groups()))
+
+    def _opens(self) -> Callable[[str], object] | None:
+        """What tells the openings of preambular paragraphs in the text's language."""
+        language = detect(self.source.text)
+        return partial(load(language).match, "preambular") if language in LANGUAGES else None
 
     def _blocks(self) -> list[list[Line]]:
         """The lines of each paragraph, as the text's way of breaking lines has it."""

@@ -25,6 +25,8 @@ _TITLE_LINES, _LONGEST, _TITLE_LEAST = 60, 300, 16
 """The title, which running heads repeat, stands among the first lines."""
 _MASTHEAD_LINES = 8
 _TOP = 24
+_REMARK_LINES = 6
+_FULL = 0.8
 _FOOT = store.pattern(r"(\d{1,4}) ?/ ?\d{1,4}")
 _COLUMNS = store.pattern(rf"(?<=\S)\s+(?={furniture.SYMBOL}$)|(?<=\S)\s+(?=Distr\b)|(?<=\S) {{8,}}(?=\S)")
 _RULE_BEHIND = store.pattern(r"(?<=[^\s_])\s*(?P<rule>_{10,})$")
@@ -49,7 +51,7 @@ class Pages:
     body: list[Line]
     notes: list[PageNote]
     marks: dict[int, set[str]]
-    remarks: list[Line]
+    remarks: list[list[Line]]
 
 
 def number_pages(lines: list[Line]) -> bool:
@@ -105,14 +107,26 @@ def read_pages(lines: list[Line], ledger: Ledger, measure: float) -> Pages:
         if hyphened and body and body[0].text[0].isalnum():
             body[0].joint = "-"
         hyphened = any(line.joint == "-" for line in page)
-        while body and body[0].page == 1 and _STARRED.match(body[-1].text):
-            out.remarks.append(body.pop())
+        while body and body[0].page == 1 and (size := _remark(body)):
+            out.remarks.append(body[-size:])
+            del body[-size:]
         if body and out.body and head:
             for line in body[: len(numbers) + 1]:
                 line.gap = 0
         out.body.extend(mended(body, measure))
         _read_notes(notes, out, ledger, measure / NOTE_SIZE)
     return out
+
+
+def _remark(body: list[Line]) -> int:
+    """How many lines a starred remark at the end of `body` has; 0 if there is none."""
+    for size in range(1, min(_REMARK_LINES, len(body)) + 1):
+        line = body[-size]
+        if _STARRED.match(line.text):
+            return size if size == 1 or line.gap else 0
+        if line.gap:
+            break
+    return 0
 
 
 def _apart(lines: list[Line]) -> list[Line]:
@@ -153,6 +167,8 @@ def _without_feet(page: list[Line], total: int, counted: bool, ledger: Ledger) -
             reason = "page-foot"
         elif reason is None and jobs and _DATE_CODE.fullmatch(line.text):
             reason = "job-number"
+        elif reason is None and furniture.PAGE_LINE.fullmatch(line.text) and _beside_job(page, at):
+            reason = "page-foot"  # whatever page it says this is
         elif reason is None and not counted and at in (0, len(page) - 1) and line.text == str(line.page):
             reason = "page-foot"
         if reason and reason != "rule":
@@ -163,6 +179,11 @@ def _without_feet(page: list[Line], total: int, counted: bool, ledger: Ledger) -
             gap = 0
             out.append(line)
     return out
+
+
+def _beside_job(page: list[Line], at: int) -> bool:
+    """Whether a job number stands on the line before or after."""
+    return any(furniture.JOB_LINE.fullmatch(n.text) for n in page[max(at - 1, 0) : at + 2])
 
 
 def _page_number(line: Line, total: int) -> bool:
@@ -250,7 +271,10 @@ def _read_notes(lines: list[Line], out: Pages, ledger: Ledger, measure: float) -
             line.start, line.text = line.start + star.end(), line.text[star.end() :]
             blocks.append(([mark], [line]))
             continue
-        if not mark and line.blanks and (opens := _OPENS.match(line.text)) and _next_mark(opens[1], blocks):
+        if (
+            not mark and line.blanks and (opens := _OPENS.match(line.text))
+            and _next_mark(opens[1], blocks) and not _runs_on(blocks[-1][1], measure)
+        ):  # fmt: skip
             ledger.add(Span(line.start, line.start + opens.end(1)), "note-mark")
             line.start, line.text = line.start + opens.end(), line.text[opens.end() :]
             blocks.append(([opens[1]], [line]))
@@ -264,6 +288,11 @@ def _read_notes(lines: list[Line], out: Pages, ledger: Ledger, measure: float) -
         else:
             blocks[-1][0].append(mark)
     _assign(blocks, lines[0].page, out, measure)
+
+
+def _runs_on(texts: list[Line], measure: float) -> bool:
+    """Whether the note goes on: its last line is full and ends no sentence."""
+    return bool(texts) and not _ENDS.search(texts[-1].text) and natural(texts[-1].text) > measure * _FULL
 
 
 _OPENS = store.pattern(r"(\d{1,3}) {1,4}(?=\S)")

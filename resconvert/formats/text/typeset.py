@@ -9,7 +9,7 @@ would have fitted without an indent, that line is a first line.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -44,10 +44,13 @@ NUMBER = store.pattern(
 LABEL = store.pattern(r"[“«\"]?(?:[•▪●]|\d{1,3}\.(?!\d)|\(?(?:[a-z]{1,2}|[ivxl]{1,5})\))(?=\s|$)")
 _TITLE_NUMBER = store.pattern(r"\d{1,3}/\d{1,4}(?: [A-Z])?\.")
 _NUMBERED = store.pattern(r"\d{1,3}\.(?!\d)")
+_LAST_FIGURES = store.pattern(r" ?(\d{1,6})$")
 _LAST_NUMBER = store.pattern(r" ?(\d{1,3})$")
 _DECIMAL = store.pattern(r"\d[.]\d+$")
 _FUNCTION_WORD = store.pattern(r"(?<!\S)[a-zà-ÿ]{1,3}$")
 """A line does not end a heading with a word like “of” or “the”."""
+_OPENING = store.pattern(r"[^\W\d_]+,?\s(?!(?:(?:and|et|y|и) )?[A-ZÀ-ÖØ-ÞЀ-Я])")
+"""A participle and what no name goes on with: ``Securing Our Common Future`` is one."""
 _STOPS = ".,;:?!"
 _FEWEST_BREAKS, _LONGEST_LINE = 3, 160
 _QUOTES = '”"’»)]'
@@ -85,10 +88,18 @@ def ragged(lines: Sequence[Line]) -> bool:
 
 
 class Setter:
-    """Decides line by line whether a paragraph goes on; `marks` are the note marks of each page."""
+    """Decides line by line whether a paragraph goes on; `marks` are the note marks of each page, `opens` tells
+    the words with which paragraphs of a preamble begin."""
 
-    def __init__(self, measure: float, marks: dict[int, set[str]], lines: list[Line]) -> None:
+    def __init__(
+        self,
+        measure: float,
+        marks: dict[int, set[str]],
+        lines: list[Line],
+        opens: Callable[[str], object] | None = None,
+    ) -> None:
         self.measure = measure
+        self.opens = opens
         self.marks = marks
         self.lines = lines
         self.columns = _columns(lines, measure)
@@ -147,8 +158,12 @@ class Setter:
     def _fit_at_call(self, a: Line, b: Line) -> bool:
         if b.gap or a.page != b.page or LABEL.match(b.text) or NUMBER.fullmatch(b.text):
             return False
-        found = _LAST_NUMBER.search(a.text)
-        if not found or found[1] not in self.marks.get(a.page, ()) or not a.text[: found.start()]:
+        found = _LAST_FIGURES.search(a.text)
+        if not found or not a.text[: found.start()]:
+            return False
+        marks = self.marks.get(a.page, ())
+        # it may be glued to another number: ``Agenda 217``, ``20108``
+        if found[1] not in marks and not (b.text[0].islower() and found[1].endswith(tuple(marks))):
             return False
         return natural(a.text) + natural(" " + b.text) < self.measure + 14
 
@@ -183,9 +198,11 @@ class Setter:
             return room < self.measure / 8
         if room > 6:
             return False
+        if end == "," and (opens := self._opens(b)) is not None:
+            return not opens
         if (column := self.columns.get(b.page)) is not None and b.blanks:
             return abs(b.blanks - column) <= 2
-        if end == "," and _NUMBERED.match(group[0].text):
+        if (end == "," and _NUMBERED.match(group[0].text)) or end == ":":
             return True
         if first in '“«"':
             return end == ","
@@ -196,7 +213,7 @@ class Setter:
         first = b.text[0]
         if LABEL.match(b.text) or _TITLE_NUMBER.match(b.text):
             return room < 4 and first.isdigit() and "/" not in _first(b.text)
-        if first.islower() or _FUNCTION_WORD.search(a.text):
+        if first.islower() or (_FUNCTION_WORD.search(a.text) and (not front or room < self.measure / 3)):
             return True
         if a.text[0] == "[" and a.text[-1] != "]":
             return front
@@ -218,6 +235,14 @@ class Setter:
         if end == "," and width < self.measure * 0.3 and self._end(b):
             return True
         return b.text[0].isdigit() or self._named(b) or end == "."
+
+    def _opens(self, line: Line) -> bool | None:
+        """Whether a line begins as a paragraph of a preamble does; None if its words do not tell."""
+        if self.opens is None or not (self._end(line) or natural(line.text) > self.measure / 2):
+            return None
+        if not self.opens(line.text):
+            return False
+        return True if _OPENING.match(line.text) and not self._named(line) else None
 
     def _named(self, line: Line) -> bool:
         """Whether a line begins with a name: a word that has a capital inside lines too."""
