@@ -47,6 +47,7 @@ class Profile:
     division_ordinals: words that number parts and articles ("premier"), in order.
     edition_kinds: kind of division, alone or after the kind it stands in ("title chapter") → its kind in English.
     joining: words between the first and the last of several numbers or letters ("and", "to").
+    dashed_ranges: whether a dash, and no hyphen, stands between the first and the last of a range of figures.
     organs: organ → how formula and masthead name it.
     divisions: kind of division → what its label is called, as a regular expression.
     rules: name → form of a printed line.
@@ -61,6 +62,7 @@ class Profile:
     division_ordinals: tuple[str, ...]
     edition_kinds: Mapping[str, DivisionKind]
     joining: tuple[str, ...]
+    dashed_ranges: bool
     organs: Mapping[str, str]
     formulas: Mapping[str, str]
     divisions: Mapping[str, str]
@@ -154,6 +156,7 @@ def load(lang: str) -> Profile:
         division_ordinals=tuple(data.get("division_ordinals", ())),
         edition_kinds=data.get("edition_kinds", {}),
         joining=tuple(data.get("joining", ())),
+        dashed_ranges=data.get("dashed_ranges", False),
         organs=data["organs"],
         formulas=data["formulas"],
         divisions=data.get("divisions", {}),

@@ -60,7 +60,7 @@ def find_calls(texts: list[str], notes: list[Found], *, lost: bool = False) -> C
     highest = max(numbers, default=999 if lost else 0)
     places = [p for at, text in enumerate(texts) for p in _places(at, text, highest) if lost or p.mark in numbers]
     if lost:
-        places = [p for p in places if p.kind != "apart"]
+        places = [p for p in places if p.kind != "apart" or p.weight > _SURE]
         sure = any(p.weight > _SURE for p in places)
         places = [p._replace(weight=3) if _may_count(p, texts[p.para], sure) else p for p in places]
     chosen = _trusted(_row(places), len(numbers), lost)
@@ -136,7 +136,7 @@ def _place(at: int, text: str, low: int, high: int) -> Place | None:
         wide = text[low - 2 : low - 1] == "(" and text[high + 1 : high + 2] == ")"
         return Place(at, low - 1 - wide, high + 1 + wide, low, high, mark, 9, "square")
     if before and before in "(（" and after and after in ")）":
-        glued = low > 1 and not text[low - 2].isspace()
+        glued = low > 1 and not text[low - 2].isspace() and text[low - 2] != "第"
         return Place(at, low - 1, high + 1, low, high, mark, 5, "round") if glued else None
     if after == "/":
         shut = text[high + 1 : high + 2]
@@ -164,16 +164,18 @@ _ENDS = " \u00a0\t,;.:)،，"
 
 
 def _behind_year(at: int, text: str, low: int, high: int, after: str) -> Place | None:
-    """``20 October 20163``: a call glued to a year. After a month it is sure, for figures of five digits are
-    printed in groups."""
+    """``20 October 20163``: a call glued to a year. After a month or another year it is sure, for figures of five
+    digits are printed in groups."""
     if high - low < 5 or not ("1600" <= text[low : low + 4] < "2100") or after == "/" or text[low - 1 : low] in "/.,":
         return None
-    worded = text[max(low - 2, 0) : low].strip().isalpha()
-    weight = 5 if _MONTH.search(text, max(low - 12, 0), low) else 4 if worded else 2
+    worded = text[max(low - 2, 0) : low].strip().isalpha() or (text[low - 1 : low] == "(" and after == ")")
+    sure = _MONTH.search(text, max(low - 12, 0), low) or _FROM_YEAR.search(text, max(low - 6, 0), low)
+    weight = 5 if sure else 4 if worded else 2
     return Place(at, low + 4, high, low + 4, high, int(text[low + 4 : high]), weight, "year")
 
 
 _MONTH = store.pattern(r"[^\W\d_]{3} (?:de )?$")
+_FROM_YEAR = store.pattern(r"(?<!\d)(?:19|20)\d\d[-–]$")
 
 
 def _apart(at: int, text: str, low: int, high: int, mark: int, after: str) -> Place | None:
@@ -182,6 +184,8 @@ def _apart(at: int, text: str, low: int, high: int, mark: int, after: str) -> Pl
         return None
     if after == " " and text[high + 1 : high + 2] in _SET_OFF:
         return Place(at, low, high, low, high, mark, 4, "apart")
+    if after and after in _SIGNS and _AFTER_YEAR.search(text, max(low - 6, 0), low):
+        return Place(at, low, high, low, high, mark, 5, "apart")
     if len(text) < 60 and (high < len(text) or " " not in text[:low].strip()):
         return None
     if text[low - 2] in ",;:.”»)’" and not _COUNTED.match(text, high):
@@ -191,6 +195,9 @@ def _apart(at: int, text: str, low: int, high: int, mark: int, after: str) -> Pl
 
 _SET_OFF = (",", ".", ")")
 """Signs before which no language has a blank, but one that a call left: ``niveau 4 ,``."""
+_SIGNS = (",", ";", ":", ".", ")")
+_AFTER_YEAR = store.pattern(r"(?<!\d)(?:19|20)\d\d[ \u00a0]$")
+"""``el Decenio 2024-2034 1,``: no figure goes on so behind a year."""
 _COUNTED = store.pattern(r"\s(?:[^\W\d_]+\s)?(?:\d|per cent)")
 
 
@@ -201,7 +208,7 @@ def _weigh(text: str, low: int, high: int, kind: str) -> int:
         return _weigh_chinese(before, after)
     if kind == "glued":
         if before[-1:] in ",.:" and before[-2:-1].isdecimal():
-            if before[-1] in ".:" or (after and not after[0].isspace()):
+            if before[-1] in ".:" or (after and not after[0].isspace()) or high - low > 2:
                 return 0
             return 5 if _YEAR_COMMA.search(before) else 2
         return 0 if before[-1:] == "." and _abbreviated(before) else 6
@@ -289,6 +296,7 @@ def _trusted(row: list[Place], notes: int, lost: bool) -> list[Place]:
     A text whose calls were lost has figures all the same; so a row of faint places is believed only
     if nearly every note has its place and many of them stand behind a sign of punctuation.
     """
+    row = _before_gap(row) if lost else row
     strong = sum(p.weight >= 4 for p in row)
     if lost:
         if strong * 2 < len(row) or not strong:
@@ -366,16 +374,21 @@ def _ends(texts: list[str], low: Place, high: Place, pattern: str, mark: int) ->
 
 def _gapless(row: list[Place]) -> list[Place]:
     """Without notes to show which marks there are, the row itself must: from 1 on, hardly a gap."""
-    if not row or row[0].mark != 1:
+    row = _before_gap(row)
+    if not row:
         return []
-    last = 0
-    for at, place in enumerate(row):
-        if place.mark - last > 3:
-            row = row[:at]
-            break
-        last = place.mark
     faint = len(row) < 4 and any(p.weight < 4 for p in row)
     return row if len(row) * 10 >= row[-1].mark * 8 and not faint else []
+
+
+def _before_gap(row: list[Place]) -> list[Place]:
+    """The row from 1 on, up to where so many marks are missing that what follows counts something else."""
+    if not row or row[0].mark != 1:
+        return []
+    for at, (low, high) in enumerate(pairwise(row), 1):
+        if high.mark - low.mark > 3:
+            return row[:at]
+    return row
 
 
 def _with_repeats(places: list[Place], row: list[Place]) -> list[Place]:

@@ -46,9 +46,8 @@ _QUOTES = (
 )
 _CELLS = r"|(?P<cell>(?:(?<=\t)|(?<=\t ))-(?=[ \t]*(?:\t|$)))"
 _RANGES = r"|(?P<range>(?:(?<=[\s(]\d)|(?<=[\s(]\d\d)|(?<=[\s(]\d{4}))-(?=\d{1,4}(?:[\s,.;)]|$)))"
-_CYRILLIC = store.pattern("[\u0400-\u04ff]{3}")
 """What is straight or short only because an extractor made it so. Cyrillic and Chinese set one dash; where
-a language sets several, the hyphen stays. In Russian figures a dash stands for “to”, in cells for nothing."""
+a language sets several, the hyphen stays. Between figures a dash stands for “to”, in cells for nothing."""
 _ALL_CONTROL = store.pattern("[\x00-\x08\x0e-\x1d\x1f\x7f-\x84\x86-\x9f]")
 
 _BACKWARDS = store.pattern(r"\)[\w/.-][\w/. -]{0,22}\((?!\S)|\)[\w/.-]{1,24}\(")
@@ -73,6 +72,7 @@ class Scribe:
 
     justified: runs of blanks were put in to fill lines and are one blank.
     straightened: the extractor made quotation marks straight; they are set as print has them.
+    dashed_ranges: so were dashes between figures, which the text's language sets.
     calls: bracketed calls (``[1]``) by their mark, when the notes that they call are known.
     """
 
@@ -80,6 +80,7 @@ class Scribe:
     ledger: Ledger
     justified: bool = False
     straightened: bool = False
+    dashed_ranges: bool = False
     calls: Mapping[str, int] = field(default_factory=dict)
     _special: re.Pattern[str] = field(init=False, repr=False)
     _rare: re.Pattern[str] = field(init=False, repr=False)
@@ -103,7 +104,7 @@ class Scribe:
         if self.straightened:
             pattern, rare = pattern + _QUOTES, rare + "\"'\\-"
             pattern += "" if self._arabic else _CELLS
-            pattern += _RANGES if _CYRILLIC.search(self.source.text) else ""
+            pattern += _RANGES if self.dashed_ranges else ""
         if self._shaped:
             pattern, rare = pattern + _FORMS, rare + _SHAPES
         if self._arabic:
