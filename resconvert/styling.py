@@ -73,8 +73,8 @@ class Typography:
     edge (its right end if `number_align` is ``right``), `tab` where the words after it begin.
     `spacing` is added after each character and `scale` widens each. `before` and `after` are the
     space around the paragraph; where two meet they add up. `upright` are characters that stay upright at
-    either end of an italic paragraph. `number_above` gives the number a line of its own. `word` is the
-    style's name in a Word file.
+    either end of an italic paragraph. `number_above` gives the number a line of its own. `last_words` is how many
+    words its last line holds at least. `word` is the style's name in a Word file.
     """
 
     font: str = "serif"
@@ -97,6 +97,7 @@ class Typography:
     keep_with_next: bool = False
     keep_together: bool = False
     number_above: bool = False
+    last_words: int = 1
     new_page: bool = False
     word: str = ""
 
@@ -109,7 +110,7 @@ class Page:
     the first, `first_bottom` on the first, where the foot is taller. The first page's text begins at
     `masthead_end`. `outer_left` and `outer_right` are the margins of rules and running heads.
     `baseline` is the share of a line's leading above its baseline. `mirrored` pages put running heads
-    on the outer side.
+    on the outer side. With `keep_lead_in` a paragraph that ends in a colon does not end its page.
     """
 
     width: Length
@@ -126,6 +127,7 @@ class Page:
     mirrored: bool = True
     widow_lines: int = 2
     orphan_lines: int = 2
+    keep_lead_in: bool = False
 
     @property
     def measure(self) -> float:
@@ -183,8 +185,8 @@ class Masthead:
 class Heads:
     """Running heads and feet of pages after the first, given for an even (left) page; odd ones mirror.
 
-    `symbol` and `title` share the head's baseline; a long title grows upward. `total` prints the
-    page number as 2/5.
+    `symbol` and `title` share the head's baseline; a long title grows upward; `draft_title` says whether
+    drafts (A/80/L.1) have it too. `total` prints the page number as 2/5.
     """
 
     baseline: Length
@@ -192,6 +194,7 @@ class Heads:
     page_number: Length
     job_number: Length
     title: bool = True
+    draft_title: bool = True
     total: bool = True
     title_width: Length = 300.0
 
@@ -226,7 +229,12 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Rules and padding of tables; `thin` under heads, `thick` above and below, `hair` between rows."""
+    """Rules and padding of tables: a `thin` rule above, `thick` ones below heads and table, thin ones around totals.
+
+    `row_gap` is the space above and below the words of a row, `head_gap` that of a head's; `rule_gap` is
+    added on either side of a rule between rows, `spacer` below the heads and for a row without words.
+    `figure_column` is how wide a column of figures is at least where there is room.
+    """
 
     size: Length
     leading: Length
@@ -235,15 +243,21 @@ class Tables:
     thick: Length
     thin: Length
     hair: Length
+    head_gap: Length = 4.5
+    rule_gap: Length = 2.5
+    spacer: Length = 4.9
+    figure_column: Length = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class EndRule:
-    """The centred rule that ends a document, `before` under its last baseline."""
+    """The centred rule that ends a document, `before` under its last baseline, or `below_table` under a
+    table and its notes."""
 
     width: Length
     weight: Length
     before: Length
+    below_table: Length = 24.0
 
 
 @dataclass(frozen=True, slots=True)

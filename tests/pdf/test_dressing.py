@@ -74,3 +74,13 @@ def test_more_pages_than_allowed_are_an_error() -> None:
     source = "".join(f"\t{n}.\tDecides to adjourn {'and to resume ' * 40};\n" for n in range(1, 40)).encode()
     with pytest.raises(LimitError, match="pages"):
         resconvert.convert(source, to="pdf", limits=resconvert.Limits(pages=2))
+
+
+def test_a_row_that_is_bold_throughout_and_has_figures_is_a_total() -> None:
+    def row(*cells: str) -> Row:
+        return Row(tuple(Cell(((Emphasis("bold", text(c)),),) if c else ()) for c in cells))
+
+    table = Table((row("Professional", ""), Row((Cell((text("D-2"),)), Cell((text("115"),)))), row("Subtotal", "115")))
+    made = dressed([Block("annex", "table", table=table)])[0].table
+    assert made is not None
+    assert [r.kind for r in made.rows] == ["body", "body", "total"]

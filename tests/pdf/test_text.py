@@ -39,7 +39,7 @@ def words(text: str, language: str = "eng") -> list[str]:
         ("resolution 217 A (III)", ["resolution", "217\u00a0A\u00a0(III)"]),
         ("vol. 2187, No. 38544", ["vol.\u00a02187,", "No.\u00a038544"]),
         ("Secretary-General of", ["Secretary-", "General", "of"]),
-        ("A/55/L.17 and 5–16 June", ["A/55/L.17", "and", "5–16", "June"]),
+        ("A/55/L.17 and 5–16 June", ["A/55/L.17", "and", "5–16\u00a0June"]),
         ("COVID-19", ["COVID-19"]),
         ("le « titre » ; puis", ["le", "«\u00a0titre\u00a0»\u00a0;", "puis"]),
         ("1 234 567 dollars", ["1\u00a0234\u00a0567", "dollars"]),

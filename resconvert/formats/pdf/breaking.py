@@ -100,6 +100,14 @@ def first_fit(words: list[Word], widths: tuple[float, float], rules: Rules, sett
     return rows
 
 
+def accompanied(rows: list[Row], least: int) -> list[Row]:
+    """`rows` with `least` words on the last one, taken from the row above as long as that keeps as many."""
+    while len(rows) > 1 and len(rows[-1].words) < least < len(rows[-2].words) and not rows[-2].words[-1].forced:
+        before, last = rows[-2].words, rows[-1].words
+        rows = [*rows[:-2], _summed(before[:-1], False), _summed([before[-1], *last], True)]
+    return rows
+
+
 def _squeezes(
     over: float, gaps: int, spaces: float, width: float, before: Word, available: float, rules: Rules
 ) -> bool:

@@ -22,7 +22,7 @@ from resconvert.model.inlines import (
     plain,
     runs,
 )
-from resconvert.model.nodes import Num, Table, TableNote
+from resconvert.model.nodes import Num, Row, Table, TableNote
 from resconvert.structure import Block
 
 _HEAD = 160  # characters; the line of an annex's head that is longer is a paragraph
@@ -52,6 +52,7 @@ def dressed(blocks: Iterable[Block]) -> list[Block]:
             heads = 0
         if block.table is not None:
             _head_of_table(out)
+            block = replace(block, table=_with_totals(block.table))
         elif block.num is None and block.role in ("text", "operative", "preambular"):
             block = _headed(block) or (_labelled(block) if block.role == "text" else block)
         out.append(block)
@@ -70,6 +71,25 @@ def _head_of_table(above: list[Block]) -> None:
         above[-2] = replace(above[-2], role="annex", kind="")
     if start < len(above):
         above[-1] = replace(above[-1], role="annex-title", kind="")
+
+
+def _with_totals(table: Table) -> Table:
+    """`table` with rows that are bold throughout and have figures as totals."""
+    rows = tuple(replace(row, kind="total") if row.kind == "body" and _is_total(row) else row for row in table.rows)
+    return replace(table, rows=rows) if rows != table.rows else table
+
+
+def _is_total(row: Row) -> bool:
+    items = [run for cell in row.cells for block in cell.blocks for run in runs(block)]
+    if not all(any(map(_strong, marks)) or _beside(leaf, marks) for leaf, marks in items):
+        return False
+    return any(c.isdigit() for cell in row.cells[1:] for block in cell.blocks for c in plain(block))
+
+
+def _beside(leaf: Leaf, marks: tuple[Mark, ...]) -> bool:
+    """Blanks, dashes, calls and raised letters say nothing of how heavy a row is."""
+    raised = any(isinstance(m, Superscript) for m in marks)
+    return raised or not isinstance(leaf, Text) or not any(c.isalnum() for c in leaf.text)
 
 
 def _headed(block: Block) -> Block | None:

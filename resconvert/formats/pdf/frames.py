@@ -72,7 +72,8 @@ class Slab:
 
     `index` of `count` lines of its paragraph; `keep`: the next slab stands on the same page.
     `notes` are called here for the first time. `repeat` are slabs to set again where a page begins
-    with this one (the heads of a table). `spare`: is left out rather than begin a page.
+    with this one (the heads of a table). `spare`: is left out rather than begin a page. `tabular`: ends a
+    table or the notes under it.
     """
 
     height: float
@@ -84,6 +85,7 @@ class Slab:
     keep: bool = False
     new_page: bool = False
     spare: bool = False
+    tabular: bool = False
     notes: tuple[int, ...] = ()
     repeat: tuple[Slab, ...] = ()
     anchors: tuple[Anchor, ...] = ()

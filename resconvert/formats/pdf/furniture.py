@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from resconvert.formats.pdf.breaking import Rules, first_fit
+from resconvert.formats.pdf.breaking import Rules, accompanied, first_fit
 from resconvert.formats.pdf.draw import Canvas, width_of
 from resconvert.formats.pdf.frames import Line, PageFrame
 from resconvert.formats.pdf.layout import Spotted
@@ -23,6 +23,7 @@ from resconvert.formats.pdf.words import Ink, Setter, Word, ink
 from resconvert.languages import BCP47
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import Text, plain
+from resconvert.numerals import roman
 from resconvert.styling import Spot, Style, Typography
 from resconvert.values import dataclass
 
@@ -173,11 +174,11 @@ class Furniture:
         left, right = page.outer_left, page.width - page.outer_right
         symbol_x, title_x = (left, right) if even else (right, left)
         self._furniture(canvas, says.symbol, symbol_x, heads.baseline, t, "/Top", right=not even)
-        if heads.title and says.title:
+        if heads.title and says.title and (heads.draft_title or "/L." not in says.symbol):
             self._title(canvas, says.title, title_x, t, right=even)
         if heads.rule.weight:
             canvas.rule(heads.rule.x0, heads.rule.x1, heads.rule.y, heads.rule.weight)
-        printed = _roman(says.number) if says.roman else str(says.number)
+        printed = roman(says.number) if says.roman else str(says.number)
         if heads.total and not says.roman:
             printed += f"/{says.total}"
         self._furniture(
@@ -198,7 +199,7 @@ class Furniture:
         """A running title; a long one grows upward."""
         heads = self.style.heads
         words = self.setter.words((Text(title),), t)
-        rows = first_fit(words, (heads.title_width, heads.title_width), Rules(), self.setter)
+        rows = accompanied(first_fit(words, (heads.title_width, heads.title_width), Rules(), self.setter), t.last_words)
         for up, row in enumerate(reversed(rows)):
             width = width_of(row.words, 0.0)
             at = canvas.mirror(x - width if right else x, width)
@@ -217,17 +218,6 @@ class Furniture:
         canvas.artifact(f"/Type /Pagination /Subtype {kind} /Attached [{where}]")
         canvas.text([word], at, y, 0.0, None)
         canvas.end()
-
-
-def _roman(number: int) -> str:
-    """Small roman numerals."""
-    out = ""
-    for value, letters in ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-                           (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):  # fmt: skip
-        while number >= value:
-            out += letters
-            number -= value
-    return out
 
 
 _QR_LIMIT = 250  # characters; a longer address is no symbol's

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import field, replace
 
 from resconvert import store
-from resconvert.formats.pdf.breaking import Hyphenator, Row, Rules, best_fit, first_fit
+from resconvert.formats.pdf.breaking import Hyphenator, Row, Rules, accompanied, best_fit, first_fit
 from resconvert.formats.pdf.dressing import after, dressed
 from resconvert.formats.pdf.frames import Anchor, Line, RuleMark, Slab
 from resconvert.formats.pdf.tags import Element, Lists
@@ -24,6 +24,8 @@ SPOTS = frozenset({"organization", "symbol", "organ", "distribution", "issue-dat
 
 # Bookmark and heading levels of the roles that have one.
 _LEVELS = {"title": 1, "document-type": 1, "part": 1, "annex": 1, "heading": 2, "annex-title": 2}
+_ROMAN = store.pattern(r"[ivx]+")
+_LEAD_IN = (":", "\uff1a")
 _HEADING_LABEL = 16  # characters
 _HEADING_GAP = 2.0  # between headings, beside the space after the first
 _LABEL_GAP = 2.0  # between a number wider than its place and its text
@@ -68,6 +70,7 @@ class Layout:
         self._anchors = 0
         self._level = 0
         self._several = False  # agenda items
+        self._point, self._romans = "", False  # the last label of a point, and whether it counts in Roman numerals
         self.seen: set[int] = set()
 
     def run(self, document: Document) -> Flow:
@@ -89,10 +92,10 @@ class Layout:
                 if block.table is not None and flow.slabs:
                     flow.slabs[-1].keep = True  # what leads to a table, or is its title, stays with it
                 slabs = self._block(block)
-                if slabs and above is not None and block.role == "heading" == above.role and block.num is None:
-                    labelled = len(plain(above.content)) <= _HEADING_LABEL  # "Section 1", and below it what it is about
-                    flow.slabs[-1].after = 0.0 if labelled else slabs[0].before
-                    slabs[0].before = 0.0 if labelled else _HEADING_GAP
+                if self.style.page.keep_lead_in and slabs and _leads_in(slabs[-1]):
+                    slabs[-1].keep = True
+                if slabs and flow.slabs and above is not None:
+                    self._below(above, block, slabs)
                 flow.slabs += slabs
             above = block
         self._end_rule()
@@ -100,6 +103,21 @@ class Layout:
             flow.slabs.append(Slab(0.0, RuleMark(0, 0, 0, 0)))
         self._notes(document, reissues)
         return flow
+
+    def _below(self, above: Block, block: Block, slabs: list[Slab]) -> None:
+        """What stands between `block` and the one above it, where that is more than their own spaces."""
+        last = self.flow.slabs[-1]
+        match above.role, block.role:
+            case "heading", "heading" if block.num is None:
+                labelled = len(plain(above.content)) <= _HEADING_LABEL  # "Section 1", and below it what it is about
+                last.after = 0.0 if labelled else slabs[0].before
+                slabs[0].before = 0.0 if labelled else _HEADING_GAP
+            case _, "table":
+                slabs[0].before = max(slabs[0].before - last.after, 0.0)
+            case "annex-title", "heading":  # the text of an annex is as far from the last line of its head
+                slabs[-1].after, last.after = last.after, 0.0
+            case _, "preambular" | "operative" | "text" if above.zone == "preface":  # opens the text, as formulas do
+                slabs[0].before = max(slabs[0].before, self.style.typography("formula").before)
 
     def _in_paragraphs(self, block: Block) -> Block:
         """The block with its depth among paragraphs: headings above it do not count."""
@@ -115,7 +133,10 @@ class Layout:
         if not rule.width or not flow.slabs:
             return
         last = flow.slabs[-1]
-        height = max(rule.before - last.height * (1 - page.baseline), 0.0) + rule.weight
+        gap = rule.before - last.height * (1 - page.baseline)
+        if last.tabular:
+            gap = rule.below_table - last.after
+        height = max(gap, 0.0) + rule.weight
         mark = RuleMark((page.measure - rule.width) / 2, rule.width, height - rule.weight, rule.weight)
         flow.slabs.append(Slab(height, mark, spare=True))
 
@@ -162,7 +183,8 @@ class Layout:
     def _block(self, block: Block) -> list[Slab]:
         style = self.style
         depth = 2 if self._several and block.role == "agenda-title" else block.depth
-        t = style.typography(block.role, zone=block.zone, depth=depth, kind=block.kind)
+        kind = self._kind_of_point(block) if block.role == "point" else block.kind
+        t = style.typography(block.role, zone=block.zone, depth=depth, kind=kind)
         if block.table is not None:
             from resconvert.formats.pdf import tables
 
@@ -181,6 +203,16 @@ class Layout:
         if block.role == "quoted":
             above = Element("BlockQuote", above)
         return self.paragraph(block.content, t, Element("P", above))
+
+    def _kind_of_point(self, block: Block) -> str:
+        """``roman`` for (i), (ii) … where they are no part of (a), (b): print sets them as if they were."""
+        printed = block.num.printed.strip("()") if block.num else ""
+        before, self._point = self._point, printed
+        if block.depth > 1 or not _ROMAN.fullmatch(printed):
+            self._romans = False
+        elif printed == "i":
+            self._romans = before != "h"
+        return "roman" if self._romans else ""
 
     def _heading(self, block: Block, t: Typography, level: int) -> list[Slab]:
         self.lists.close()
@@ -270,7 +302,8 @@ class Layout:
         rules = Rules(style.shrink, style.shrink_against, style.trailing_space) if justified else Rules()
         if self.style.line_breaking == "optimal" and justified:
             return best_fit(words, widths, rules, self.setter, self.hyphenate)
-        return first_fit(words, widths, rules, self.setter)
+        rows = first_fit(words, widths, rules, self.setter)
+        return accompanied(rows, t.last_words) if t.last_words > 1 else rows
 
     def line(self, row: Row, t: Typography, x: float, width: float, element: Element) -> Line:
         """A row of words in its place."""
@@ -287,6 +320,12 @@ class Layout:
         return Line(row.words, x, t.leading * self.style.page.baseline, extra, element)
 
 
+def _leads_in(slab: Slab) -> bool:
+    """Whether a line ends in a colon."""
+    line = slab.drawing
+    return isinstance(line, Line) and bool(line.words) and line.words[-1].text.endswith(_LEAD_IN)
+
+
 def trailing(words: list[Word]) -> float:
     """Width of the space after a line; one that ends at the hyphen of a word leaves as much as its other spaces."""
     last = words[-1]
@@ -296,9 +335,9 @@ def trailing(words: list[Word]) -> float:
     return max(space - last.tail, 0.0)
 
 
-# 55/9. · 73/102 A. · ES-11/4. · 59/…  before the title of a resolution, where print hangs it.
+# 55/9. · 73/102 A. · ES-11/4.  before the title of a resolution, where print hangs it; not the 59/… of a draft.
 _NUMBER = store.pattern(
-    r"\s*((?:E?S-)?\d[\d/\u2026()-]*(?:\s[A-Z](?:\s?[-\u2013]\s?[A-Z])?)?(?:[.\uff0e]|\u2026|\s?[-\u2013](?=\s)))\s+(?=\S)"
+    r"\s*((?:E?S-)?\d[\d/\u2026()-]*(?:\s[A-Z](?:\s?[-\u2013]\s?[A-Z])?)?(?:[.\uff0e]|\s?[-\u2013](?=\s)))\s+(?=\S)"
 )
 
 

@@ -16,7 +16,7 @@ from resconvert.formats.pdf.tags import Element
 from resconvert.formats.pdf.words import Ink, Word, ink
 from resconvert.model.inlines import Content, plain
 from resconvert.model.nodes import Alignment, Cell, RowKind, Table
-from resconvert.styling import Align, Typography
+from resconvert.styling import Align, Tables, Typography
 from resconvert.values import dataclass
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _FIGURE = store.pattern(r"[\s\u00a0(]*[-\u2013\u2212+]?[\d\s\u00a0.,]*\d[\s\u00a0)%a-z*]*|[-\u2013\u2014\u2212.…]+")
 _ROLES: dict[RowKind, str] = {"header": "table-head", "unit": "table-unit", "body": "table", "total": "table-total"}
 _TALL = 220.0  # a higher row is divided
+_HEAD_LINES = 2.5  # a head's words ask for no more than a part of their width
 
 
 @dataclass(slots=True)
@@ -68,12 +69,16 @@ def lay_out(table: Table, layout: Layout, parent: Element, t: Typography) -> lis
         rows[0].before = t.before
     slabs += rows
     note = layout.style.typography("table-note")
-    for item in table.notes:
+    for at, item in enumerate(table.notes):
         mark = layout.setter.plain(item.mark, _raised(layout, note))
-        slabs += layout.paragraph(item.content, note, Element("P", parent), label=mark, label_element=None)
+        lines = layout.paragraph(item.content, note, Element("P", parent), label=mark, label_element=None)
         rows[-1].keep = True
+        if not at and lines:
+            lines[0].before = t.before / 2
+        slabs += lines
     if slabs:
         slabs[-1].after = t.after
+        slabs[-1].tabular = True
     return slabs
 
 
@@ -104,8 +109,31 @@ def _grid(table: Table) -> _Grid:
     columns = max((c for _, c in taken), default=-1) + 1
     for at, row in enumerate(table.rows):
         cells += [_Placed(Cell(), at, c, row.kind) for c in range(columns) if (at, c) not in taken]
+    kept = _worded(cells)
+    if kept and len(kept) < columns:
+        cells, columns = _close_up(cells, kept), len(kept)
     cells.sort(key=lambda c: (c.row, c.column))
     return _Grid(cells, columns, height)
+
+
+def _worded(cells: list[_Placed]) -> list[int]:
+    """The columns that hold words; the others keep cells apart, or are only reached over."""
+    found: set[int] = set()
+    for placed in sorted(cells, key=lambda c: len(c.columns)):
+        if any(placed.cell.blocks) and found.isdisjoint(placed.columns):
+            found.add(placed.column)
+    return sorted(found)
+
+
+def _close_up(cells: list[_Placed], kept: list[int]) -> list[_Placed]:
+    """The cells on the columns that are kept."""
+    number = {column: at for at, column in enumerate(kept)}
+    out: list[_Placed] = []
+    for placed in cells:
+        over = [number[column] for column in placed.columns if column in number]
+        if over:
+            out.append(replace(placed, column=over[0], cell=replace(placed.cell, colspan=len(over))))
+    return out
 
 
 def _columns(grid: _Grid, table: Table, layout: Layout) -> tuple[float, list[float]]:
@@ -115,9 +143,13 @@ def _columns(grid: _Grid, table: Table, layout: Layout) -> tuple[float, list[flo
     least, most = [2 * pad] * grid.columns, [2 * pad] * grid.columns
     wide: list[tuple[_Placed, float, float]] = []
     for placed in grid.cells:
-        words = [layout.setter.words(c, _typography(placed, layout)) for c in placed.cell.blocks]
-        longest = max((w.width for ws in words for w in ws), default=0.0) + 2 * pad
-        whole = max((sum(w.width + w.space for w in ws) for ws in words), default=0.0) + 2 * pad
+        t = _typography(placed, layout)
+        words = [layout.setter.words(c, t) for c in placed.cell.blocks]
+        around = 2 * pad + (t.left if not placed.column else 0.0)
+        longest = max((w.width for ws in words for w in ws), default=0.0) + around
+        whole = max((sum(w.width + w.space for w in ws) for ws in words), default=0.0) + around
+        if placed.kind == "header":  # heads are set in a few lines
+            whole = max(longest, whole / _HEAD_LINES)
         if len(placed.columns) == 1:
             least[placed.column] = max(least[placed.column], longest)
             most[placed.column] = max(most[placed.column], whole)
@@ -133,13 +165,16 @@ def _columns(grid: _Grid, table: Table, layout: Layout) -> tuple[float, list[flo
         if lack > 0 and placed.kind in ("header", "unit"):
             for c in placed.columns:
                 most[c] += lack / len(placed.columns)
+    figures = {c for c in range(1, grid.columns) if _counts(grid, c)}
     outside = page.right - page.outer_right
     rooms = [(0.0, page.measure), (0.0, page.measure + outside)]
     rooms.append((page.outer_left - page.left, page.width - page.outer_left - page.outer_right))
     left, room = next(
         ((x, w) for x, w in rooms[:2] if sum(most) <= w), rooms[1] if sum(least) <= rooms[1][1] else rooms[2]
     )
-    return left, _share(least, most, room)
+    wider = [max(w, style.tables.figure_column) if c in figures else w for c, w in enumerate(least)]
+    least = wider if sum(wider) <= room else least
+    return left, _share(least, [max(pair) for pair in zip(least, most, strict=True)], room)
 
 
 def _share(least: list[float], most: list[float], room: float) -> list[float]:
@@ -150,8 +185,25 @@ def _share(least: list[float], most: list[float], room: float) -> list[float]:
         return [w + (room - large if at == widest else 0.0) for at, w in enumerate(most)]
     if small >= room:
         return [w * room / small for w in least]
-    part = (room - small) / (large - small)
-    return [low + (high - low) * part for low, high in zip(least, most, strict=True)]
+    out = list(least)
+    rest = room - small
+    hungry = sorted(range(len(most)), key=lambda c: most[c] - least[c])
+    for at, c in enumerate(hungry):  # narrow columns get all they need, wide ones share what is left
+        more = min(most[c] - least[c], rest / (len(hungry) - at))
+        out[c] += more
+        rest -= more
+    return out
+
+
+def _counts(grid: _Grid, column: int) -> bool:
+    """Whether a column holds figures."""
+    texts = [
+        text
+        for p in grid.cells
+        if p.column == column and len(p.columns) == 1 and p.kind in ("body", "total")
+        if (text := " ".join(map(plain, p.cell.blocks)).strip())
+    ]
+    return bool(texts) and sum(bool(_FIGURE.fullmatch(text)) for text in texts) * 2 > len(texts)
 
 
 def _typography(placed: _Placed, layout: Layout) -> Typography:
@@ -261,22 +313,37 @@ def _before_point(words: list[Word], block: Content) -> float:
 # ---------------------------------------------------------------- rows
 
 
+@dataclass(frozen=True, slots=True)
+class _Space:
+    """White space above and below the words of each row; rows without words are only that."""
+
+    above: list[float]
+    below: list[float]
+    bare: set[int]
+
+
 def _rows(grid: _Grid, table: Table, layout: Layout, left: float, widths: list[float]) -> list[Slab]:
     """One slab per row, with its rules; tall rows in several."""
     look = layout.style.tables
-    heights = _heights(grid, look.row_gap)
+    bare = set(range(grid.rows)) - {r for p in grid.cells if p.lines for r in range(p.row, p.row + p.cell.rowspan)}
+    heads_ = [at for at, r in enumerate(table.rows) if r.kind in ("header", "unit") and at not in bare]
+    last_head = max(heads_, default=-1)
+    last_head = last_head if all(r.kind in ("header", "unit") for r in table.rows[: last_head + 1]) else -1
+    space = _spaces(table, grid.rows, last_head, bare, look)
+    heights = _heights(grid, space)
     tops = [sum(heights[:at]) for at in range(len(heights) + 1)]
     total = sum(widths)
     content: list[list[CellLines]] = [[] for _ in heights]
+    counts = {c for c in range(grid.columns) if _counts(grid, c)}
     for placed in grid.cells:
-        _drop(placed, tops, heights, content, look.row_gap)
+        _drop(placed, tops, content, space, low=placed.kind != "body" or placed.column in counts)
     slabs: list[Slab] = []
     heads: list[Slab] = []
-    last_head = max((at for at, r in enumerate(table.rows) if r.kind in ("header", "unit")), default=-1)
-    last_head = last_head if all(r.kind in ("header", "unit") for r in table.rows[: last_head + 1]) else -1
     spans = {r for p in grid.cells for r in range(p.row, p.row + p.cell.rowspan - 1)}
     for at in range(grid.rows):
-        rules = _rules(grid, table, at, last_head, heights[at], left, widths, total, look.thin, look.thick)
+        if at == last_head + 1 and at in bare and at < grid.rows - 1 and at:
+            continue  # below the heads is space already
+        rules = _rules(grid, table, at, last_head, heights[at], left, widths, total, look)
         parts = _divide(Slab(heights[at], TableRow(content[at], rules)))
         for slab in parts:
             slab.repeat = tuple(heads) if at > last_head else ()
@@ -292,6 +359,22 @@ def _rows(grid: _Grid, table: Table, layout: Layout, left: float, widths: list[f
     return slabs
 
 
+def _spaces(table: Table, rows: int, last_head: int, bare: set[int], look: Tables) -> _Space:
+    """A head has more air than a row, and so have rows beside a rule."""
+    kinds = [row.kind for row in table.rows]
+    above = [look.head_gap if at <= last_head else look.row_gap for at in range(rows)]
+    below = list(above)
+    for at in range(rows):
+        if at in bare:
+            above[at], below[at] = look.spacer, 0.0
+        elif at > last_head + 1 and "total" in (kinds[at], kinds[at - 1]):
+            above[at] += look.rule_gap
+            below[at - 1] += look.rule_gap
+    if last_head >= 0:
+        below[last_head] += look.spacer
+    return _Space(above, below, bare)
+
+
 def _before_total(table: Table, at: int) -> bool:
     return at + 1 < len(table.rows) and table.rows[at + 1].kind == "total" and table.rows[at].kind != "total"
 
@@ -302,25 +385,29 @@ def _call_notes(slab: Slab, line: Line, layout: Layout) -> None:
     slab.notes += tuple(called)
 
 
-def _heights(grid: _Grid, gap: float) -> list[float]:
-    heights = [0.0] * grid.rows
+def _heights(grid: _Grid, space: _Space) -> list[float]:
+    heights = [space.above[at] if at in space.bare else 0.0 for at in range(grid.rows)]
     for placed in sorted(grid.cells, key=lambda c: c.cell.rowspan):
-        need = max(1, len(placed.lines)) * placed.leading + 2 * gap
-        rows = range(placed.row, placed.row + placed.cell.rowspan)
-        lack = need - sum(heights[r] for r in rows)
+        last = placed.row + placed.cell.rowspan - 1
+        if last in space.bare and not placed.lines:
+            continue
+        need = max(1, len(placed.lines)) * placed.leading + space.above[placed.row] + space.below[last]
+        lack = need - sum(heights[placed.row : last + 1])
         if lack > 0:
-            heights[rows[-1]] += lack
+            heights[last] += lack
     return heights
 
 
-def _drop(placed: _Placed, tops: list[float], heights: list[float], content: list[list[CellLines]], gap: float) -> None:
-    """Give each line of a cell to the row it stands in; cells stand on the bottom of their rows."""
+def _drop(placed: _Placed, tops: list[float], content: list[list[CellLines]], space: _Space, low: bool) -> None:
+    """Give each line of a cell to the row it stands in: words at the top of their row, figures, and the
+    words beside them, `low`."""
     if not placed.lines:
         return
     last = placed.row + placed.cell.rowspan - 1
-    height = tops[last + 1] - tops[placed.row]
-    tall = height > _TALL
-    y = tops[placed.row] + gap if tall else tops[last + 1] - gap - len(placed.lines) * placed.leading
+    high = not low or tops[last + 1] - tops[placed.row] > _TALL
+    y = tops[last + 1] - space.below[last] - len(placed.lines) * placed.leading
+    if high:
+        y = tops[placed.row] + space.above[placed.row]
     row = placed.row
     for line in placed.lines:
         while row < last and y + placed.leading > tops[row + 1] + 0.01:
@@ -360,17 +447,20 @@ def _divide(slab: Slab) -> list[Slab]:
 
 def _rules(
     grid: _Grid, table: Table, at: int, last_head: int, height: float, left: float, widths: list[float], total: float,
-    thin: float, thick: float,
+    look: Tables,
 ) -> list[RuleMark]:  # fmt: skip
-    """A thin rule above and below the table, a thick one below its heads, thin ones under the heads of
+    """A thin rule above the table, thick ones below its heads and its end, thin ones under the heads of
     column groups and around totals."""
     kind = table.rows[at].kind
+    thin, thick = look.thin, look.thick
     rules: list[RuleMark] = []
     if at == 0 or (kind == "total" and at != last_head + 1):
         rules.append(RuleMark(left, total, 0.0, thin))
     if at == last_head:
+        rules.append(RuleMark(left, total, height - thick - look.spacer, thick))
+    elif at == grid.rows - 1:
         rules.append(RuleMark(left, total, height - thick, thick))
-    elif at == grid.rows - 1 or (kind == "total" and at + 1 < grid.rows and table.rows[at + 1].kind != "total"):
+    elif kind == "total" and table.rows[at + 1].kind != "total":
         rules.append(RuleMark(left, total, height - thin, thin))
     elif at < last_head:
         for placed in grid.cells:
