@@ -35,7 +35,7 @@ from resconvert.diagnostics import Code, Diagnostic
 from resconvert.errors import InputError
 from resconvert.languages import language_code
 from resconvert.limits import DEFAULT, Limits
-from resconvert.model.identification import Identification, Organ
+from resconvert.model.identification import Identification, organ_of
 from resconvert.model.nodes import Document
 from resconvert.model.record import Ballot, Extra, Keyword, Record, Step, Vote
 from resconvert.protocols import ReadContext
@@ -145,10 +145,7 @@ def dump(documents: Iterable[Document]) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
 
 
-_RESOLUTION = store.pattern(
-    r"(?P<organ>A/HRC|A|S|E)/(?:HRC/)?RES/(?P<number>(?P<session>(?:E?S-)?\d+)/\d+|\d+ \((?P<year>\d{4})\))"
-)
-_ORGANS: Final[Mapping[str, Organ]] = {"A/HRC": "HRC", "A": "GA", "S": "SC", "E": "ECOSOC"}
+_RESOLUTION = store.pattern(r"(?:A/HRC|A|S|E)/RES/(?P<number>(?P<session>(?:E?S-)?\d+)/\d+|\d+ \((?P<year>\d{4})\))")
 
 
 def completed(identification: Identification, names: Collection[str]) -> Identification:
@@ -161,7 +158,7 @@ def completed(identification: Identification, names: Collection[str]) -> Identif
     if "language" in names:
         more["language"] = language_code(identification.language or "und")
     if "symbol" in names and (found := _RESOLUTION.match(identification.symbol)):
-        own = {"organ": _ORGANS[found["organ"]], "number": found["number"], "session": found["session"] or ""}
+        own = {"organ": organ_of(identification.symbol), "number": found["number"], "session": found["session"] or ""}
         more |= {name: value for name, value in own.items() if name not in names}
     return replace(identification, **more) if more else identification
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from resconvert.checks.examples import GOOD, text
 from resconvert.checks.rule import Finding, Rule
 from resconvert.checks.subject import Subject, at, session_window, words
+from resconvert.model.identification import organ_of
 from resconvert.model.inlines import Date, Inline
 from resconvert.model.nodes import Paragraph
 from resconvert.source import Span
@@ -49,17 +50,13 @@ def symbol_form(subject: Subject) -> Iterator[Finding]:
         yield Finding(f"{symbol} is not formed like a document symbol", printed.span if printed else None)
 
 
-_PREFIX = {"GA": "A/", "SC": "S/", "ECOSOC": "E/", "HRC": "A/HRC/"}
-
-
 def formula_organ(subject: Subject) -> Iterator[Finding]:
     """The organ of the symbol against the organ that the formula names."""
     symbol = subject.identification.symbol
     formula = subject.first("formula")
     if not symbol or not formula:
         return
-    owner = next((o for o in ("HRC", "GA", "SC", "ECOSOC") if symbol.startswith(_PREFIX[o])), "")
-    named = subject.organ_named(formula)
+    owner, named = organ_of(symbol), subject.organ_named(formula)
     if owner == "GA" and "/RES/" not in symbol:
         return  # a draft under a symbol of the Assembly may be for the Council
     if owner and named and owner != named:

@@ -11,12 +11,12 @@ from __future__ import annotations
 import datetime
 import re
 from bisect import bisect_left, bisect_right
-from typing import Final
+from typing import Final, cast
 
 from resconvert import store
 from resconvert.citations.grammar import Company, Day, Found, Grammar, Printed, Word, Words, grammar_of
 from resconvert.folding import folded
-from resconvert.model.identification import Identification
+from resconvert.model.identification import SERIES, Identification, Organ
 from resconvert.model.inlines import (
     Content,
     Date,
@@ -42,7 +42,6 @@ _LAST_COUNCIL_SESSION = 75  # three a year since 2006
 _BEFORE_SESSIONS: Final = ("-", " ")
 _ROMAN_SESSIONS: Final = {roman(n).upper(): n for n in range(1, 31)}
 _NUMBERED_BY_SESSION = ("GA", "HRC")
-_PLACES: Final = {"GA": "A", "SC": "S", "ECOSOC": "E", "HRC": "A/HRC"}
 
 
 def annotate(content: Content, *, lang: str, identification: Identification) -> Content:
@@ -370,26 +369,26 @@ def _target(
 ) -> tuple[ReferenceKind, str]:
     """What a number is, and its symbol in canonical spacing, its letter left out; "" if it is no citation."""
     number, sub, brackets = printed.number, printed.sub, printed.brackets
-    place = _PLACES[organ]
+    series = SERIES[cast(Organ, organ)]
     decision = kind is not None and kind.says == "decision"
     if brackets:
         sure = kind is not None or chained
         if brackets.isdigit():
             year = int(brackets)
             sure = sure or (day is not None and day.value.year == year) or grammar.council_adopted(int(number), year)
-            return "resolution", f"{place}/RES/{number} ({brackets})" if sure and not decision else ""
+            return "resolution", f"{series}RES/{number} ({brackets})" if sure and not decision else ""
         session = grammar.roman(brackets)
         sure = sure or (day is not None and _fits_roman(session, day.value))
-        return "resolution", f"{place}/RES/{number} ({session})" if sure else ""
+        return "resolution", f"{series}RES/{number} ({session})" if sure else ""
     if (kind is None and not session) or number[0] == "0" or sub[0] == "0":
         return "resolution", ""
     if not decision:
-        return "resolution", f"{place}/RES/{session}{number}/{sub}"
+        return "resolution", f"{series}RES/{session}{number}/{sub}"
     if organ in ("ECOSOC", "HRC") or session or int(sub) >= grammar.decisions_from:
-        return "decision", f"{place}/DEC/{session}{number}/{sub}"
+        return "decision", f"{series}DEC/{session}{number}/{sub}"
     # the same word means "solution" in some languages: "... решения проблем, 79/5 от 24 октября 2024 года"
     own = day is not None and _fits("GA", int(number), day.value)
-    return "resolution", f"{place}/RES/{number}/{sub}" if own else ""
+    return "resolution", f"{series}RES/{number}/{sub}" if own else ""
 
 
 def _fits_roman(session: str, day: datetime.date) -> bool:

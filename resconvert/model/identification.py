@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from resconvert.values import dataclass
 
 Organ = Literal["", "GA", "SC", "ECOSOC", "HRC"]
 Kind = Literal["", "resolution", "decision", "statement", "amendment", "corrigendum", "other"]
+SERIES: Final[dict[Organ, str]] = {"HRC": "A/HRC/", "GA": "A/", "SC": "S/", "ECOSOC": "E/"}
+"""How the symbols of an organ's documents begin; a series within another comes first."""
+
+
+def organ_of(symbol: str) -> Organ:
+    """The organ in whose series a document symbol is; "" if in none.
+
+    >>> organ_of("A/HRC/RES/59/25"), organ_of("A/55/L.17"), organ_of("ST/SGB/2020/1")
+    ('HRC', 'GA', '')
+    """
+    return next((organ for organ, series in SERIES.items() if symbol.startswith(series)), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import cast
 
 from resconvert import store
-from resconvert.model.identification import Identification, Kind, Organ
+from resconvert.model.identification import SERIES, Identification, Kind, Organ, organ_of
 from resconvert.model.inlines import Content, plain
 from resconvert.model.nodes import Role
 from resconvert.numerals import roman_value
@@ -18,7 +18,7 @@ from resconvert.recognition.contents import outline, over, tidied
 from resconvert.recognition.dates import date_in, is_date
 from resconvert.recognition.items import PLAIN, Item
 from resconvert.structure import Block, Zone
-from resconvert.values import dataclass
+from resconvert.values import dataclass, replace
 
 # The shape of a document symbol (A/RES/55/9, S/RES/2787 (2025), A/HRC/RES/59/25, E/2025/L.10, A/C.3/80/L.57/Rev.1).
 SYMBOL = store.pattern(
@@ -136,6 +136,9 @@ def read_front(items: list[Item], end: int, profile: Profile) -> Front:
             front.kind = "corrigendum"
             stage = "adopted"
             continue
+        if item.end == "," and (last := _sponsors_end(items, at, end, profile)):
+            item = replace(item, content=over([i.whole() for i in items[at - 1 : last]]))
+            text, at = plain(item.content).translate(PLAIN).strip(), last
         if found := profile.match("draft", text):
             _draft(front, item, found.group("kind"), bool(found["sponsors"].strip()), profile)
             stage = "adopted"
@@ -178,6 +181,16 @@ def read_front(items: list[Item], end: int, profile: Profile) -> Front:
             front.put("masthead", "furniture", item, "before-masthead")
     _conclude(front, profile)
     return front
+
+
+def _sponsors_end(items: list[Item], at: int, end: int, profile: Profile) -> int:
+    """Where a list of sponsors ends that was broken behind commas: after the line that says what they sponsor."""
+    while at < end and items[at].label is None and items[at].para.table is None:
+        at += 1
+        if items[at - 1].end != ",":
+            found = profile.match("draft", items[at - 1].text.strip())
+            return at if found and found["sponsors"].strip() else 0
+    return 0
 
 
 def _believed(front: Front, item: Item) -> bool:
@@ -364,17 +377,14 @@ def _letter(item: Item, items: list[Item], at: int, end: int, profile: Profile) 
 
 def _conclude(front: Front, profile: Profile) -> None:
     """What symbol and number say of organ, kind and session."""
-    found = _RES.match(front.symbol)
+    owner, found = organ_of(front.symbol), _RES.match(front.symbol)
+    if owner and (found or not front.organ or owner == "HRC"):  # its name stands below the Assembly's
+        front.organ = owner
     if found:
-        front.organ = cast(Organ, {"A/HRC": "HRC", "A": "GA", "S": "SC", "E": "ECOSOC"}[found["organ"]])
         front.kind = front.kind or cast(
             Kind, {"RES": "resolution", "DEC": "decision", "PRST": "statement"}[found["kind"]]
         )
         front.number = front.number or re.split(r"/(?:Add|Rev|Corr|Amend)\.", found["rest"])[0]
-    elif front.symbol and not front.organ:
-        front.organ = cast(Organ, {"A": "GA", "S": "SC", "E": "ECOSOC"}.get(front.symbol.split("/")[0], ""))
-    if front.symbol.startswith("A/HRC"):
-        front.organ = "HRC"
     if front.organ == "SC":
         front.session = ""
     elif found := _SESSION.match(front.number):
@@ -385,16 +395,14 @@ def _conclude(front: Front, profile: Profile) -> None:
         front.session = front.session or (f"{head}-" if head else "") + str(roman_value(numeral))
 
 
-_SERIES: dict[Organ, str] = {"GA": "A/RES/", "SC": "S/RES/", "ECOSOC": "E/RES/", "HRC": "A/HRC/RES/"}
-
-
 def infer_symbol(front: Front, parts: tuple[str, ...]) -> None:
     """The symbol of a text whose masthead is lost: resolutions are numbered as their symbols say."""
     if front.symbol or front.draft or front.kind not in ("", "resolution") or not front.number or not front.organ:
         return
     letters = [p for p in parts if len(p) == 1 and p.isascii()]
     span = f" {letters[0]}-{letters[-1]}" if len(letters) > 1 else f" {letters[0]}" if letters else ""
-    front.symbol = canonical(_SERIES[front.organ] + front.number + ("" if front.number[-1:].isalpha() else span))
+    number = front.number + ("" if front.number[-1:].isalpha() else span)
+    front.symbol = canonical(f"{SERIES[front.organ]}RES/{number}")
     front.kind = front.kind or "resolution"
 
 

@@ -16,9 +16,10 @@ from typing import cast
 from resconvert import store
 from resconvert.addresses import symbol_at
 from resconvert.formats.akn.iri import Iri, day, reference_kind, stated_date
-from resconvert.formats.akn.names import MENTION_ELEMENT, OWN
+from resconvert.formats.akn.names import MENTION_ELEMENT, OWN, organ_of_actor
 from resconvert.formats.akn.tree import Chars, Element
 from resconvert.ledger import Ledger
+from resconvert.model.identification import SERIES
 from resconvert.model.inlines import (
     Content,
     Date,
@@ -268,12 +269,10 @@ class ContentReader:
 
 def _symbol_of(work: Iri) -> str:
     """The symbol of a work of the United Nations by its address; else its number."""
-    prefix = {"unga": "A/RES/", "un-ga": "A/RES/", "unsc": "S/RES/", "un-sc": "S/RES/", "ecosoc": "E/RES/"}.get(
-        work.actor
-    )
+    organ = organ_of_actor(work.actor)
     number = work.number.replace("_", " ")
-    if prefix and work.doctype == "statement" and re.match(r"(?:E?S-)?\d", number):
-        return prefix + re.sub(r"^((?:E?S-)?\d+)-", r"\1/", number)
+    if organ and work.doctype == "statement" and re.match(r"(?:E?S-)?\d", number):
+        return f"{SERIES[organ]}RES/" + re.sub(r"^((?:E?S-)?\d+)-", r"\1/", number)
     return number
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import fields
-from typing import Any, Final, cast, get_args
+from typing import Any, Final, get_args
 
 from resconvert.formats.akn.iri import Iri, day
-from resconvert.formats.akn.names import ACTORS, KIND_OF_NAME
+from resconvert.formats.akn.names import KIND_OF_NAME, organ_of_actor
 from resconvert.formats.akn.tree import Element
 from resconvert.languages import BCP47
-from resconvert.model.identification import Identification, Kind, Organ
+from resconvert.model.identification import Identification, Kind, Organ, organ_of
 
 
 def foreign(root: Element, main: Element, facts: dict[str, str]) -> Identification:
@@ -71,13 +71,7 @@ _LANGUAGES: Final = {
 
 
 def _organ(symbol: str, iri: Iri | None) -> Organ:
-    for prefix, organ in (("A/HRC/", "HRC"), ("A/", "GA"), ("S/", "SC"), ("E/", "ECOSOC")):
-        if symbol.startswith(prefix):
-            return cast(Organ, organ)
-    for organ, actor in ACTORS.items():
-        if iri and organ and iri.actor in (actor.actor, actor.guideline, actor.guideline.removeprefix("un-")):
-            return organ
-    return ""
+    return organ_of(symbol) or (organ_of_actor(iri.actor) if iri else "")
 
 
 _ALLOWED: Final = {"organ": frozenset(get_args(Organ)), "kind": frozenset(get_args(Kind))}

@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Final
 
 from resconvert import store
+from resconvert.formats.akn.names import ACTORS
+from resconvert.model.identification import SERIES
 from resconvert.model.inlines import Reference, ReferenceKind
 from resconvert.numerals import roman_value
 from resconvert.values import dataclass
@@ -51,14 +53,7 @@ class Iri:
 _IRI = store.pattern(
     r"/akn/([a-z]{2}(?:-[^/]+)?)/([A-Za-z]+)(?:/([^/\d][^/]*))?(?:/([^/\d][^/]*))?/(\d{4}(?:-\d\d-\d\d)?)/([^/@~!#]+)"
 )
-_RESOLUTIONS = (
-    ("A/HRC/RES/", "hrc"),
-    ("A/RES/", "unga"),
-    ("S/RES/", "unsc"),
-    ("E/RES/", "ecosoc"),
-)
-_DECISIONS = (("A/DEC/", "unga"), ("S/DEC/", "unsc"), ("E/DEC/", "ecosoc"), ("A/HRC/DEC/", "hrc"))
-_PREFIXES = (("A/HRC/", "hrc"), ("A/", "unga"), ("S/", "unsc"), ("E/", "ecosoc"), ("ST/", "unsg"))
+_AUTHORS = (*((series, ACTORS[organ].actor) for organ, series in SERIES.items()), ("ST/", "unsg"))
 _YEAR = store.pattern(r"(?:^|/)(1[89]\d\d|20\d\d)(?=/|$)|\((1[89]\d\d|20\d\d)\)")
 _SESSION = store.pattern(r"^A/(?:RES/|DEC/|C\.\d/|INF/|BUR/|CONF/)?(\d{1,3})(?=/)")
 _ROMAN = store.pattern(r"\(([IVX]+)\)$")
@@ -105,20 +100,18 @@ def work_address(kind: ReferenceKind, target: str, date: datetime.date | None) -
         return str(Iri("act", "", "", UNKNOWN_DATE, iri_number(target) or "unknown"))
     squeezed = target.strip()
     day = date.isoformat() if date else year_of(squeezed) or UNKNOWN_DATE
-    for table, subtype in ((_RESOLUTIONS, "deliberation"), (_DECISIONS, "deliberation")):
-        for prefix, actor in table:
-            if squeezed.startswith(prefix):
-                number = squeezed[len(prefix) :] if table is _RESOLUTIONS else squeezed
-                return str(Iri("statement", subtype, actor, day, iri_number(number)))
-    actor = next((actor for prefix, actor in _PREFIXES if squeezed.startswith(prefix)), "")
+    series, actor = next((author for author in _AUTHORS if squeezed.startswith(author[0])), ("", "un"))
+    resolution = f"{series}RES/"
+    if series and squeezed.startswith(resolution):  # known by its number alone
+        return str(Iri("statement", "deliberation", actor, day, iri_number(squeezed[len(resolution) :])))
     doctype, subtype = _class_of(squeezed, kind)
-    return str(Iri(doctype, subtype, actor or "un", day, iri_number(squeezed) or "unknown"))
+    return str(Iri(doctype, subtype, actor, day, iri_number(squeezed) or "unknown"))
 
 
 def _class_of(symbol: str, kind: ReferenceKind) -> tuple[str, str]:
     if kind == "record" or re.search(r"/(PV|SR)\.\d", symbol):
         return "debate", "record"
-    if kind in ("statement", "resolution", "decision") or re.search(r"/(PRST/|L\.\d)|/PRST/", symbol):
+    if kind in ("statement", "resolution", "decision") or re.search(r"/(?:PRST/|DEC/|L\.\d)", symbol):
         return "statement", "deliberation"
     return "doc", "paper"
 

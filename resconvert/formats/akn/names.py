@@ -104,6 +104,15 @@ ACTORS: Final[dict[Organ, Actor]] = {
     "HRC": Actor("hrc", "un-hrc", "Human Rights Council"),
     "": Actor("unknown", "unknown", "Unknown organ"),
 }
+
+
+def organ_of_actor(actor: str) -> Organ:
+    """The organ that an address calls by this name, as the UN's own files do or as the guidelines; "" if none."""
+    return next(
+        (o for o, a in ACTORS.items() if o and actor in (a.actor, a.guideline, a.guideline.removeprefix("un-"))), ""
+    )
+
+
 MENTION_ELEMENT: Final[dict[MentionKind, str]] = {
     "organization": "organization",
     "role": "role",
