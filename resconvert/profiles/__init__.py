@@ -1,8 +1,8 @@
 """What recognition knows of each language, as data: names of organs, months, ordinals, the forms of printed lines.
 
 A profile is a TOML file beside this module, named by its ISO 639-2/T code. Each rule in it is a regular
-expression with examples it must match and counterexamples it must not; a test runs both. A language
-more is a file more: no code asks which language a text is in.
+expression with examples it must match and counterexamples it must not; a test runs both. No code asks
+which language a text is in.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from resconvert.model.nodes import DivisionKind
 from resconvert.profiles.data import table
 from resconvert.values import dataclass
 
-LANGUAGES = ("ara", "zho", "eng", "fra", "rus", "spa", "deu")
-"""The languages there is a profile of."""
+LANGUAGES = tuple(code for code in BCP47 if code != "und")
+"""The languages, each of which has a profile."""
 
 
 @dataclass(frozen=True, slots=True)
