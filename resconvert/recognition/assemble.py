@@ -13,6 +13,7 @@ from resconvert.model.identification import Organ
 from resconvert.model.inlines import Content, gather_calls
 from resconvert.model.nodes import Document, Note
 from resconvert.profiles import LANGUAGES, Profile, detect, load
+from resconvert.recognition.astray import apart
 from resconvert.recognition.body import Reading, Shape
 from resconvert.recognition.calls import find_calls, numbered, with_calls
 from resconvert.recognition.contents import over, tidied
@@ -76,6 +77,7 @@ def assemble(
     body, more = trailing(paras, ledger, len(found), profile)
     found += more
     contents = _with_calls(body, found, profile, log, ledger)
+    body, contents = apart(body, contents, found, profile, counted=bool(notes))
     body, contents = _with_lone_numbers(body, contents, profile)
     items = [item_of(p, c, profile, at) for at, (p, c) in enumerate(zip(body, contents, strict=True))]
     start, shape = _start(items, profile)
