@@ -290,6 +290,10 @@ def _row(places: list[Place]) -> list[Place]:
     return out[::-1]
 
 
+_FEW = 3
+"""So few notes that one call in sight says enough, whatever became of the others."""
+
+
 def _trusted(row: list[Place], notes: int, lost: bool) -> list[Place]:
     """The row without what is too weak: faint places must stand between the marks before and after.
 
@@ -301,7 +305,7 @@ def _trusted(row: list[Place], notes: int, lost: bool) -> list[Place]:
     if lost:
         if strong * 2 < len(row) or not strong:
             return []
-    elif strong * 5 < notes * 3:
+    elif strong * 5 < notes * 3 and not (strong and notes <= _FEW):
         behind = sum(p.weight >= 2 for p in row)
         if len(row) * 20 < notes * 17 or behind * 3 < len(row):
             return []

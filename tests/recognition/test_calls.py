@@ -46,3 +46,9 @@ def test_a_number_that_could_be_either_of_two_stays_a_number() -> None:
 def test_a_blank_before_a_comma_shows_a_detached_call(sign: str) -> None:
     texts = [f"Prenant note du Document final du Sommet mondial, adopté à sa réunion de haut niveau 1 {sign} en 2005"]
     assert [mark for mark, _ in called(texts, 1)] == [1]
+
+
+def test_one_call_in_sight_is_believed_where_a_text_has_few_notes() -> None:
+    words = ["Recognizing the Guiding Principles1 as a framework,", "Requests the Secretary-General to report;"]
+    assert called(words, 2) == [(1, "ples")]
+    assert called(words, 5) == []

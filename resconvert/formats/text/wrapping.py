@@ -29,9 +29,15 @@ _CALLED = store.pattern(r"\[(\d{1,4}|\*{1,3})\]$")
 _USUAL: tuple[tuple[Metric, int], ...] = ((in_bytes, 72), (in_characters, 76), (in_cells, 76), (in_characters, 80))
 _ENDS = ".;:]。；："
 _OVERRUN, _RAGGED = 6, 4
+_UNEVEN = 6
+"""Columns that lines set flush right may stay short: tabs in them were measured otherwise than printed."""
+_NEAR, _LOOSE = 0.15, 0.4
+"""How much of the width a line may leave free and still go on in the next: where lines are filled up, and elsewhere."""
+_BRACKETED_LINES = 4
 _SURE = 0.93
 _STOPS = ".,;:]。，；：،؛"
 _DOUBLE = store.pattern(r"\S {2,}\S")
+_LABEL = store.pattern(r"\S+ {2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ class Wrap:
         over = self.over(line, following)
         if self.spaced and not any(map(cjk, line.text + following.text)):
             # far from full: a line break that the author set
-            return over > -self.width * 0.4
+            return over > -self.width * (_NEAR if self.justified else _LOOSE)
         return self.spaced or over > 0
 
     def over(self, line: Line, following: Line) -> int:
@@ -66,12 +72,21 @@ class Wrap:
         if self.justified and _DOUBLE.search(words):
             if self.metric(words) + _lead(line) >= self.width - _RAGGED:
                 return 1
-            words = re.sub(" {2,}", " ", words)
-        used = self.metric(words) + _lead(line)
+            label = _LABEL.match(words)  # behind a number stands a tab, not what fills the line up
+            at = label.end() if label else 0
+            words = words[:at] + re.sub(" {2,}", " ", words[at:])
+        flush = self.flush(line) and self.flush(following)
+        used = self.metric(words) + (_UNEVEN if flush else _lead(line))
         gap = 0 if unit and cjk(unit[0]) else 1
         # what justifies lines keeps a column of those that it leaves ragged free
         gap += self.justified
         return used + gap + self.metric(unit[0] if unit else "") - self.width
+
+    def flush(self, line: Line) -> bool:
+        """Whether a line was set flush right, as programs print paragraphs that run from right to left."""
+        if line.blanks < 2 or _DOUBLE.search(line.text):
+            return False
+        return abs(self.metric(line.text) + _lead(line) - self.width) <= 1
 
 
 def _lead(line: Line) -> int:
@@ -86,7 +101,8 @@ def wrapping(lines: list[Line]) -> Wrap | None:
     pairs = [(a, b) for a, b in pairwise(texts) if follows(b) and not MARKED.match(b.text)]
     if len(texts) < 4 or not pairs:
         return None
-    doubles = sum(bool(_DOUBLE.search(a.text)) for a, _ in pairs)
+    filled = [a for a, _ in pairs if _DOUBLE.search(a.text)]
+    doubles = len(filled)
     chinese = any(cjk(b.text) for _, b in pairs)
     justified = doubles * 4 > len(pairs) or (doubles > 0 and (chinese or _filled(texts)))
     best: tuple[float, Wrap] | None = None
@@ -94,6 +110,7 @@ def wrapping(lines: list[Line]) -> Wrap | None:
         if chinese and (metric is in_characters or (metric is in_cells and best and best[0] > 0.6)):
             continue
         widths = sorted(metric(n.text) + _lead(n) for n in texts)
+        measured = [metric(a.text) + _lead(a) for a in filled] if justified and not chinese else []
         tried = {widths[-1 - len(widths) * share // 100] for share in (0, 1, 3, 6, 12, 25)}
         tried |= {w for m, w in _USUAL if m is metric and w <= widths[-1]}
         for width in sorted(tried, reverse=True):
@@ -105,6 +122,8 @@ def wrapping(lines: list[Line]) -> Wrap | None:
             most = width + (_OVERRUN if chinese and metric is in_cells else 0)
             hits -= sum(w > most for w in widths) / len(widths)
             hits += 0.03 if (metric, width) in _USUAL else 0
+            # what was filled up with blanks ends at the margin
+            hits += 0.1 * measured.count(width) / len(measured) if measured else 0
             if best is None or hits > best[0] + 0.01:
                 best = (hits, replace(wrap, sure=fit >= _SURE or (metric, width) in _USUAL))
     if best is not None and best[0] >= 0.6 and len(pairs) >= 8:
@@ -155,9 +174,11 @@ def _open(line: Line) -> bool:
 def beside(lines: list[Line]) -> list[Line]:
     """The lines with each note's mark that stands alone on a line, as wrapped Chinese has it, before its note."""
     out: list[Line] = []
-    last = 0
+    last: int | None = None  # the number of the note above, 0 below the rule, None elsewhere
     lone: Line | None = None
     for line in lines:
+        if line.gap:
+            last = None
         if lone is not None:
             blanks = " " * (line.start - lone.end)  # offsets stay what they are
             line = replace(lone, end=line.end, text=lone.text + blanks + line.text)
@@ -165,11 +186,12 @@ def beside(lines: list[Line]) -> list[Line]:
             lone = None
         else:
             out.append(line)
-            if last and not line.gap and (mark := _MARK.fullmatch(line.text)) and int(mark[1]) == last + 1:
+            if last is not None and (mark := _MARK.fullmatch(line.text)) and int(mark[1]) == last + 1:
                 lone = line
-        if line.text[0] == "[" and (found := MARKED.match(line.text)) and found[1].isdecimal():
+        first = line.text[0]
+        if first == "[" and (found := MARKED.match(line.text)) and found[1].isdecimal():
             last = int(found[1])
-        elif line.gap:
+        elif first == "-" and not line.text.strip("- "):
             last = 0
     return out
 
@@ -204,8 +226,13 @@ def groups(lines: Iterable[Line], wrap: Wrap) -> list[list[Line]]:
         in_notes = bool(note) or (in_notes and not line.gap)
         # Chinese is filled up before its first sign too, so that an indent may stand in mid-paragraph
         filled = wrap.metric is in_cells and not line.gap and cjk(line.text)
-        near = follows(line) or (last and filled and last.text[-1] not in _ENDS)
-        if last and near and not note and (in_notes or wrap.full(last, line)) and not _bracketed(out[-1]):
+        near = (
+            follows(line)
+            or (last and filled and last.text[-1] not in _ENDS)
+            or (last and not line.gap and wrap.flush(line) and (in_notes or wrap.flush(last)))
+        )
+        full = last and near and (in_notes or wrap.full(last, line) or _in_brackets(out[-1]))
+        if full and not note and not _bracketed(out[-1]):
             out[-1].append(line)
         else:
             out.append([line])
@@ -215,3 +242,11 @@ def groups(lines: Iterable[Line], wrap: Wrap) -> list[list[Line]]:
 def _bracketed(block: list[Line]) -> bool:
     """Whether a paragraph is all in square brackets and so has ended: ``[on the report of …]``."""
     return block[-1].text[-1] in "]］" and block[0].text[0] in "[［" and not MARKED.match(block[0].text)
+
+
+def _in_brackets(block: list[Line]) -> bool:
+    """Whether a paragraph began with a square bracket that is still open, as long as it may be such a one."""
+    if block[0].text[0] not in "[［" or len(block) > _BRACKETED_LINES or MARKED.match(block[0].text):
+        return False
+    text = "".join(line.text for line in block)
+    return text.count("[") + text.count("［") > text.count("]") + text.count("］")
