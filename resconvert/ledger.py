@@ -86,10 +86,11 @@ _MARKED = (Note, TableNote)
 def _leaves(content: Content, out: list[Span]) -> None:
     for node in content:
         if isinstance(node, Text):
-            if node.pieces is not None:
+            if node.pieces is None:
+                if node.span is not None:
+                    out.append(node.span)
+            else:
                 out += [piece.span for piece in node.pieces]
-            elif node.span is not None:
-                out.append(node.span)
         elif isinstance(node, NoteCall):
             if node.span is not None:
                 out.append(node.span)

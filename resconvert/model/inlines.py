@@ -254,15 +254,14 @@ def _nest(items: Sequence[Run], level: int) -> Content:
 
 def _around(mark: Mark, children: Content) -> Mark:
     """`mark` with `children`: as `replace`, quicker for what every text is full of."""
-    match mark:
-        case Reference():
-            return Reference(mark.kind, mark.target, children, mark.date, mark.pinpoint, mark.until)
-        case Date():
-            return Date(mark.value, children)
-        case OpeningPhrase():
-            return OpeningPhrase(children)
-        case _:
-            return replace(mark, children=children)
+    kind = type(mark)  # compared rather than matched: a third of the time
+    if kind is OpeningPhrase:
+        return OpeningPhrase(children)
+    if kind is Date:
+        return Date(mark.value, children)  # type: ignore[union-attr]
+    if isinstance(mark, Reference):
+        return Reference(mark.kind, mark.target, children, mark.date, mark.pinpoint, mark.until)
+    return replace(mark, children=children)
 
 
 def join(left: Text, right: Text) -> Text:
@@ -365,7 +364,9 @@ def mark(content: Content, ranges: Sequence[tuple[int, int, Mark]]) -> Content:
     if not _apart(content, ordered):
         return _mark_anywhere(content, ranges)
     if len(content) == 1 and isinstance(leaf := content[0], Text) and leaf.span and leaf.pieces is None:
-        return _within(leaf.text, leaf.span.start, (0, len(leaf.text)), ordered, 0)[0]
+        out: list[Inline] = []
+        _within(leaf.text, leaf.span.start, 0, len(leaf.text), ordered, 0, out)
+        return tuple(out)
     return _Walk(content).marked(ordered)
 
 
@@ -414,27 +415,28 @@ def _apart(content: Content, ordered: Sequence[tuple[int, int, Mark]]) -> bool:
 
 
 def _within(
-    text: str, origin: int, here: tuple[int, int], ordered: Sequence[tuple[int, int, Mark]], n: int
-) -> tuple[Content, int]:
-    """The characters ``here`` of `text`, which stands at `origin` in the source, with the ranges from the
-    `n`-th on that lie in them; and which range comes next."""
-    out: list[Inline] = []
-    at, stop = here
+    text: str, origin: int, at: int, stop: int, ordered: Sequence[tuple[int, int, Mark]], n: int, out: list[Inline]
+) -> int:
+    """Append to `out` the characters `at` to `stop` of `text`, which stands at `origin` in the source, with the ranges
+    from the `n`-th on that lie in them; which range comes next."""
     count = len(ordered)
-    while n < count and (placed := ordered[n])[0] < stop:
-        start, end, held = placed
+    while n < count:
+        start, end, held = ordered[n]
+        if start >= stop:
+            break
         n += 1
         if at < start:
             out.append(Text(text[at:start], span=Span(origin + at, origin + start)))
         if n < count and ordered[n][0] < end:
-            children, n = _within(text, origin, (start, end), ordered, n)
+            inner: list[Inline] = []
+            n = _within(text, origin, start, end, ordered, n, inner)
+            out.append(_around(held, tuple(inner)))
         else:
-            children = (Text(text[start:end], span=Span(origin + start, origin + end)),)
-        out.append(_around(held, children))
+            out.append(_around(held, (Text(text[start:end], span=Span(origin + start, origin + end)),)))
         at = end
     if at < stop:
         out.append(Text(text[at:stop], span=Span(origin + at, origin + stop)))
-    return tuple(out), n
+    return n
 
 
 class _Walk:

@@ -161,7 +161,8 @@ def extent(document: Document) -> Extent:
     while stack:
         node, depth = stack.pop()
         paragraphs += 1
-        deepest = max(deepest, depth)
+        if depth > deepest:
+            deepest = depth
         if isinstance(node, Table):
             for row in node.rows:
                 for cell in row.cells:
@@ -170,7 +171,8 @@ def extent(document: Document) -> Extent:
             found += (node.caption, *(n.content for n in node.notes))
         else:
             found.append(node.content if isinstance(node, Paragraph) else node.heading)
-            stack.extend((child, depth + 1) for child in node.children)
+            if node.children:
+                stack.extend([(child, depth + 1) for child in node.children])
     return Extent(paragraphs, max(deepest, _deepest(found)), len(document.notes), cells)
 
 
@@ -179,7 +181,7 @@ _LEAVES = (Text, NoteCall, LineBreak)  # as a tuple: a union is made anew at eac
 
 def _deepest(contents: list[Content]) -> int:
     """How many marks hold one another at most."""
-    depth, level = 0, [c for c in contents if c]
+    depth, level = 0, [c for c in contents if len(c) > 1 or (c and type(c[0]) is not Text)]  # not words alone
     while level:
         below = [
             node.children for content in level for node in content if not isinstance(node, _LEAVES) and node.children

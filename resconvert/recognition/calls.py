@@ -109,6 +109,9 @@ def _places(at: int, text: str, highest: int) -> list[Place]:
         return [Place(at, start, end, *digits.span(), mark, 6, "apart")] if mark <= highest else []
     out: list[Place] = []
     marks = _marks(highest)
+    figures = _RUN.findall(text)
+    if marks.isdisjoint(figures) and max(map(len, figures), default=0) < 5:
+        return out  # as for most paragraphs
     for run in _RUN.finditer(text):
         low, high = run.span()
         if high - low < 5 and run[0] not in marks:

@@ -7,6 +7,7 @@ import datetime
 from resconvert import store
 from resconvert.profiles import Profile, load
 
+_DIGIT = store.pattern(r"\d")
 _SPACES = store.pattern(r"\s*/\s*|\s+")
 
 
@@ -42,7 +43,7 @@ def date_line(text: str, profile: Profile) -> bool:
 
 def is_date(text: str, profile: Profile) -> datetime.date | None:
     """The date if `text` is one and nothing more."""
-    if len(text) > 60:
+    if len(text) > 60 or not _DIGIT.search(text):
         return None
     for known in (profile, load("eng")) if profile.lang != "eng" else (profile,):
         found = first(text, known)

@@ -316,7 +316,7 @@ _BEFORE_LETTER = store.pattern(r"(?<=/\d)(?=[A-Z](?:-[A-Z])?$)|(?<=\d)(?=[A-Z](?
 
 def _adopted(front: Front, line: str, profile: Profile) -> None:
     front.adopted = front.adopted or date_in(line, profile)
-    if found := profile.search("adoption_meeting", line):
+    if found := profile.match("adoption_meeting", line):
         front.meeting = front.meeting or found["meeting"]
     if organ := profile.organ.search(line):
         front.organ = front.organ or cast(Organ, organ.lastgroup)

@@ -92,11 +92,10 @@ def _boundaries(text: str) -> list[int]:
 
 def _line(text: str, profile: Profile) -> bool:
     return (
-        any(profile.match(rule, text) for rule in ("distribution", "original", "session", "session_dates"))
-        or profile.match("agenda_item", text) is not None
+        profile.masthead_line.match(text) is not None
+        or profile.match("session", text) is not None
         or is_date(text, profile) is not None
-        or SYMBOL_LINE.fullmatch(text) is not None
-        or profile.organ.fullmatch(text) is not None
+        or ("/" in text and SYMBOL_LINE.fullmatch(text) is not None)
     )
 
 

@@ -118,14 +118,17 @@ def _printed_twice(item: Item, text: str, profile: Profile) -> Heading | None:
 
 def _titled_division(item: Item, text: str, profile: Profile) -> Heading | None:
     """``Article 1: Competence of the Mechanism``, ``أولا - العنوان``, ``باء - العنوان``."""
-    if (found := profile.counter.match(text)) and not item.end:
-        key = found.lastgroup or ""
-        return _cut(item, found.end(), _kind(key), f"{key}-titled", profile)
-    if (found := _NUMERAL_TITLE.match(text)) and not item.end:
-        key = "roman" if found["roman"] or found["spaced"] else "letter"
-        return _cut(item, found.end(), _kind(key), key, profile)
+    if item.end in (";", ","):
+        return None
+    if not item.end:
+        if found := profile.counter.match(text):
+            key = found.lastgroup or ""
+            return _cut(item, found.end(), _kind(key), f"{key}-titled", profile)
+        if found := _NUMERAL_TITLE.match(text):
+            key = "roman" if found["roman"] or found["spaced"] else "letter"
+            return _cut(item, found.end(), _kind(key), key, profile)
     division = profile.division.match(text)
-    if not division or item.end in (";", ","):
+    if not division:
         return None
     number = _DIVISION_TITLE.match(text[division.end() :]) or _title_after_blank(item, text, division)
     if not number or (item.end == "." and text.count(" ") > 14):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import assert_never
@@ -58,26 +57,24 @@ class InlineWriter:
         self.written: dict[int, str] = {}  # note → its eId
         self.prefix = ""
         self.adoption: datetime.date | None = None  # set while a line that tells of the adoption is written
-        self.counts: Counter[str] = Counter()
+        self.counts: dict[str, int] = {}
 
     def context(self, eid: str) -> None:
         """Identifiers that follow stand in the block `eid`."""
         self.prefix = eid
-        self.counts = Counter()
+        self.counts = {}
 
     def next_eid(self, element: str) -> str:
-        self.counts[element] += 1
-        return f"{self.prefix}__{element}_{self.counts[element]}"
+        number = self.counts[element] = self.counts.get(element, 0) + 1
+        return f"{self.prefix}__{element}_{number}"
 
     def write(self, content: Content) -> str:
         if len(content) == 1 and isinstance(content[0], Text):
             return escape(content[0].text)
-        return "".join(map(self._inline, content))
+        return "".join([escape(n.text) if isinstance(n, Text) else self._inline(n) for n in content])
 
     def _inline(self, node: Inline) -> str:
         match node:
-            case Text():
-                return escape(node.text)
             case Reference():  # the commonest first
                 return self._reference(node)
             case Date() if node.value == self.adoption:
@@ -106,6 +103,8 @@ class InlineWriter:
                 return f"<sup>{self.write(node.children)}</sup>"
             case Subscript():
                 return f"<sub>{self.write(node.children)}</sub>"
+            case Text():
+                return escape(node.text)
             case _:
                 assert_never(node)
 
@@ -130,14 +129,13 @@ class InlineWriter:
             own = f' rc:kind="internal" rc:target="{quote(node.target)}"{own}'
             return f'<inline name="akn4un:reference"{own}>{words(node.children)}</inline>'
         eid = self.next_eid("rref" if node.until else "ref")
-        target, address, more = _link(node.kind, node.target, node.date)
-        own += more
-        if address:
-            self.meta.alternative(eid, address, node.target)
+        target, alternative, more = _link(node.kind, node.target, node.date)
+        if alternative:
+            self.meta.alternative(eid, alternative)
         if not node.until:
-            return f'<ref eId="{eid}" href="{quote(target)}"{own}>{words(node.children)}</ref>'
+            return f'<ref eId="{eid}" href="{target}"{own}{more}>{words(node.children)}</ref>'
         end = "#" + node.until if node.kind == "internal" else reference_iri(Reference(node.kind, node.until, ()))
-        return f'<rref eId="{eid}" from="{quote(target)}" upTo="{quote(end)}"{own}>{words(node.children)}</rref>'
+        return f'<rref eId="{eid}" from="{target}" upTo="{quote(end)}"{own}{more}>{words(node.children)}</rref>'
 
     # Notes.
 
@@ -171,20 +169,21 @@ _verb = lru_cache(maxsize=2048)(lower_camel)  # texts open with the same few hun
 
 @lru_cache(maxsize=8192)
 def _link(kind: ReferenceKind, target: str, date: datetime.date | None) -> tuple[str, str, str]:
-    """Address, web address, and own attributes for what the two do not tell."""
-    own = ""
+    """Address, the attributes that give the web address, and own attributes for what the two do not tell."""
+    own = alternative = ""
     if kind == "internal":
-        work, address = "#" + target, ""
+        work = "#" + target
     else:
         work = work_address(kind, target, date)
-        address = undocs(target)
-        if not address:
+        if address := undocs(target):
+            alternative = f'href="{quote(address)}" showAs="{quote(target)}"'
+        else:
             own = f' rc:target="{quote(target)}"'
     if reference_kind(work, target) != kind:
         own += f' rc:kind="{kind}"'
     if date != stated_date(work):
         own += f' rc:date="{date.isoformat() if date else ""}"'
-    return work, address, own
+    return quote(work), alternative, own
 
 
 def split(content: Content, offsets: Sequence[int]) -> list[Content] | None:

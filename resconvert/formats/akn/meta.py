@@ -112,11 +112,9 @@ class Meta:
             self.mentions[key] = name
         return "#" + self.mentions[key]
 
-    def alternative(self, eid: str, address: str, symbol: str) -> None:
-        self.alternatives.append(
-            f'<alternativeReference for="#{eid}" refersTo="{self.use("undocs")}" '
-            f'href="{quote(address)}" showAs="{quote(symbol)}"/>\n'
-        )
+    def alternative(self, eid: str, where: str) -> None:
+        """A citation's address on the web; `where` are the attributes that give it."""
+        self.alternatives.append(f'<alternativeReference for="#{eid}" refersTo="{self.use("undocs")}" {where}/>\n')
 
     def _concept(self, eid: str, element: str, path: str, show: str, own: str = "") -> None:
         self.concepts[eid] = _entry(eid, element, path, show, own)

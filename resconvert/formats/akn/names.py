@@ -140,6 +140,7 @@ KIND_OF_NAME: Final = {name: pair for pair, name in STATEMENT_NAMES.items()}
 _OUTER = store.pattern(r"^[\W_]+|[\W_]+$")
 
 
+@lru_cache(maxsize=4096)
 def number_value(printed: str) -> str:
     """The value of a printed number when nothing else is said: no outer punctuation, Western digits.
 

@@ -13,11 +13,15 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;
 
 def escape(text: str) -> str:
     """Element content. A control character becomes an empty inline that names it."""
-    return _SPECIAL.sub(_text, text) if _SPECIAL.search(text) else text
+    if text.isprintable() and "&" not in text and "<" not in text and ">" not in text:
+        return text  # as nearly all is
+    return _SPECIAL.sub(_text, text)
 
 
 def quote(value: str) -> str:
     """An attribute value without its quotes; characters that XML cannot hold become U+FFFD."""
+    if value.isalnum():
+        return value
     return _SPECIAL_IN_ATTRIBUTE.sub(_attribute, value) if _SPECIAL_IN_ATTRIBUTE.search(value) else value
 
 
