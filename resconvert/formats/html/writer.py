@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from html import escape
 from typing import assert_never
 from unicodedata import bidirectional
@@ -17,6 +16,7 @@ from resconvert.addresses import cited
 from resconvert.eids import eids
 from resconvert.formats.html.look import css
 from resconvert.languages import BCP47, RIGHT_TO_LEFT
+from resconvert.losses import RECORD, without_marks
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import (
     Content,
@@ -24,6 +24,7 @@ from resconvert.model.inlines import (
     Emphasis,
     Inline,
     LineBreak,
+    Mark,
     Mention,
     NoteCall,
     OpeningPhrase,
@@ -36,7 +37,6 @@ from resconvert.model.inlines import (
     runs,
 )
 from resconvert.model.nodes import Cell, Document, Note, Row, Table
-from resconvert.model.record import Record
 from resconvert.protocols import Loss, Output, Writer
 from resconvert.structure import Block, flatten
 from resconvert.values import dataclass
@@ -310,9 +310,12 @@ def _esc(text: str) -> str:
     return escape(text)
 
 
-def _without_record(document: Document) -> Document:
-    return replace(document, record=Record())
+def _unshown(mark: Mark) -> bool:
+    return isinstance(mark, Mention) or (isinstance(mark, Reference) and bool(mark.pinpoint or mark.until))
 
 
-LOSSES = (Loss("record", "keywords, workflow steps and votes by State", _without_record),)
+LOSSES = (
+    Loss("annotations", "what a name stands for, and which part of a document is cited", without_marks(_unshown)),
+    RECORD,
+)
 WRITER = Writer("html", ".html", "text/html", write, HtmlOptions, LOSSES)

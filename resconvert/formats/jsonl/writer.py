@@ -12,9 +12,10 @@ from itertools import groupby
 from typing import Any
 
 from resconvert.eids import eids
-from resconvert.model.inlines import Content, NoteCall, OpeningPhrase, Reference, plain, readable, runs
+from resconvert.losses import RECORD, TABLES, grid, without_marks
+from resconvert.model.inlines import Content, Mark, NoteCall, OpeningPhrase, Reference, plain, readable, runs
 from resconvert.model.nodes import Document, Table
-from resconvert.protocols import Output, Writer
+from resconvert.protocols import Loss, Output, Writer
 from resconvert.structure import Block, flatten
 from resconvert.values import dataclass
 
@@ -98,7 +99,7 @@ def _contents(block: Block) -> Iterator[Content]:
 
 def _table_text(table: Table) -> str:
     """Rows as lines, cells apart by tabs."""
-    rows = ["\t".join(" ".join(plain(b) for b in cell.blocks) for cell in row.cells) for row in table.rows]
+    rows = ["\t".join(" ".join(map(plain, blocks)) for blocks in row) for row in grid(table)]
     return "\n".join([plain(table.caption), *rows] if table.caption else rows)
 
 
@@ -119,6 +120,10 @@ def _citations(content: Content, eid: str, verb: str) -> Iterator[dict[str, Any]
             }  # fmt: skip
 
 
+def _cites(mark: Mark) -> bool:
+    return isinstance(mark, Reference)
+
+
 def write(document: Document, options: JsonlOptions) -> Output:
     value = line(document, options.source)
     try:
@@ -128,4 +133,9 @@ def write(document: Document, options: JsonlOptions) -> Output:
     return Output(data + b"\n")
 
 
-WRITER = Writer("jsonl", ".jsonl", "application/jsonl", write, JsonlOptions)
+LOSSES = (
+    Loss("emphasis", "italics, bold, dates and names within the words", without_marks(lambda m: not _cites(m))),
+    TABLES,
+    RECORD,
+)
+WRITER = Writer("jsonl", ".jsonl", "application/jsonl", write, JsonlOptions, LOSSES)

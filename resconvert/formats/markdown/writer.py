@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import assert_never
 
 from resconvert import store
 from resconvert.languages import BCP47
+from resconvert.losses import RECORD, grid, with_plain_tables, without_marks
 from resconvert.model.identification import Identification
 from resconvert.model.inlines import (
     Content,
     Date,
     Emphasis,
+    Inline,
     LineBreak,
     Mark,
     Mention,
@@ -33,7 +34,6 @@ from resconvert.model.inlines import (
     runs,
 )
 from resconvert.model.nodes import Annex, Division, Document, Node, Note, Num, Paragraph, Resolution, Table
-from resconvert.model.record import Record
 from resconvert.model.walk import contents
 from resconvert.numerals import roman_value
 from resconvert.protocols import Loss, Output, Writer
@@ -197,12 +197,12 @@ def _uncalled(note: Note) -> str:
 
 def _table(table: Table) -> Iterator[str]:
     """A pipe table; a span's further cells are empty."""
-    grid = [[_cell(cell.blocks) for cell in row] for row in _grid(table)]
-    width = max((len(r) for r in grid), default=0)
+    cells = [[_cell(blocks) for blocks in row] for row in grid(table)]
+    width = max((len(r) for r in cells), default=0)
     if not width:
         return
     head = 1 if table.rows and table.rows[0].kind == "header" else 0
-    rows = grid if head else [[""] * width, *grid]
+    rows = cells if head else [[""] * width, *cells]
     marks = {"left": ":---", "center": ":---:", "right": "---:", "decimal": "---:"}
     align = [marks.get(table.columns[i] if i < len(table.columns) else "", "---") for i in range(width)]
     lines = [_row(rows[0], width), "|" + "|".join(align) + "|", *(_row(r, width) for r in rows[1:])]
@@ -219,35 +219,6 @@ def _row(cells: list[str], width: int) -> str:
 
 def _cell(blocks: tuple[Content, ...]) -> str:
     return "; ".join(_inline(b).replace("\\\n", " ") for b in blocks)
-
-
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    blocks: tuple[Content, ...] = ()
-
-
-def _grid(table: Table) -> list[list[_Slot]]:
-    """Cells at their places, empty slots where a span covers."""
-    taken: dict[tuple[int, int], bool] = {}
-    rows: list[list[_Slot]] = []
-    for y, row in enumerate(table.rows):
-        line: list[_Slot] = []
-        x = 0
-        for cell in row.cells:
-            while (y, x) in taken:
-                line.append(_Slot())
-                x += 1
-            line.append(_Slot(cell.blocks))
-            for dy in range(cell.rowspan):
-                for dx in range(cell.colspan):
-                    if dy or dx:
-                        taken[y + dy, x + dx] = True
-            x += 1
-        while (y, x) in taken:
-            line.append(_Slot())
-            x += 1
-        rows.append(line)
-    return rows
 
 
 # ---------------------------------------------------------------- words
@@ -307,7 +278,7 @@ def _bracketed(words: str) -> str:
     return f"[{'<!-- -->' if words.startswith('^') else ''}{words}]"
 
 
-def _one(node: object) -> str:
+def _one(node: Inline) -> str:
     match node:
         case Text(text=text):
             return escape(text.replace("\n", " "))
@@ -336,7 +307,7 @@ def _one(node: object) -> str:
         case Date(children=children) | Mention(children=children):
             return _raw(children)
         case _:
-            raise TypeError(type(node).__name__)
+            assert_never(node)
 
 
 def _raw(children: Content) -> str:
@@ -365,9 +336,15 @@ def _around(sign: str, children: Content) -> str:
     return f"{' ' * (len(text) - len(right))}{sign}{words}{sign}{right[len(words) :]}"
 
 
-def _without_record(document: Document) -> Document:
-    return replace(document, record=Record())
+def _unwritten(mark: Mark) -> bool:
+    return isinstance(mark, ReferenceList | Date | Mention) or (isinstance(mark, Reference) and mark.kind != "web")
 
 
-LOSSES = (Loss("record", "keywords, workflow steps and votes by State", _without_record),)
+LOSSES = (
+    Loss("annotations", "citations, dates and names; addresses of the web are links", without_marks(_unwritten)),
+    Loss(
+        "tables", "spans, alignment of single cells and kinds of rows; empty cells fill what spans", with_plain_tables
+    ),
+    RECORD,
+)
 WRITER = Writer("markdown", ".md", "text/markdown", write, MarkdownOptions, LOSSES)

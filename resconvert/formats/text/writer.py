@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from resconvert import store
-from resconvert.formats.text.losses import LOSSES, grid
+from resconvert.formats.text.losses import LOSSES
+from resconvert.losses import grid
 from resconvert.model.inlines import Content, LineBreak, NoteCall, Text
 from resconvert.model.nodes import Document, Note, Num, Table
 from resconvert.protocols import NoOptions, Output, Writer
