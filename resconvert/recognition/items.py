@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from resconvert.model.inlines import Content, Piece, Text, plain
+from resconvert.model.inlines import Content, Piece, Text, plain, runs
 from resconvert.model.nodes import Num
 from resconvert.profiles import Profile
 from resconvert.recognition.contents import outline, over, part, trimmed
@@ -89,8 +89,12 @@ class Item:
         return over([(Text(num.printed, span=num.span, pieces=way),), self.content])
 
     def body(self) -> Content:
-        """What stands after the label."""
-        return trimmed(part(self.content, self.label.text) if self.label and not self.para.num else self.content)
+        """What stands after the label; a call right behind it too."""
+        if self.label is None or self.para.num:
+            return trimmed(self.content)
+        first = self.content[0]
+        alone = isinstance(first, Text) and len(first.text) > self.label.text
+        return trimmed(part(self.content, self.label.text if alone else self.label.end))
 
 
 def item_of(para: Para, content: Content, profile: Profile, at: int) -> Item:
@@ -101,8 +105,22 @@ def item_of(para: Para, content: Content, profile: Profile, at: int) -> Item:
             label = _kept_apart(para.num, profile)
         else:
             label = label_of(text, profile)
+            if label and len(content) > 1 and _called_within(content, label.end):
+                label = None
     rest = text[label.text :] if label and para.num is None else text
     return Item(para, content, text, label, rest, end_of(text), at)
+
+
+def _called_within(content: Content, end: int) -> bool:
+    """Whether a note is called before character `end`: a number is one stretch of the source, ``1[2].`` is not."""
+    at = 0
+    for leaf, _ in runs(content):
+        if not isinstance(leaf, Text):
+            return 0 < at < end
+        at += len(leaf.text)
+        if at >= end:
+            return False
+    return False
 
 
 def _kept_apart(num: Num, profile: Profile) -> Label:
