@@ -12,7 +12,7 @@ from typing import Any
 
 from resconvert import store
 from resconvert.formats.docx.sidecar import mark_values
-from resconvert.formats.docx.spaces import NO_BREAK, Binding, places
+from resconvert.formats.docx.spaces import NO_BREAK, Binding, places, with_last
 from resconvert.model.inlines import (
     Content,
     Emphasis,
@@ -111,8 +111,9 @@ class Laid:
     hidden: list[list[Any]]
 
 
-def lay(content: Content, binding: Binding | None = None) -> Laid:
-    """Lay `content` out, spaces bound where `binding` matches."""
+def lay(content: Content, binding: Binding | None = None, accompany: bool = False) -> Laid:
+    """Lay `content` out, spaces bound where `binding` matches; and the last one, if it shall `accompany` the
+    last word with another."""
     if len(content) == 1 and type(content[0]) is Text:
         text = content[0].text
         out = Laid([(text, 0)], text, [])
@@ -127,9 +128,12 @@ def lay(content: Content, binding: Binding | None = None) -> Laid:
         out = Laid(pieces, text, hidden)
     if binding is not None:
         bare = text.replace(NO_BREAK, " ")
-        if at := places(binding, bare):
-            if bare != text:
-                out.hidden += [[a, a + 1, "s"] for a in at if text[a] == NO_BREAK]
+        at = places(binding, bare)
+        if bare != text:
+            out.hidden += [[a, a + 1, "s"] for a in with_last(at, bare) if text[a] == NO_BREAK]
+        if accompany and bare.count(" ") > 2:
+            at = with_last(at, bare)
+        if at:
             out.pieces = _bound(out.pieces, at)
     return out
 

@@ -51,6 +51,10 @@ def style_id(name: str) -> str:
     )
 
 
+# What Word itself gives a new note; no other role may have the name.
+_OWNERS = {"footnote text": "note"}
+
+
 class StyleNames:
     """Role key ↔ Word style name, for one style sheet.
 
@@ -64,7 +68,7 @@ class StyleNames:
         taken: set[str] = set()
         for key, typography in _keys(style):
             name = _BUILT_IN.get(typography.word, typography.word) or "Text"
-            if name.lower() in taken:
+            if name.lower() in taken or _OWNERS.get(name, key) != key:
                 name = f"{name} {key.replace('-', ' ').title()}"
             taken.add(name.lower())
             self.name_of[key] = name

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 from resconvert.formats.docx.inlines import escape
+from resconvert.formats.docx.spaces import accompanied
 from resconvert.formats.docx.template import HEAD, NAMESPACES, Template, twips
 from resconvert.model.identification import Identification
 from resconvert.styling import Rule, Style
@@ -42,9 +43,13 @@ def _part(kind: str, body: str) -> str:
     return f"{HEAD}<w:{kind} {NAMESPACES}>{body}</w:{kind}>"
 
 
-def _cell(width: int, paragraphs: str, *, bottom: str = "", low: bool = False) -> str:
+def _cell(width: int, paragraphs: str, *, bottom: str = "", above: float | None = None) -> str:
+    """A cell; its words stand `above` its lower edge, if that is said. (LibreOffice counts a space after the
+    last paragraph twice, so the distance is the cell's own.)"""
     border = f"<w:tcBorders>{bottom}</w:tcBorders>" if bottom else ""
-    align = '<w:vAlign w:val="bottom"/>' if low else ""
+    align = ""
+    if above is not None:
+        align = f'<w:tcMar><w:bottom w:w="{max(twips(above), 0)}" w:type="dxa"/></w:tcMar><w:vAlign w:val="bottom"/>'
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{border}{align}</w:tcPr>{paragraphs}</w:tc>'
 
 
@@ -70,7 +75,6 @@ def _spaced(
     runs: str,
     *,
     before: float = 0,
-    after: float = 0,
     leading: float = 0,
     right: bool = False,
     latin: bool = False,
@@ -80,7 +84,7 @@ def _spaced(
     line = f' w:line="{twips(leading)}" w:lineRule="exact"' if leading else ""
     return (
         f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{_LATIN if latin else ""}'
-        f'<w:spacing w:before="{max(twips(before), 0)}" w:after="{max(twips(after), 0)}"{line}/>'
+        f'<w:spacing w:before="{max(twips(before), 0)}" w:after="0"{line}/>'
         f"{_RIGHT if right != latin else _LEFT if latin else ''}</w:pPr>{runs}</w:p>"
     )
 
@@ -156,12 +160,12 @@ def running_head(identification: Identification, template: Template, even: bool,
     bottom = _rule("bottom", heads.rule)
     sid = names.id_of["running-head"]
     symbol = _text(identification.symbol, base)
-    title = _text(identification.title, base) if heads.title else ""
+    title = _text(accompanied(identification.title, t.last_words), base) if heads.title else ""
     texts = (symbol, title) if even else (title, symbol)
     if not heads.title:
         texts = (symbol, "") if even else ("", symbol)
-    cells = _cell(widths[0], _spaced(sid, texts[0], after=after), bottom=bottom, low=True) + _cell(
-        widths[1], _spaced(sid, texts[1], after=after, right=True), bottom=bottom, low=True
+    cells = _cell(widths[0], _spaced(sid, texts[0]), bottom=bottom, above=after) + _cell(
+        widths[1], _spaced(sid, texts[1], right=True), bottom=bottom, above=after
     )
     gap = page.top - heads.rule.y - heads.rule.weight
     return _part("hdr", _table(widths, _row(heads.rule.y - HEADER_DISTANCE, cells), style.rtl) + _filler("Header", gap))

@@ -68,6 +68,21 @@ def places(bound: Binding, text: str) -> list[int]:
     return sorted(out)
 
 
+def with_last(places: list[int], text: str) -> list[int]:
+    """The places and that of the last space, rising: the writer may bind it too, so that no word stands alone on
+    the last line of a title."""
+    last = text.rfind(" ", 0, len(text) - 1)
+    return places if last < 0 or last in places else sorted((*places, last))
+
+
+def accompanied(text: str, words: int) -> str:
+    """`text` with its last `words` words bound, if it has twice as many."""
+    parts = text.split(" ")
+    if words < 2 or len(parts) < 2 * words:
+        return text
+    return " ".join((*parts[:-words], NO_BREAK.join(parts[-words:])))
+
+
 def _has_digit(text: str) -> bool:
     """Ten searches for a character, written out, take a tenth of one for a class of them."""
     return (
@@ -89,7 +104,8 @@ def unbind(tokens: list[Token], bound: Binding, keep: Collection[int]) -> list[T
     if not any(NO_BREAK in t.text for t in tokens if t.kind == "text"):
         return tokens
     whole = "".join(t.text if t.kind == "text" else "\ufffc" for t in tokens)
-    here = {at for at in places(bound, whole.replace(NO_BREAK, " ")) if whole[at] == NO_BREAK and at not in keep}
+    bare = whole.replace(NO_BREAK, " ")
+    here = {at for at in with_last(places(bound, bare), bare) if whole[at] == NO_BREAK and at not in keep}
     out: list[Token] = []
     start = 0
     for token in tokens:

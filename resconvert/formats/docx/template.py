@@ -39,6 +39,9 @@ _NEXT = {
 # LibreOffice sets widened, spaced type a third of a percent wider than Word and does not narrow the spaces of
 # a justified line, as Word does: justified columns give way by 2.4 points, so that more lines break alike in both.
 _GIVE = 48
+# Points that the rule above the notes takes: in LibreOffice always so many, in Word as high as its line. The rest
+# of the distance is the space above the first note; there is none between notes, which have one style.
+_NOTE_RULE = 6.4
 _OUTLINE = {"title": 0, "annex": 0, "part": 0, "heading": 1}
 
 
@@ -140,7 +143,8 @@ def _styles(style: Style, names: StyleNames, column: tuple[int, int], language: 
     size = round(text.size * 2)
     out = [
         HEAD, f"<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>{_fonts(style, language, font)}",
-        f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{lang}</w:rPr></w:rPrDefault>',
+        # official pages are kerned: "Welcomes" is a point narrower than its letters
+        f'<w:kern w:val="2"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>{lang}</w:rPr></w:rPrDefault>',
         '<w:pPrDefault><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>',
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/><w:pPr>',
         f'<w:suppressAutoHyphens/>{"<w:bidi/>" if style.rtl else ""}</w:pPr>',
@@ -177,11 +181,18 @@ def _furniture(style: Style, column: tuple[int, int]) -> str:
     return (
         '<w:style w:type="paragraph" w:customStyle="1" w:styleId="EndRule"><w:name w:val="End Rule"/><w:basedOn w:val="Normal"/><w:pPr>'
         f'<w:pBdr><w:top w:val="single" w:sz="{max(2, round(end.weight * 8))}" w:space="0" w:color="000000"/></w:pBdr>'
-        f'<w:spacing w:before="{twips(end.before)}" w:line="20" w:lineRule="exact"/>'
+        f'<w:spacing w:before="{twips(end.before - (1 - style.page.baseline) * style.roles["date"].leading)}" w:line="20" w:lineRule="exact"/>'
         f'<w:ind w:left="{column[0] + side}" w:right="{column[1] + side}"/></w:pPr></w:style>'
         '<w:style w:type="paragraph" w:customStyle="1" w:styleId="NoteRule"><w:name w:val="Note Rule"/><w:basedOn w:val="Normal"/><w:pPr>'
-        f'<w:spacing w:line="{twips(notes.below)}" w:lineRule="exact"/><w:ind w:left="{max(column[0] + twips(notes.separator_x), 0)}"/></w:pPr></w:style>'
+        f'<w:spacing w:line="{twips(_NOTE_RULE)}" w:lineRule="exact"/><w:ind w:left="{max(column[0] + twips(notes.separator_x), 0)}"/></w:pPr></w:style>'
     )
+
+
+def above_notes(style: Style) -> float:
+    """Points between the last line of the text and the first of the notes, as their places say."""
+    notes, below = style.notes, 1 - style.page.baseline
+    text, note = style.roles["preambular"].leading, style.roles["note"].leading
+    return max(notes.gap + notes.below - below * text - (1 - below) * note, _NOTE_RULE)
 
 
 def _opening(language: str) -> str:
@@ -213,6 +224,7 @@ def _paragraph_style(
         f'<w:basedOn w:val="Normal"/><w:next w:val="{follow_id}"/><w:qFormat/><w:pPr>'
         f"{'<w:keepNext/>' if t.keep_with_next else ''}{'<w:keepLines/>' if t.keep_together or t.keep_with_next else ''}"
         f"{'<w:pageBreakBefore/>' if t.new_page else ''}{numbering}{_layout(style, t, key, column)}"
+        f"{'<w:contextualSpacing/>' if role == 'note' else ''}"
         f'<w:jc w:val="{_JUSTIFY[t.align]}"/>{f"<w:outlineLvl w:val={chr(34)}{outline}{chr(34)}/>" if outline is not None else ""}'
         f"</w:pPr><w:rPr>{run_properties(t)}</w:rPr></w:style>"
     )
@@ -222,7 +234,10 @@ def _layout(style: Style, t: Typography, key: str, column: tuple[int, int]) -> s
     """Tabs, spacing and indents. Masthead lines above the thick rule and running heads stand in table
     cells and take no column."""
     role = role_of(key)[0]
-    spacing = f'<w:spacing w:before="{twips(t.before)}" w:after="{twips(t.after)}" w:line="{twips(t.leading)}" w:lineRule="exact"/>'
+    before = twips(above_notes(style)) - twips(_NOTE_RULE) if role == "note" else twips(t.before)
+    spacing = (
+        f'<w:spacing w:before="{before}" w:after="{twips(t.after)}" w:line="{twips(t.leading)}" w:lineRule="exact"/>'
+    )
     if role in _CELLS:
         gap = style.tables.row_gap  # space around the table is not space around each cell
         return f'<w:spacing w:before="{twips(gap)}" w:after="{twips(gap)}" w:line="{twips(t.leading)}" w:lineRule="exact"/>'
@@ -238,7 +253,7 @@ def _layout(style: Style, t: Typography, key: str, column: tuple[int, int]) -> s
         tabs = f'<w:tabs><w:tab w:val="right" w:pos="{max(column[0] + twips(t.number), 0)}"/><w:tab w:val="left" w:pos="{left}"/></w:tabs>'
         return f'{tabs}{spacing}<w:ind w:left="{left}" w:right="{right}" w:hanging="{left}"/>'
     tab = f'<w:tabs><w:tab w:val="left" w:pos="{column[0] + twips(t.tab)}"/></w:tabs>' if t.tab else ""
-    first = twips(t.first) or twips(t.number)
+    first = twips(t.number) if list_of(key) else twips(t.first) or twips(t.number)
     indent = f'w:firstLine="{first}"' if first >= 0 else f'w:hanging="{-first}"'
     return f'{tab}{spacing}<w:ind w:left="{left}" w:right="{right}" {indent}/>'
 

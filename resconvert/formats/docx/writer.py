@@ -37,6 +37,9 @@ from resconvert.structure import Block, flatten
 from resconvert.values import dataclass
 
 NO_SYMBOL_CHARACTER = Code("RC320", "warning", "{count} characters that a Word file cannot hold were written as U+FFFD")
+_HEAD = 160  # characters of a line that may be a head
+_STOPS = tuple(".;:,،؛。；：，")
+_NO_LINE = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
 _LINE = 200  # characters of a line that may introduce a table
 HEADER_ROLES = ("organization", "symbol", "organ", "distribution", "issue-date", "original-language")
 
@@ -93,6 +96,7 @@ class _Body:
         self.choices = self._numbers(not made.typed)
         self.notes = self._plan_notes()
         self.leads = _leading_to_tables(self.blocks)
+        self.set_as = _set_as(self.blocks)
         self.called: set[int] = set()
         self._heads: dict[str, tuple[str, styling.Typography]] = {}
         self._roles: dict[str, tuple[str, str]] = {}
@@ -234,7 +238,7 @@ class _Body:
         rule = Places()
         for at, block in enumerate(self.blocks):
             level = self.levels[at]
-            key = self.names.key(block, level, at in self.choices)
+            key = self.set_as.get(at) or self.names.key(block, level, at in self.choices)
             self._place(block, self.bookmarks[at], rule, key, level if block.role == "point" else block.depth)
             if at in self._header_set:
                 continue
@@ -295,8 +299,10 @@ class _Body:
             head = head.replace("</w:pPr>", f'<w:outlineLvl w:val="{min(block.depth + 1, 8)}"/></w:pPr>')
         text = ""
         laid = None
+        if not block.content and block.num is None:  # an annex without a label: print has no line for it
+            head = head.replace("</w:pPr>", f"{_NO_LINE}</w:pPr>")
         if block.content:
-            laid = lay(block.content, self.binding)
+            laid = lay(block.content, self.binding, typography.last_words > 1)
             if laid.hidden:
                 self._hide(name, laid)
         if role == "title" and block.num is None and typography.number_align == "right" and not _tabbed(laid):
@@ -461,6 +467,32 @@ def _leading_to_tables(blocks: Sequence[Block]) -> frozenset[int]:
             if not (at and _bold(blocks[at - 1])):
                 break
     return frozenset(out)
+
+
+def _set_as(blocks: Sequence[Block]) -> dict[int, str]:
+    """The styles of paragraphs that print sets as more than they are: lines of bold type without a stop are heads,
+    the first two of an annex without a label are its label and title; each of several agenda titles stands apart."""
+    out: dict[int, str] = {}
+    titles = [at for at, block in enumerate(blocks) if block.role == "agenda-title"]
+    if len(titles) > 1:
+        out.update(dict.fromkeys(titles, "agenda-title-2"))
+    heads: list[str] = []
+    for at, block in enumerate(blocks):
+        if block.role == "annex":
+            heads = [] if block.content or block.num else ["annex", "annex-title"]
+        elif block.depth == 0 and block.role in _HEADED and block.num is None and _is_head(block):
+            out[at] = heads.pop(0) if heads else "heading"
+        else:
+            heads = []
+    return out
+
+
+_HEADED = frozenset({"text", "operative", "preambular"})
+
+
+def _is_head(block: Block) -> bool:
+    text = plain(block.content).rstrip()
+    return 0 < len(text) <= _HEAD and not text.endswith(_STOPS) and _bold(block)
 
 
 def _short(block: Block) -> bool:
