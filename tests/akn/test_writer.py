@@ -35,7 +35,7 @@ def in_body(*nodes: Paragraph | Division, language: str = "eng") -> Document:
     return Document(Identification(language=language), resolutions=(Resolution(body=nodes),))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(documents())
 def test_identifiers_are_unique_and_beside_the_blocks(document: Document) -> None:
     ids = eids(document)

@@ -146,7 +146,7 @@ def test_validate_wants_a_format_that_has_rules(resconvert: Runner, text: Path) 
     one_line_error(resconvert("validate", text, "-f", "text"), "no validation", status=2)
 
 
-def test_aligned_versions(resconvert: Runner, tmp_path: Path) -> None:
+def test_versions_are_aligned_and_what_one_lacks_is_told(resconvert: Runner, tmp_path: Path) -> None:
     for name, language, words in (("en", "eng", ["One.", "Two."]), ("fr", "fra", ["Un."])):
         body = tuple(Paragraph("text", (Text(w),)) for w in words)
         document = Document(Identification(language=language), resolutions=(Resolution(body=body),))

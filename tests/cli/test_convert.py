@@ -176,7 +176,7 @@ def test_the_others_are_done_when_one_fails(resconvert: Runner, folder: Path, tm
     assert "1  failed" in run.err
 
 
-def test_fail_fast_stops(resconvert: Runner, folder: Path, tmp_path: Path) -> None:
+def test_with_fail_fast_the_first_failure_ends_the_run(resconvert: Runner, folder: Path, tmp_path: Path) -> None:
     (folder / "ga/doc01.json").write_text('{"no": "document"}')
     run = resconvert("convert", "in", "-t", "text", "-o", "out", "--fail-fast")
     assert run.status == 1
@@ -190,13 +190,13 @@ def test_only_warnings_is_status_3_if_wanted(resconvert: Runner, tmp_path: Path)
     assert resconvert("convert", "novel.txt", "-t", "text", "--fail-on-warning").status == 3
 
 
-def test_quiet_and_verbose(resconvert: Runner, tmp_path: Path) -> None:
+def test_quiet_says_nothing_of_warnings_and_verbose_names_the_output(resconvert: Runner, tmp_path: Path) -> None:
     (tmp_path / "novel.txt").write_text("It was a dark and stormy night.\n")
     assert resconvert("convert", "novel.txt", "-t", "text", "-q").err == ""
     assert "novel.html" in resconvert("convert", "novel.txt", "-o", "novel.html", "-v").err
 
 
-def test_messages_as_json(resconvert: Runner, tmp_path: Path) -> None:
+def test_messages_as_json_are_one_event_a_line(resconvert: Runner, tmp_path: Path) -> None:
     (tmp_path / "novel.txt").write_text("It was a dark and stormy night.\n")
     run = resconvert("convert", "novel.txt", "none.txt", "-t", "json", "-o", "out", "--log-json", "-v")
     events = [json.loads(line) for line in run.err.splitlines()]

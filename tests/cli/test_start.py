@@ -89,7 +89,7 @@ def test_python_m_is_the_same_program(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_scripts(resconvert: Runner, shell: str) -> None:
+def test_each_shell_has_its_completion_script(resconvert: Runner, shell: str) -> None:
     run = resconvert("completion", shell)
     assert run.status == 0
     assert "_RESCONVERT_COMPLETE" in run.text

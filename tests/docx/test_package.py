@@ -21,7 +21,7 @@ def test_the_same_document_gives_the_same_bytes() -> None:
     assert b"\x00\x00\x21\x00" in written()  # 1 January 1980, midnight
 
 
-def test_nothing_dangles() -> None:
+def test_nothing_in_a_written_file_dangles() -> None:
     assert check(written()) == ()
     assert WRITER.validate is not None
     assert WRITER.validate(written(), "x.docx") == ()
@@ -86,7 +86,7 @@ def test_a_character_that_xml_cannot_hold_is_reported() -> None:
     assert [d.code for d in output.diagnostics] == [NO_SYMBOL_CHARACTER.code]
 
 
-def test_no_content_controls() -> None:
+def test_a_written_file_has_no_content_controls() -> None:
     assert all(b"<w:sdt" not in data for data in parts(written()).values())
 
 

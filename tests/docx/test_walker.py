@@ -93,7 +93,7 @@ def test_labels_count_restart_and_continue_as_word_counts() -> None:
         ("hindiNumbers", 12, "١٢"), ("ordinal", 13, "13th"),
     ],
 )  # fmt: skip
-def test_number_formats(number_format: str, count: int, shown: str) -> None:
+def test_counts_are_shown_in_the_number_formats_of_word(number_format: str, count: int, shown: str) -> None:
     assert show(number_format, count) == shown
 
 

@@ -119,7 +119,7 @@ def test_one_note_called_twice_stands_once_and_leads_back_to_both() -> None:
     assert 'href="#call-1-2"' in made
 
 
-def test_language_and_direction() -> None:
+def test_the_page_states_its_language_and_direction() -> None:
     assert '<html lang="en">' in _html(_document(Text("x")))
     assert '<html lang="ar" dir="rtl">' in _html(_document(Text("x"), language="ara"))
 

@@ -16,7 +16,7 @@ _PIECE = re.compile(r"(?:<!-- needs: (?P<needs>[^>]+?) -->\n)?```python\n(?P<cod
 
 
 @pytest.mark.timeout(120)
-def test_every_piece_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: Path) -> None:
+def test_every_recipe_runs_as_it_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: Path) -> None:
     shutil.copy(seed, tmp_path)
     monkeypatch.chdir(tmp_path)
     text = RECIPES.read_text(encoding="utf-8")

@@ -55,7 +55,7 @@ def test_an_archive_is_opened_like_a_folder(archive: Path, tmp_path: Path, monke
     assert found == ["ga/a.html", "ga/b.html", "sc/c.html"]
 
 
-def test_memory_takes_outputs(tmp_path: Path) -> None:
+def test_outputs_can_go_to_a_file_system_in_memory(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(WORDS)
     assert main(["convert", str(tmp_path / "a.txt"), "-t", "html,json", "-o", "memory://out/"]) == 0
     fs = fsspec.filesystem("memory")
@@ -64,7 +64,7 @@ def test_memory_takes_outputs(tmp_path: Path) -> None:
     assert library.read("memory://out/a.json").document == library.read(WORDS).document
 
 
-def test_http_takes_inputs(server: str) -> None:
+def test_an_input_is_read_from_a_web_server(server: str) -> None:
     assert library.convert(f"{server}/a.txt", to="text").output == library.convert(WORDS, to="text").output
 
 

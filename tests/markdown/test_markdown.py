@@ -151,7 +151,7 @@ def test_one_note_called_twice() -> None:
 
 
 @needs_pandoc
-def test_marks() -> None:
+def test_pandoc_reads_the_marks_of_a_paragraph() -> None:
     content = (
         OpeningPhrase((Text("Recalling "),)), Text("x"), Emphasis("bold", (Text("bold"),)), LineBreak(),
         Superscript((Text("a b"),)),
@@ -162,7 +162,7 @@ def test_marks() -> None:
 
 
 @needs_pandoc
-def test_a_table() -> None:
+def test_pandoc_reads_a_table_with_all_its_words() -> None:
     cell = lambda text, **more: Cell(((Text(text),),), **more)  # noqa: E731
     table = Table(
         (Row((cell("Post | grade"), cell("n")), "header"), Row((cell("D-2", rowspan=2), cell("1"))), Row((cell("2"),))),
@@ -174,7 +174,7 @@ def test_a_table() -> None:
 
 
 @needs_pandoc
-def test_the_metadata_block() -> None:
+def test_pandoc_reads_the_block_of_metadata() -> None:
     document = Document(Identification(symbol="A/RES/55/9", title='On "it": a * b', language="fra"))
     meta = _pandoc(_made(document))["meta"]
     assert _words(meta["symbol"]) == "A/RES/55/9"

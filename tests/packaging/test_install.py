@@ -40,12 +40,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def test_from_a_checkout(tmp_path: Path) -> None:
+def test_styles_are_found_from_a_checkout(tmp_path: Path) -> None:
     file, style = run(tmp_path, PYTHONPATH=str(ROOT))
     assert (Path(file).parent.parent, style) == (ROOT, "un-new-york")
 
 
-def test_from_the_wheel_that_the_sdist_builds(built: Path, tmp_path: Path) -> None:
+def test_styles_are_found_from_the_wheel_that_the_sdist_builds(built: Path, tmp_path: Path) -> None:
     (wheel,) = built.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")
@@ -64,7 +64,7 @@ def test_the_wheel_carries_everything_that_is_data(built: Path) -> None:
     assert "resconvert/styles/un-new-york.toml" in names
 
 
-def test_from_an_unpacked_sdist(built: Path, tmp_path: Path) -> None:
+def test_styles_are_found_from_an_unpacked_sdist(built: Path, tmp_path: Path) -> None:
     (sdist,) = built.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         archive.extractall(tmp_path, filter="data")
@@ -73,7 +73,7 @@ def test_from_an_unpacked_sdist(built: Path, tmp_path: Path) -> None:
     assert (Path(file).parent.parent, style) == (top, "un-new-york")
 
 
-def test_from_the_editable_install(tmp_path: Path) -> None:
+def test_styles_are_found_from_the_editable_install(tmp_path: Path) -> None:
     file, style = run(tmp_path)
     if Path(file).parent.parent != ROOT:
         pytest.skip("resconvert is not installed editable here")

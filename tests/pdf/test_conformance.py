@@ -59,7 +59,7 @@ def test_files_for_archives_that_refuse_attachments_conform_to_part_two(
     check(oracle("verapdf"), "2a,ua1", [path])
 
 
-def test_drafts_are_accessible(tmp_path: Path, oracle: Callable[[str], str]) -> None:
+def test_a_draft_is_as_accessible_as_the_final_file(tmp_path: Path, oracle: Callable[[str], str]) -> None:
     path = tmp_path / "draft.pdf"
     path.write_bytes(write(small(), PdfOptions(preset="draft")).data)
     check(oracle("verapdf"), "ua1", [path])

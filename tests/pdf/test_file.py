@@ -125,7 +125,7 @@ def test_calls_lead_to_the_note_and_citations_to_the_document() -> None:
     assert all("/Contents" in a and "/StructParent" in a for a in links)
 
 
-def test_headings_are_bookmarks() -> None:
+def test_headings_are_bookmarks_in_their_order() -> None:
     with made(small()).open_outline() as outline:
         assert [item.title for item in outline.root] == ["55/9. Cooperation between two organizations"]
 

@@ -136,6 +136,6 @@ def test_too_many_pages_are_refused(resolution: bytes) -> None:
         parse(resolution, pages=1)
 
 
-def test_time_is_bounded(resolution: bytes) -> None:
+def test_pages_that_take_too_long_are_refused(resolution: bytes) -> None:
     with pytest.raises(LimitError, match="seconds"):
         parse(resolution, seconds=1e-9)
