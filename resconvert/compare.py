@@ -314,6 +314,7 @@ def _marked(change: Change) -> str:
 
 
 def as_json(comparison: Comparison) -> str:
+    """Counts by fate, then every change, those that are kept too."""
     value = {"counts": dict(comparison.counts()), "changes": [c.as_dict() for c in comparison]}
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 

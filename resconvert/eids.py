@@ -308,6 +308,7 @@ def _roman(number: int) -> str:
 
 
 def under(prefix: str, last: str) -> str:
+    """The identifier of `last` inside the element `prefix`; itself where nothing is around it."""
     return f"{prefix}__{last}" if prefix else last
 
 
@@ -361,10 +362,11 @@ class _Names:
             count = self.counts[ref] = self.counts.get(ref, 0) + 1
             number = f"nn_{count}" if numbered else str(count)
         name = base = f"{ref}_{number}"
-        again = 1
+        again = self.counts.get(f"{base}_", 1)  # thus many are used, if one is
         while name in self.used:
             again += 1
             name = f"{base}_{again}"
+            self.counts[f"{base}_"] = again
         self.used.add(name)
         return under(self.prefix, name)
 

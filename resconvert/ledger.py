@@ -40,6 +40,8 @@ Reason = Literal[
 
 
 class Entry(NamedTuple):
+    """A stretch of the source that is not the document's own words, and why."""
+
     span: Span
     reason: Reason
 

@@ -77,6 +77,7 @@ _NO_ALIGNMENT: n.Alignment = ""
 
 @st.composite
 def tables(draw: st.DrawFn, notes: int = 0) -> n.Table:
+    """A table of up to four rows and columns, now and then with a cell over two columns."""
     width = draw(st.integers(1, 4))
     cell = st.builds(
         n.Cell,

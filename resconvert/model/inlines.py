@@ -70,17 +70,23 @@ class OpeningPhrase:
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
+    """Words that the source sets off by their type, or that house style does where it cannot."""
+
     style: EmphasisStyle
     children: Content
 
 
 @dataclass(frozen=True, slots=True)
 class Superscript:
+    """Raised characters that call no note."""
+
     children: Content
 
 
 @dataclass(frozen=True, slots=True)
 class Subscript:
+    """Lowered characters, as in CO₂."""
+
     children: Content
 
 

@@ -142,6 +142,8 @@ class TableNote:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """A table: its rows, the usual alignment of each column, its caption and the notes that stay with it."""
+
     rows: tuple[Row, ...]
     columns: tuple[Alignment, ...] = ()
     caption: Content = ()
@@ -196,6 +198,8 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Document:
+    """What one symbol stands for: the lines before the text, one resolution or several, and the notes they share."""
+
     identification: Identification = Identification()
     masthead: tuple[Paragraph, ...] = ()
     preface: tuple[Paragraph, ...] = ()

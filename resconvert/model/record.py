@@ -61,6 +61,8 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Record:
+    """All that records say of one document, each kind in its order; `sponsors` as they are named."""
+
     keywords: tuple[Keyword, ...] = ()
     steps: tuple[Step, ...] = ()
     votes: tuple[Vote, ...] = ()

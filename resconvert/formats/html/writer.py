@@ -56,6 +56,7 @@ class HtmlOptions:
 
 
 def write(document: Document, options: HtmlOptions) -> Output:
+    """One page as UTF-8, or what stands in its ``<main>``."""
     body = "\n".join(_Page(document, options).main())
     text = body + "\n" if options.fragment else _standalone(document, body, options)
     return Output(text.encode("utf-8", "xmlcharrefreplace"))

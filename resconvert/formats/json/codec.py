@@ -60,6 +60,7 @@ def _check(document: Document, name: str) -> None:
 
 
 def write(document: Document, options: JsonOptions) -> Output:
+    """The document as UTF-8; half a character, which no text has, as the bytes that Python keeps it by."""
     text = json.dumps(encode(document), ensure_ascii=False, indent=options.indent or None)
     return Output((text + "\n").encode("utf-8", "surrogatepass" if _has_surrogates(text) else "strict"))
 
@@ -69,6 +70,7 @@ def _has_surrogates(text: str) -> bool:
 
 
 def read(data: bytes, context: ReadContext, options: NoOptions) -> Parsed:
+    """Inverse of `write`; `InputError` with line and column for what is no JSON, with the place in it for the rest."""
     try:
         value = json.loads(data.decode("utf-8-sig"))
     except json.JSONDecodeError as error:

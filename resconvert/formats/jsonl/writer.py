@@ -125,6 +125,7 @@ def _cites(mark: Mark) -> bool:
 
 
 def write(document: Document, options: JsonlOptions) -> Output:
+    """`line` as UTF-8 with its line end."""
     value = line(document, options.source)
     try:
         data = json.dumps(value, ensure_ascii=False).encode()

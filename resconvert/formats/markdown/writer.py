@@ -54,6 +54,7 @@ class MarkdownOptions:
 
 
 def write(document: Document, options: MarkdownOptions) -> Output:
+    """UTF-8; what pandoc reads back has every word that can be printed."""
     parts: list[str] = []
     if options.metadata:
         parts.append(_metadata(document.identification))
