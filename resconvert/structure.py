@@ -30,7 +30,7 @@ from resconvert.model.nodes import (
 )
 from resconvert.model.record import Record
 from resconvert.source import Span
-from resconvert.values import dataclass
+from resconvert.values import dataclass, replace
 
 Zone = Literal["masthead", "preface", "preamble", "body", "closing", "annex"]
 BlockRole: TypeAlias = Role | Literal["part", "heading", "table", "annex", "annex-title"]
@@ -171,7 +171,15 @@ def _annex(label: Block | None, titles: list[Content], body: list[Block]) -> Ann
 
 
 def _lines(blocks: Iterable[Block]) -> tuple[Paragraph, ...]:
-    return tuple([n for n in _nodes(blocks) if isinstance(n, Paragraph)])
+    """Lines before or after the text; a table or heading among them, which is no line, hangs below the one before."""
+    out: list[Paragraph] = []
+    for node in _nodes(blocks):
+        if isinstance(node, Paragraph):
+            out.append(node)
+            continue
+        line = out.pop() if out else Paragraph("furniture")
+        out.append(replace(line, children=(*line.children, node)))
+    return tuple(out)
 
 
 def _nodes(blocks: Iterable[Block]) -> tuple[Node, ...]:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from resconvert.model import Emphasis, NoteCall, Paragraph, Reference, Text
 from resconvert.model.inlines import cut, join, mark, nest, plain, runs
-from resconvert.model.nodes import Document, Resolution
+from resconvert.model.nodes import Cell, Division, Document, Resolution, Row, Table
 from resconvert.model.walk import contents as all_contents
 from resconvert.model.walk import transform
 from resconvert.source import Span
@@ -30,6 +30,20 @@ def test_a_paragraph_after_a_division_does_not_fall_into_it() -> None:
     division, after = build(blocks).resolutions[0].body
     assert [c.content for c in division.children] == [(Text("inside"),)]  # type: ignore[union-attr]
     assert after == Paragraph("operative", (Text("after"),))
+
+
+def test_a_table_or_heading_among_lines_hangs_below_the_line_before() -> None:
+    table = Table((Row((Cell(((Text("cell"),),)),)),))
+    blocks = [
+        Block("masthead", "organization", (Text("United Nations"),)),
+        Block("masthead", "table", table=table),
+        Block("closing", "heading", (Text("Adopted"),)),
+    ]
+    document = build(blocks)
+    assert document.masthead == (Paragraph("organization", (Text("United Nations"),), None, (table,)),)
+    (line,) = document.resolutions[0].closing
+    assert [plain(c.heading) for c in line.children if isinstance(c, Division)] == ["Adopted"]
+    assert build(flatten(document)) == document
 
 
 def test_each_part_is_a_resolution_of_its_own() -> None:
