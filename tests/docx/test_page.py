@@ -93,3 +93,9 @@ def test_the_running_head_stands_on_its_rule_whatever_its_lines() -> None:
     head = _part(Document(Identification(symbol="A/RES/80/9", title=TITLE)), "word/header2.xml")
     assert head.count('<w:tcMar><w:bottom w:w="') == 2
     assert re.findall(r'w:after="(\d+)"', head) == ["0", "0"]
+
+
+def test_what_ends_in_a_colon_stays_with_what_it_leads_to() -> None:
+    body = (Paragraph("text", (Text("Decides:"),)), Paragraph("text", (Text("To adjourn."),)))
+    found = re.findall(r"<w:p>.*?</w:p>", _part(Document(resolutions=(Resolution(body=body),)), "word/document.xml"))
+    assert ["<w:keepNext/>" in p for p in found[:2]] == [True, False]

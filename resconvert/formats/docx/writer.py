@@ -39,6 +39,7 @@ from resconvert.values import dataclass
 NO_SYMBOL_CHARACTER = Code("RC320", "warning", "{count} characters that a Word file cannot hold were written as U+FFFD")
 _HEAD = 160  # characters of a line that may be a head
 _STOPS = tuple(".;:,،؛。；：，")
+_LEAD_IN = (":", "：")
 _NO_LINE = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
 _LINE = 200  # characters of a line that may introduce a table
 HEADER_ROLES = ("organization", "symbol", "organ", "distribution", "issue-date", "original-language")
@@ -96,7 +97,7 @@ class _Body:
         self.choices = self._numbers(not made.typed)
         self.notes = self._plan_notes()
         self.leads = _leading_to_tables(self.blocks)
-        self.set_as = _set_as(self.blocks)
+        self.set_as = _set_as(self.blocks, self.masthead)
         self.called: set[int] = set()
         self._heads: dict[str, tuple[str, styling.Typography]] = {}
         self._roles: dict[str, tuple[str, str]] = {}
@@ -305,6 +306,8 @@ class _Body:
             laid = lay(block.content, self.binding, typography.last_words > 1)
             if laid.hidden:
                 self._hide(name, laid)
+            if self.style.page.keep_lead_in and laid.text.endswith(_LEAD_IN) and "keepNext" not in head:
+                head = head.replace('"/>', '"/><w:keepNext/>', 1)
         if role == "title" and block.num is None and typography.number_align == "right" and not _tabbed(laid):
             # no number to stand before the column
             head = head.replace("</w:pPr>", '<w:ind w:hanging="0"/></w:pPr>')
@@ -469,20 +472,18 @@ def _leading_to_tables(blocks: Sequence[Block]) -> frozenset[int]:
     return frozenset(out)
 
 
-def _set_as(blocks: Sequence[Block]) -> dict[int, str]:
+def _set_as(blocks: Sequence[Block], masthead: Sequence[int]) -> dict[int, str]:
     """The styles of paragraphs that print sets as more than they are: lines of bold type without a stop are heads,
     the first two of an annex without a label are its label and title; each of several agenda titles stands apart."""
-    out: dict[int, str] = {}
-    titles = [at for at, block in enumerate(blocks) if block.role == "agenda-title"]
-    if len(titles) > 1:
-        out.update(dict.fromkeys(titles, "agenda-title-2"))
+    titles = [at for at in masthead if blocks[at].role == "agenda-title"]
+    out = dict.fromkeys(titles, "agenda-title-2") if len(titles) > 1 else {}
     heads: list[str] = []
     for at, block in enumerate(blocks):
         if block.role == "annex":
             heads = [] if block.content or block.num else ["annex", "annex-title"]
-        elif block.depth == 0 and block.role in _HEADED and block.num is None and _is_head(block):
+        elif block.num is None and block.depth == 0 and block.role in _HEADED and _is_head(block):
             out[at] = heads.pop(0) if heads else "heading"
-        else:
+        elif heads:
             heads = []
     return out
 
@@ -491,8 +492,10 @@ _HEADED = frozenset({"text", "operative", "preambular"})
 
 
 def _is_head(block: Block) -> bool:
+    if not _bold(block):
+        return False
     text = plain(block.content).rstrip()
-    return 0 < len(text) <= _HEAD and not text.endswith(_STOPS) and _bold(block)
+    return 0 < len(text) <= _HEAD and not text.endswith(_STOPS)
 
 
 def _short(block: Block) -> bool:
