@@ -167,15 +167,10 @@ def convert(
     prepared = writer_options(formats, {**(options or {}), "style": style} if style else options or {})
     parsed = read(source, from_=from_, lang=lang, limits=limits, encoding=encoding)
     document = filtered(parsed.document, filters)
-    outputs = {
-        name: write(
-            document,
-            to=name,
-            output=_target(source, name, formats, output),
-            options=bounded(prepared[name], limits),
-        )
-        for name in formats
-    }
+    outputs: dict[str, Output] = {}
+    for name in formats:
+        made = _with_carried(name, bounded(prepared[name], limits), prepared, outputs)
+        outputs[name] = write(document, to=name, output=_target(source, name, formats, output), options=made)
     found = parsed.diagnostics + tuple(d for o in outputs.values() for d in o.diagnostics)
     return Conversion(document, outputs, found, parsed.ledger)
 
@@ -191,6 +186,16 @@ def bounded(options: Any, limits: Limits) -> Any:
     """A writer's options with the limit that it keeps, where nobody said another: its number of pages."""
     asked = limits.pages != DEFAULT.pages and getattr(options, "pages", None) == DEFAULT.pages
     return replace(options, pages=limits.pages) if asked else options
+
+
+def _with_carried(name: str, options: Any, prepared: Mapping[str, Any], outputs: Mapping[str, Output]) -> Any:
+    """`options` that hand a writer what its files carry, where these outputs have just that already."""
+    carried = registry.writer(name).carries
+    made = outputs.get(carried)
+    if made is None or options.source is not None or prepared[carried] != registry.writer(carried).options():
+        return options
+    data = made.data
+    return replace(options, source=lambda document: data)
 
 
 def filtered(document: Document, filters: Sequence[Filter]) -> Document:

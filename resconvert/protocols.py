@@ -82,6 +82,8 @@ class Writer:
     """`suffix` with its dot; `text` says that the bytes are UTF-8 text fit for a terminal.
 
     `validate` judges what was written, for ``--strict``: bytes and the name to use in messages.
+    `carries` names a format whose bytes the files hold; the option `source` makes them, so that a
+    conversion to both formats makes them once.
     """
 
     name: str
@@ -92,3 +94,4 @@ class Writer:
     losses: tuple[Loss, ...] = ()
     text: bool = True
     validate: Callable[[bytes, str], tuple[Diagnostic, ...]] | None = None
+    carries: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -174,3 +175,21 @@ def test_every_resolution_of_a_model_made_by_hand_is_written() -> None:
     for name in registry.names("writer"):
         if name in ("text", "json", "html", "markdown", "jsonl", "akn"):
             assert b"Decides" in library.write(document, to=name).data
+
+
+def test_what_a_pdf_carries_is_made_once_for_both_formats(monkeypatch: pytest.MonkeyPatch) -> None:
+    akn = registry.writer("akn")
+    calls: list[Document] = []
+
+    def write(document: Document, options: Any) -> library.Output:
+        calls.append(document)
+        return akn.write(document, options)
+
+    real = registry.writer
+    monkeypatch.setattr(registry, "writer", lambda name: replace(akn, write=write) if name == "akn" else real(name))
+    both = library.convert(WORDS, to="akn,pdf")
+    assert len(calls) == 1
+    assert library.convert(WORDS, to="pdf").outputs == {"pdf": both.outputs["pdf"]}
+    calls.clear()
+    library.convert(WORDS, to="akn,pdf", options={"flavour": "un"})
+    assert len(calls) == 2  # what was asked for is not what is carried

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,9 @@ from resconvert.formats.pdf.frames import Line, PageFrame, RuleMark, Slab, Table
 from resconvert.formats.pdf.layout import Flow, Layout
 from resconvert.formats.pdf.pages import Composer
 from resconvert.formats.pdf.words import Setter
-from resconvert.model.inlines import Text
+from resconvert.formats.pdf.writer import WRITER
+from resconvert.model.identification import Identification
+from resconvert.model.inlines import Date, Reference, Text
 from resconvert.model.nodes import Cell, Document, Num, Row, Table
 from resconvert.structure import Block, build
 from resconvert.styling import Style
@@ -171,3 +174,13 @@ def test_a_narrow_column_has_all_it_needs_beside_a_wide_one() -> None:
     label = "Economic and Social Council forum on financing for development follow-up, including the meeting " * 3
     _, slabs = table(Row(cells("Meetings", "Dates"), "header"), Row(cells(label, "28 and 29 January 2026")))
     assert "28 and 29 January 2026" in said(replace(slabs[1])).replace("\u00a0", " ")
+
+
+def test_a_citation_with_a_date_in_it_is_one_link() -> None:
+    day = Date(datetime.date(1982, 10, 22), text("22 October 1982"))
+    cited = Reference("resolution", "A/RES/37/4", (Text("37/4 of "), day))
+    document = build(
+        [Block("preamble", "preambular", (Text("Recalling "), cited, Text(",")))], identification=Identification()
+    )
+    data = WRITER.write(document, WRITER.options(pdf_a="none")).data
+    assert data.count(b"/Subtype/Link") == 1

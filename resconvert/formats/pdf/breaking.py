@@ -44,6 +44,8 @@ def first_fit(words: list[Word], widths: tuple[float, float], rules: Rules, sett
     available = widths[0]
     size = len(words)
     ends = list(accumulate([w.width + w.space for w in words], initial=0.0))
+    places = list(accumulate([w.stretch for w in words], initial=0))
+    blanks = list(accumulate([w.space for w in words], initial=0.0))
     forced = [at for at, w in enumerate(words) if w.forced]
     line: list[Word] = []
     width, gaps, spaces = 0.0, 0, 0.0  # of `line`; width includes the space after its last word
@@ -55,8 +57,9 @@ def first_fit(words: list[Word], widths: tuple[float, float], rules: Rules, sett
             until = min(until, size - 1, forced[bisect_right(forced, at - 1)] if forced and forced[-1] >= at else size)
             if until > at:
                 line, width = words[at:until], ends[until] - ends[at]
-                gaps, spaces = sum([w.stretch for w in line]), sum([w.space for w in line])
+                gaps, spaces = places[until] - places[at], blanks[until] - blanks[at]
                 at = until
+        whole = rest is None
         if rest is not None:
             word, rest = rest, None
         else:
@@ -77,7 +80,10 @@ def first_fit(words: list[Word], widths: tuple[float, float], rules: Rules, sett
                 rest = parts[1]
                 last = False
             elif line:
-                rest = word
+                if whole:
+                    at -= 1  # begins the next line
+                else:
+                    rest = word
                 last = False
             else:
                 line.append(word)

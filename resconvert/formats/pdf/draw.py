@@ -185,7 +185,7 @@ class Canvas:
         caller marks them."""
         if self._again:
             element = None
-        if self.rtl or any(w.level for w in words):
+        if self.rtl or [w for w in words if w.level]:
             self._mixed(words, x, baseline, extra, element)
         else:
             self._straight(words, x, baseline, extra, element, space_after)
@@ -196,7 +196,6 @@ class Canvas:
         """A line from left to right: one array of codes for as long as the ink and the link stay."""
         ops, shown = self.ops, self._shown
         links_on = self.links_on and element is not None
-        up = f"{number(self.height - baseline)} Tm"
         array: list[str] = []  # what stands between the first bracket and the last
         target: Target | None = None
         link: Link | None = None
@@ -204,7 +203,7 @@ class Canvas:
         how: Ink | None = None
         is_open = element is not None and self._open_for is element
         if is_open:
-            ops.append(f"1 0 0 1 {number(x)} {up}")
+            ops.append(f"1 0 0 1 {number(x)} {number(self.height - baseline)} Tm")
         at, size = 0, len(words)
         while at < size:
             word = words[at]
@@ -215,12 +214,8 @@ class Canvas:
                     end += 1
                 face, how = look.face, look.ink
                 if target is not None or not is_open:
-                    self._show(array)
-                    if is_open:
-                        self._close(element)
-                    self._open(element, None, word.segs[0], x, baseline)
-                    ops.append(f"BT 1 0 0 1 {number(x)} {up}")
-                    link, target, is_open = None, None, True
+                    link = self._begin(array, is_open, element, None, word.segs[0], x, baseline)
+                    target, is_open = None, True
                 if how is not self._how or self._face is not face or self._rise != how.rise:
                     self._show(array)
                     self._state(face, how)
@@ -228,8 +223,7 @@ class Canvas:
                 run = words[at:end]
                 gap = _gap(face, how, look.space, extra if look.stretch else 0.0)
                 glyphs = [w.segs[0].glyphs for w in run]
-                for one in glyphs:
-                    shown[one] = None
+                shown.update(dict.fromkeys(glyphs))
                 array.append(gap.join([one.codes for one in glyphs]))
                 x += sum([w.width for w in run]) + (end - at) * (look.space + extra if look.stretch else look.space)
                 if end < size:
@@ -240,11 +234,7 @@ class Canvas:
             for seg in word.segs:
                 wanted = seg.target if links_on else None
                 if wanted is not target or not is_open:
-                    self._show(array)
-                    if is_open:
-                        self._close(element)
-                    link = self._open(element, wanted, seg, x, baseline)
-                    ops.append(f"BT 1 0 0 1 {number(x)} {up}")
+                    link = self._begin(array, is_open, element, wanted, seg, x, baseline)
                     is_open, target = True, wanted
                 face, how = seg.face, seg.ink
                 if how is not self._how or self._face is not face or self._rise != how.rise:
@@ -265,11 +255,8 @@ class Canvas:
             if not advance:
                 continue
             if target is not None and target.place:  # the space after a note's call is not part of the link
-                self._show(array)
-                self._close(element)
-                link = target = None
-                self._open(element, None, word.segs[-1], x, baseline)
-                ops.append(f"BT 1 0 0 1 {number(x)} {up}")
+                link = self._begin(array, True, element, None, word.segs[-1], x, baseline)
+                target = None
             array.append(_gap(face, how, word.space, advance - word.space))
             x += advance
             if link is not None:
@@ -310,11 +297,7 @@ class Canvas:
             else:
                 wanted = seg.target if links_on else None
             if not is_open or wanted is not target:
-                self._show(array)
-                if is_open:
-                    self._close(element)
-                link = self._open(element, wanted, seg, x, baseline)
-                ops.append(f"BT 1 0 0 1 {number(x)} {up}")
+                link = self._begin(array, is_open, element, wanted, seg, x, baseline)
                 is_open, target = True, wanted
             if gap:
                 array.append(_gap(face, how, advance if gap == "space" else 0.0, 0.0 if gap == "space" else advance))
@@ -337,6 +320,18 @@ class Canvas:
             self._close(element)
         else:
             self._open_for = element
+
+    def _begin(
+        self, array: list[str], is_open: bool, element: Element | None, target: Target | None, seg: Seg, x: float,
+        baseline: float,
+    ) -> Link | None:  # fmt: skip
+        """Show what was collected and begin another stretch at `x`, which leads to `target`."""
+        self._show(array)
+        if is_open:
+            self._close(element)
+        link = self._open(element, target, seg, x, baseline)
+        self.ops.append(f"BT 1 0 0 1 {number(x)} {number(self.height - baseline)} Tm")
+        return link
 
     def _open(self, element: Element | None, target: Target | None, seg: Seg, x: float, baseline: float) -> Link | None:
         if element is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
@@ -28,20 +29,7 @@ def embed(file: PdfFile, face: Face, used: Iterable[Glyphs]) -> int:
     The subset is made of whole alphabets: what a document uses, rounded up. So the documents of a batch
     share a handful of subsets, each made and compressed once.
     """
-    texts: dict[int, str] = {}
-    fillers: set[int] = set()
-    for glyph, text in sorted(set().union(*[glyphs.texts for glyphs in used])):
-        known = texts.get(glyph)
-        if known is None or (known == "\u200b" and text != "\u200b"):
-            texts[glyph] = text
-        if text == "\u200b":
-            fillers.add(glyph)
-    # A stroke that lengthens a letter is no letter where the face adds it by itself.
-    texts.update({glyph: "\u200b" for glyph in fillers if texts[glyph] == "\u0640"})
-    if face.space is not None:
-        texts.setdefault(face.space_glyph, " ")  # between words, whatever they were
-    texts = _rounded(face, texts)
-    part = _part(face, tuple(sorted(texts.items())))
+    part = _part(face, _said(face, frozenset(chain.from_iterable([glyphs.texts for glyphs in used]))))
     descendant = _descendant(file, face, part, _program(file, face, part))
     return file.put(
         dictionary(
@@ -51,6 +39,24 @@ def embed(file: PdfFile, face: Face, used: Iterable[Glyphs]) -> int:
             }
         )
     )  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _said(face: Face, pairs: frozenset[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
+    """Each glyph of the subset with what it stands for; `pairs` are those a document uses."""
+    texts: dict[int, str] = {}
+    fillers: set[int] = set()
+    for glyph, text in sorted(pairs):
+        known = texts.get(glyph)
+        if known is None or (known == "\u200b" and text != "\u200b"):
+            texts[glyph] = text
+        if text == "\u200b":
+            fillers.add(glyph)
+    # A stroke that lengthens a letter is no letter where the face adds it by itself.
+    texts.update({glyph: "\u200b" for glyph in fillers if texts[glyph] == "\u0640"})
+    if face.space is not None:
+        texts.setdefault(face.space_glyph, " ")  # between words, whatever they were
+    return tuple(sorted(_rounded(face, texts).items()))
 
 
 def _rounded(face: Face, texts: dict[int, str]) -> dict[int, str]:

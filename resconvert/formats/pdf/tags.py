@@ -50,12 +50,17 @@ class Element:
             yield element
             waiting += [kid for kid in reversed(element.kids) if isinstance(kid, Element)]
 
-    def prune(self) -> None:
-        """Drop elements that hold nothing; a reader would stop at them in vain."""
-        for kid in self.kids:
-            if isinstance(kid, Element):
-                kid.prune()
-        self.kids = [k for k in self.kids if not isinstance(k, Element) or k.kids or k.tag in _MAY_BE_EMPTY]
+    def pruned(self) -> list[Element]:
+        """The element and all below it, in reading order, without those that hold nothing: a reader would
+        stop at them in vain."""
+        every = list(self.walk())
+        empty: set[int] = set()
+        for element in reversed(every):  # what is below comes first
+            above = element.parent
+            if not element.kids and element.tag not in _MAY_BE_EMPTY and above is not None:
+                above.kids.remove(element)
+                empty.add(id(element))
+        return [e for e in every if id(e) not in empty] if empty else every
 
 
 Kid: TypeAlias = Element | Content | ObjectRef

@@ -25,8 +25,7 @@ def write_tree(
         annotations: object number of each annotation by its key.
     """
     top = file.reserve()
-    root.prune()
-    elements = list(root.walk())
+    elements = root.pruned()
     for number, element in enumerate(elements, file.reserve(len(elements))):
         element.number = number
     places = [ref(page) for page in pages]

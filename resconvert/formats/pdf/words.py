@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from typing import TypeAlias, assert_never
 
 from resconvert import store
@@ -142,6 +143,7 @@ class Setter:
         self.link = link or (lambda mark: None)
         self.no_break = [(re.compile(p), r"\d" in p) for p in style.no_break]
         self._looks: dict[tuple[Ink, object], Ink] = {}
+        self._targets: dict[int, tuple[Mark, Target | None]] = {}
         self._known = _shared(tuple(sorted(fonts.families.items())), fonts.folders, style.kerning)
         self._divided: dict[int, tuple[Word, dict[tuple[int, str], tuple[Word, Word]]]] = {}
 
@@ -247,7 +249,7 @@ class Setter:
         how, target = base, None
         for mark in marks:
             if isinstance(mark, (Reference, Mention, Date, ReferenceList)):
-                target = self.link(mark) or target
+                target = self._target(mark) or target
                 continue
             kind = mark.style if isinstance(mark, Emphasis) else type(mark)
             found = self._looks.get((how, kind))
@@ -255,6 +257,13 @@ class Setter:
                 found = self._looks[how, kind] = _one(self._inked(mark, how))
             how = found
         return how, target
+
+    def _target(self, mark: Mark) -> Target | None:
+        """Where a mark leads: one value for all the words it stands around, so that they are one link."""
+        kept = self._targets.get(id(mark))  # with the mark, so that its id stays its own
+        if kept is None:
+            kept = self._targets[id(mark)] = mark, self.link(mark)
+        return kept[1]
 
     def _inked(self, mark: OpeningPhrase | Emphasis | Superscript | Subscript, how: Ink) -> Ink:
         match mark:
@@ -314,22 +323,30 @@ class Setter:
             at = space + 1
         last = text.rfind(" ", at, end)
         if last >= 0:
-            start = at
-            for chunk in text[at:last].split(" "):
-                words = known.get(chunk)
-                if words is None:
-                    found: list[Word] = []
-                    stop = start + len(chunk)
-                    self._marked(piece, text, start, stop + 1, None, [], found)
-                    words = tuple(found)
-                    if len(chunk) <= _LONGEST:
-                        if len(known) > _KNOWN:
-                            known.clear()
-                        known[chunk] = words
-                out += words
-                start += len(chunk) + 1
+            chunks = text[at:last].split(" ")
+            try:
+                out += chain.from_iterable([known[chunk] for chunk in chunks])
+            except KeyError:
+                self._learn(piece, text, at, chunks, known, out)
             at = last + 1
         return self._marked(piece, text, at, end, None, [], out) if at < end else []
+
+    def _learn(
+        self, piece: _Piece, text: str, at: int, chunks: list[str], known: dict[str, tuple[Word, ...]], out: list[Word]
+    ) -> None:
+        """The words of chunks of `text` from `at` on, which are from now on known."""
+        for chunk in chunks:
+            words = known.get(chunk)
+            if words is None:
+                found: list[Word] = []
+                self._marked(piece, text, at, at + len(chunk) + 1, None, [], found)
+                words = tuple(found)
+                if len(chunk) <= _LONGEST:
+                    if len(known) > _KNOWN:
+                        known.clear()
+                    known[chunk] = words
+            out += words
+            at += len(chunk) + 1
 
     def _marked(
         self, piece: _Piece, text: str, at: int, end: int, levels: list[int] | None, current: list[_Part],
@@ -358,15 +375,13 @@ class Setter:
         space: float = 0.0, space_at: int = -1, stretch: bool = False, forced: bool = False,
     ) -> list[Word]:  # fmt: skip
         """One word, or several that touch where it is longer than any line."""
-        out: list[Word] = []
-        if sum(end - start for _, start, end in parts) > _LONGEST:
-            short: list[_Part] = []
-            for piece, start, end in parts:
-                short += [(piece, at, min(at + _CHUNK, end)) for at in range(start, end, _CHUNK)]
-            out += [self._word([part], text, levels) for part in short[:-1]]
-            parts = short[-1:]
-        out.append(self._word(parts, text, levels, space=space, space_at=space_at, stretch=stretch, forced=forced))
-        return out
+        if not parts or parts[-1][2] - parts[0][1] <= _LONGEST:
+            return [self._word(parts, text, levels, space=space, space_at=space_at, stretch=stretch, forced=forced)]
+        short: list[_Part] = []
+        for piece, start, end in parts:
+            short += [(piece, at, min(at + _CHUNK, end)) for at in range(start, end, _CHUNK)]
+        last = self._word(short[-1:], text, levels, space=space, space_at=space_at, stretch=stretch, forced=forced)
+        return [*(self._word([part], text, levels) for part in short[:-1]), last]
 
     def _word(
         self,

@@ -245,4 +245,4 @@ def _link(mark: Mark) -> Target | None:
     return Target(address, says=mark.target) if address else None
 
 
-WRITER = Writer("pdf", ".pdf", "application/pdf", write, options=PdfOptions, text=False)
+WRITER = Writer("pdf", ".pdf", "application/pdf", write, options=PdfOptions, text=False, carries="akn")
