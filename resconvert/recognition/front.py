@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 from dataclasses import field
 from functools import cache
-from typing import cast
+from typing import Literal, assert_never, cast
 
 from resconvert import store
 from resconvert.model.identification import SERIES, Identification, Kind, Organ, organ_of
@@ -84,103 +85,180 @@ class Front:
 
 def read_front(items: list[Item], end: int, profile: Profile) -> Front:
     """Read ``items[:end]``, the lines before the formula or, where there is none, before the text."""
-    front = Front()
-    stage = "masthead"
-    at = 0
-    while at < end:
-        item = items[at]
+    reading = _Reading(items, end, profile)
+    while reading.at < end:
+        reading.at += 1
+        reading.line(items[reading.at - 1])
+    _conclude(reading.front, profile)
+    return reading.front
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One walk over the lines. Each of `_RULES` takes a line or leaves it to the next; what none takes is what such
+    lines are at this `stage`. `at` is the line that comes next."""
+
+    items: list[Item]
+    end: int
+    profile: Profile
+    front: Front = field(default_factory=Front)
+    stage: Literal["masthead", "agenda", "adopted", "numbered"] = "masthead"
+    at: int = 0
+
+    def line(self, item: Item) -> None:
         text = item.text.strip()
-        at += 1
-        if item.para.table is not None:
-            for row in item.para.table.rows:
-                if line := over([block for cell in row.cells for block in cell.blocks]):
-                    front.put("masthead", "furniture", line, "table-before-text")
-            continue
-        if item.para.role is not None and _believed(front, item):
-            continue
-        if len(text) > 4000:
-            front.put("preface", "sponsors", item, "long-line-before-text")
-            continue
-        if stage in ("masthead", "agenda") and _masthead(front, item, text, profile):
-            if front.blocks[-1].role == "agenda-item":
-                stage = "agenda"
-            continue
-        if found := profile.match("adoption", text):
-            line = item.content
-            if at < end and profile.match("adoption_rest", items[at].text.strip()) and not date_in(text, profile):
-                line = over([line, items[at].content])
-                at += 1
-            front.put("preface", "adoption-line", line, "adoption-line")
-            _adopted(front, plain(line).translate(PLAIN), profile)
-            stage = "adopted"
-            front.signs += 2
-            continue
-        if found := profile.match("number", text) or profile.match("dated_number", text):
-            front.put("preface", "title", item, "number-line")
-            front.number = re.sub(r"\s+", " ", found["number"])
-            front.signs += 2
-            front.kind = "decision" if profile.match("decision_word", found["kind"]) else "resolution"
-            groups = found.groupdict()
-            if groups.get("date"):
-                front.adopted = front.adopted or date_in(groups["date"], profile)
-            stage = "numbered"
-            continue
-        if profile.match("statement", text) and len(text) < 160:
-            front.put("preface", "document-type", item, "statement-line")
-            front.kind = "statement"
-            front.signs += 2
-            stage = "adopted"
-            continue
-        if profile.match("corrigendum", text):
-            front.put("preface", "document-type", item, "corrigendum-line")
-            front.kind = "corrigendum"
-            stage = "adopted"
-            continue
-        if item.end == "," and (last := _sponsors_end(items, at, end, profile)):
-            item = replace(item, content=over([i.whole() for i in items[at - 1 : last]]))
-            text, at = plain(item.content).translate(PLAIN).strip(), last
-        if found := profile.match("draft", text):
-            _draft(front, item, found.group("kind"), bool(found["sponsors"].strip()), profile)
-            stage = "adopted"
-            continue
-        if profile.match("reissue", text):
-            front.put("masthead", "reissue", item, "reissue-line")
-            continue
-        if text[:1] in "[［" or (text[:1] == "(" and stage == "adopted" and text[-1:] == ")"):
-            role: Role = "vote" if profile.match("without_vote", text) else "provenance"
-            front.put("preface", role, item, "bracketed-line")
-            continue
-        if profile.match("without_vote", text) or profile.match("vote_list", text):
-            front.put("preface", "vote", item, "vote-line")
-            continue
-        if found := _number(text, profile):
-            at = _title(front, items, at, end, found, profile)
-            stage = "numbered"
-            continue
-        if stage == "numbered" and is_date(_bare_date(text, profile), profile):
-            front.put("preface", "adoption-line", item, "date-of-resolution")
-            front.adopted = front.adopted or date_in(text, profile)
-            continue
-        if front.letter is None and _letter(item, items, at, end, profile):
-            front.letter = item
-            continue
-        if stage == "masthead" and _masthead(front, item, text, profile):
-            continue
-        if stage == "agenda":
-            front.put("masthead", "agenda-title", item, "after-agenda-item")
-        elif stage == "numbered":
-            front.put("preface", "title", item, "after-number")
-            front.title = (front.title + " " + plain(item.content).strip()).strip()
-        elif stage == "adopted":
-            front.put("preface", "title", item, "before-formula")
-            if front.letter is None:
-                front.title = front.title or plain(item.content).strip()
-        elif front.signs:
-            front.put("masthead", "furniture", item, "among-masthead")
-        else:
-            front.put("masthead", "furniture", item, "before-masthead")
-    _conclude(front, profile)
-    return front
+        if not any(rule(self, item, text) for rule in _RULES):
+            self._as_usual(item)
+
+    def _table(self, item: Item, text: str) -> bool:
+        if item.para.table is None:
+            return False
+        for row in item.para.table.rows:
+            if line := over([block for cell in row.cells for block in cell.blocks]):
+                self.front.put("masthead", "furniture", line, "table-before-text")
+        return True
+
+    def _stated(self, item: Item, text: str) -> bool:
+        return item.para.role is not None and _believed(self.front, item)
+
+    def _long(self, item: Item, text: str) -> bool:
+        if len(text) <= _LONGEST:
+            return False
+        self.front.put("preface", "sponsors", item, "long-line-before-text")
+        return True
+
+    def _of_masthead(self, item: Item, text: str) -> bool:
+        if self.stage not in ("masthead", "agenda") or not _masthead(self.front, item, text, self.profile):
+            return False
+        if self.front.blocks[-1].role == "agenda-item":
+            self.stage = "agenda"
+        return True
+
+    def _adoption(self, item: Item, text: str) -> bool:
+        profile = self.profile
+        if not profile.match("adoption", text):
+            return False
+        line = item.content
+        if self.at < self.end and not date_in(text, profile):
+            after = self.items[self.at]
+            if profile.match("adoption_rest", after.text.strip()):
+                line = over([line, after.content])
+                self.at += 1
+        self.front.put("preface", "adoption-line", line, "adoption-line")
+        _adopted(self.front, plain(line).translate(PLAIN), profile)
+        self.front.signs += 2
+        self.stage = "adopted"
+        return True
+
+    def _number(self, item: Item, text: str) -> bool:
+        front, profile = self.front, self.profile
+        found = profile.match("number", text) or profile.match("dated_number", text)
+        if not found:
+            return False
+        front.put("preface", "title", item, "number-line")
+        front.number = re.sub(r"\s+", " ", found["number"])
+        front.kind = "decision" if profile.match("decision_word", found["kind"]) else "resolution"
+        if date := found.groupdict().get("date"):
+            front.adopted = front.adopted or date_in(date, profile)
+        front.signs += 2
+        self.stage = "numbered"
+        return True
+
+    def _statement(self, item: Item, text: str) -> bool:
+        if len(text) >= 160 or not self.profile.match("statement", text):
+            return False
+        self.front.put("preface", "document-type", item, "statement-line")
+        self.front.kind = "statement"
+        self.front.signs += 2
+        self.stage = "adopted"
+        return True
+
+    def _corrigendum(self, item: Item, text: str) -> bool:
+        if not self.profile.match("corrigendum", text):
+            return False
+        self.front.put("preface", "document-type", item, "corrigendum-line")
+        self.front.kind = "corrigendum"
+        self.stage = "adopted"
+        return True
+
+    def _draft(self, item: Item, text: str) -> bool:
+        last = _sponsors_end(self.items, self.at, self.end, self.profile) if item.end == "," else 0
+        if last:
+            item = replace(item, content=over([i.whole() for i in self.items[self.at - 1 : last]]))
+            text = plain(item.content).translate(PLAIN).strip()
+        found = self.profile.match("draft", text)
+        if not found:
+            return False
+        self.at = last or self.at
+        _draft(self.front, item, found["kind"], bool(found["sponsors"].strip()), self.profile)
+        self.stage = "adopted"
+        return True
+
+    def _reissue(self, item: Item, text: str) -> bool:
+        if not self.profile.match("reissue", text):
+            return False
+        self.front.put("masthead", "reissue", item, "reissue-line")
+        return True
+
+    def _bracketed(self, item: Item, text: str) -> bool:
+        round_ = text[:1] == "(" and text[-1:] == ")" and self.stage == "adopted"
+        if text[:1] not in ("[", "［") and not round_:
+            return False
+        role: Role = "vote" if self.profile.match("without_vote", text) else "provenance"
+        self.front.put("preface", role, item, "bracketed-line")
+        return True
+
+    def _vote(self, item: Item, text: str) -> bool:
+        if not (self.profile.match("without_vote", text) or self.profile.match("vote_list", text)):
+            return False
+        self.front.put("preface", "vote", item, "vote-line")
+        return True
+
+    def _numbered(self, item: Item, text: str) -> bool:
+        found = _number(text, self.profile)
+        if not found:
+            return False
+        self.at = _title(self.front, self.items, self.at, self.end, found, self.profile)
+        self.stage = "numbered"
+        return True
+
+    def _dated(self, item: Item, text: str) -> bool:
+        if self.stage != "numbered" or not is_date(_bare_date(text, self.profile), self.profile):
+            return False
+        self.front.put("preface", "adoption-line", item, "date-of-resolution")
+        self.front.adopted = self.front.adopted or date_in(text, self.profile)
+        return True
+
+    def _lettered(self, item: Item, text: str) -> bool:
+        if self.front.letter is not None or not _letter(item, self.items, self.at, self.end, self.profile):
+            return False
+        self.front.letter = item
+        return True
+
+    def _as_usual(self, item: Item) -> None:
+        front = self.front
+        match self.stage:
+            case "agenda":
+                front.put("masthead", "agenda-title", item, "after-agenda-item")
+            case "numbered":
+                front.put("preface", "title", item, "after-number")
+                front.title = (front.title + " " + plain(item.content).strip()).strip()
+            case "adopted":
+                front.put("preface", "title", item, "before-formula")
+                if front.letter is None:
+                    front.title = front.title or plain(item.content).strip()
+            case "masthead":
+                front.put("masthead", "furniture", item, "among-masthead" if front.signs else "before-masthead")
+            case _:
+                assert_never(self.stage)
+
+
+_LONGEST = 4000  # characters of a line; sponsors may be many, and a formula that was not found is longer
+_RULES: tuple[Callable[[_Reading, Item, str], bool], ...] = (
+    _Reading._table, _Reading._stated, _Reading._long, _Reading._of_masthead, _Reading._adoption, _Reading._number,
+    _Reading._statement, _Reading._corrigendum, _Reading._draft, _Reading._reissue, _Reading._bracketed, _Reading._vote,
+    _Reading._numbered, _Reading._dated, _Reading._lettered,
+)  # fmt: skip
 
 
 def _sponsors_end(items: list[Item], at: int, end: int, profile: Profile) -> int:
