@@ -9,14 +9,14 @@ from typing import cast
 from resconvert import store
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.ledger import Ledger
-from resconvert.model.identification import Organ
+from resconvert.model.identification import Identification, Organ
 from resconvert.model.inlines import Content, gather_calls
-from resconvert.model.nodes import Document, Note
+from resconvert.model.nodes import Document
 from resconvert.profiles import LANGUAGES, Profile, detect, load
 from resconvert.recognition.astray import apart
 from resconvert.recognition.body import Reading, Shape
 from resconvert.recognition.calls import find_calls, numbered, with_calls
-from resconvert.recognition.contents import over, tidied
+from resconvert.recognition.contents import over, spans, tidied
 from resconvert.recognition.dates import date_in, is_date
 from resconvert.recognition.front import (
     Front,
@@ -64,6 +64,7 @@ _LATEST_ISSUE = datetime.timedelta(days=400)
 def assemble(
     paras: list[Para], notes: list[RawNote], *, source: Source, lang: str | None, log: Diagnostics, ledger: Ledger
 ) -> Document:
+    """The document of `paras`; arguments as for `recognise`, which adds what its words cite and emphasise."""
     detected = detect(source.text)
     language = lang or detected
     if detected not in ("und", language):
@@ -100,11 +101,7 @@ def assemble(
         log.add(UNCALLED, note.span, mark=note.mark)
     parts = tuple(dict.fromkeys(reading.letters))
     infer_symbol(front, parts)
-    return build(
-        blocks,
-        identification=identification(front, language, parts),
-        notes=finished(found),
-    )
+    return build(blocks, identification=identification(front, language, parts), notes=finished(found))
 
 
 _SQUARE = store.pattern(r"\[(\d{1,3})\]")
@@ -291,19 +288,13 @@ def _is_resolution(front: Front, items: list[Item], start: int, profile: Profile
 
 
 def _unrecognised(paras: list[Para], notes: list[Found], language: str) -> Document:
-    from resconvert.model.identification import Identification
-
     blocks = [
         Block("body", "table", table=p.table)
         if p.table is not None
         else Block("body", "unrecognised", tidied(p.content), p.num, rule="not-a-resolution", certainty="unsure")
         for p in paras
     ]
-    return build(
-        blocks,
-        identification=Identification(language=language),
-        notes=tuple(Note(n.mark, tuple(n.paragraphs), span=n.span) for n in notes),
-    )
+    return build(blocks, identification=Identification(language=language), notes=finished(notes))
 
 
 def _closing(front: Front, reading: Reading, profile: Profile) -> None:
@@ -325,8 +316,6 @@ def _without_refreshed_date(front: Front, blocks: list[Block], log: Diagnostics,
     if not line or not front.issued or not front.adopted or front.issued - front.adopted <= _LATEST_ISSUE:
         return blocks
     log.add(REFRESHED_DATE, line.span, date=front.issued.isoformat(), adopted=front.adopted.isoformat())
-    from resconvert.recognition.contents import spans
-
     for span in spans(line.content):
         ledger.add(span, "refreshed-date")
     front.issued = None
