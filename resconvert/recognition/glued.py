@@ -15,6 +15,8 @@ from resconvert.values import replace
 _BOUNDARY = store.pattern(r"(?<=\S)\s+(?=[^\W_])")
 _FAR = 80  # items among which a displaced line is looked for
 _LONG = 300
+_LONGEST = 4000
+"""Characters of the longest list of sponsors."""
 
 
 def in_place(items: list[Item], start: int, profile: Profile) -> tuple[list[Item], int]:
@@ -25,6 +27,8 @@ def in_place(items: list[Item], start: int, profile: Profile) -> tuple[list[Item
     for at, item in enumerate(items[: max(start, _FAR)]):
         before = at < start
         cuts = _cuts(item, profile) if before or _leads(item, profile) else None
+        if before and not cuts:
+            cuts = _behind_title(item, profile)
         pieces = _pieces(item, cuts, profile) if cuts else [item]
         if before:
             front.extend(pieces)
@@ -65,6 +69,26 @@ def _cuts(item: Item, profile: Profile) -> list[int] | None:
     lead = len(item.text) - len(item.text.lstrip())
     found = _lines(text, profile)
     return None if found is None else [lead + cut for cut in found]
+
+
+def _behind_title(item: Item, profile: Profile) -> list[int] | None:
+    """Where a line of adoption begins behind an item's title, or a title behind ``…: draft resolution``."""
+    text = item.text
+    if item.para.table is not None or item.para.role is not None or len(text) > _LONGEST:
+        return None
+    found = profile.search("adoption", text, 1)
+    while found:
+        at = found.start()
+        if text[at].isupper() and text[at - 1].isspace() and text[:at].rstrip()[-1:].isalnum():
+            return [at] if profile.organ.search(text, at) else None
+        found = profile.search("adoption", text, at + 1)
+    colon = text.rfind(":")
+    if colon > 0 and profile.match("draft", text) is None:
+        for cut in _boundaries(text[colon:])[:-1]:
+            kind = profile.match("draft", text[: colon + cut].rstrip())
+            if kind and kind["sponsors"].strip():
+                return [colon + cut]
+    return None
 
 
 def _lines(text: str, profile: Profile) -> list[int] | None:

@@ -123,6 +123,50 @@ def test_a_number_that_is_none_of_the_calls_stays(number: str) -> None:
     assert "others,⟨1⟩ and" in texts(text)[0]
 
 
+def test_a_full_line_before_an_opening_ends_its_paragraph_and_one_before_a_name_does_not() -> None:
+    text = (
+        "Noting the reports on the lighthouses of the whole coast, and recalling the meeting\nof their keepers, "
+        "held in Hargeisa, Hamburg, Halifax, Hobart, Honolulu and Lima,\nPeru, from the beginning of March to the end "
+        "of June, where the count of lighthouses\nwas begun by the keepers of all of the coasts of the sea, where "
+        "this was possible,\nRecalling that the sea is deep,\n1. Decides that it is deep.\n\f"
+    )
+    assert [t.split()[0] for t in texts(text)] == ["Noting", "Recalling", "1."]
+
+
+def test_a_line_that_a_raised_mark_broke_is_whole_whatever_the_mark_is_glued_to() -> None:
+    text = (
+        "Recalling the review of the year 20108\nand the outcome of the meeting of the keepers,\n"
+        "Noting that the sea\nis deep,\n________\n8\nA/65/1.\n\f"
+    )
+    assert texts(text) == [
+        "Recalling the review of the year 2010⟨1⟩ and the outcome of the meeting of the keepers,",
+        "Noting that the sea is deep,",
+    ]
+
+
+def test_a_page_number_beside_the_job_number_is_one_whatever_page_it_says() -> None:
+    text = "Some text,\n\n2/9\n\n23-26045\n\n\fmore text,\n\n2/9\n\n23-26045\n\n\fand its end.\n\n2/9\n\n23-26045\n\n\f"
+    assert "2/9" not in "".join(texts(text))
+
+
+def test_a_remark_of_two_lines_at_the_foot_of_the_first_page_stands_before_the_text() -> None:
+    text = (
+        "Recalling the sea, which is\n\n* On behalf of the keepers of\nlighthouses.\n\n25-16551 (E)     171025 181025\n"
+        "*2516551*\n\fdeep and wide,\n\f"
+    )
+    assert texts(text) == ["* On behalf of the keepers of lighthouses.", "Recalling the sea, which is deep and wide,"]
+
+
+def test_a_full_line_of_a_note_goes_on_in_a_line_that_begins_with_the_next_number() -> None:
+    text = (
+        "Recalling the sea,1 and the land,2\n________\n"
+        "  1 Report of the Conference of the Keepers of Lighthouses on the Lighthouses of the Sea, New York,\n"
+        "  2 March 2022 (A/CONF.219/3).\n  2 A/65/2.\n\f"
+    )
+    _, notes, _ = laid_out(text)
+    assert [n.mark for n in notes] == ["1", "2"]
+
+
 def test_columns_of_figures_are_a_table() -> None:
     cells = ["Category", "Posts", "Total", "D-2", "115", "120", "D-1", "302", "347", "P-5", "861", "993"]
     text = "Annex\nStaffing table\n\n" + "\n\n".join(cells) + "\n\f"

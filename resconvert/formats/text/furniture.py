@@ -23,7 +23,7 @@ WHOLE_LINE: tuple[tuple[Reason, str, re.Pattern[str]], ...] = (
     ("ods-field", "<", store.pattern(r"<<ODS [^<>]*>>.*")),
     ("comment-mark", "[", store.pattern(r"\[[A-Z]{1,4}\d{1,3}\]")),
     ("bar-code", "*", store.pattern(r"\*[A-Z]?\d{6,9}[A-Z]?\*")),
-    ("job-number", "0G", store.pattern(rf"{JOB} +\([A-Z]\)(?:\s+\d{{6}})?")),
+    ("job-number", "0G", store.pattern(rf"{JOB} +\([A-Z]\)(?:\s+\d{{6}})*")),
     ("page-foot", "0G", store.pattern(rf"{PAGE}\s+{JOB}|{JOB}\s+{PAGE}")),
     ("rule", "-_─━=\\", store.pattern(r"(?:[-_─━=][ ]?){5,}|(?:\\_){5,}")),
     ("image", "<!", store.pattern(r"<!-- [a-z-]+ -->|!\[[^\]]*\]\([^)]*\)")),

@@ -52,6 +52,7 @@ _FUNCTION_WORD = store.pattern(r"(?<!\S)[a-zà-ÿ]{1,3}$")
 _OPENING = store.pattern(r"[^\W\d_]+,?\s(?!(?:(?:and|et|y|и) )?[A-ZÀ-ÖØ-ÞЀ-Я])")
 """A participle and what no name goes on with: ``Securing Our Common Future`` is one."""
 _STOPS = ".,;:?!"
+_YEAR = 4
 _FEWEST_BREAKS, _LONGEST_LINE = 3, 160
 _QUOTES = '”"’»)]'
 _INNER = store.pattern(r"(?<=[^\s.:]\s)[A-ZÀ-ÖØ-Þ][\w’'-]+")
@@ -118,7 +119,7 @@ class Setter:
             following = lines[at + 1] if at + 1 < len(lines) else None
             if set_line is None:
                 joins = False
-            elif line.joint is not None or self._split_at_call(set_line, line):
+            elif line.joint is not None or self._split_at_call(set_line, line, following):
                 out[-1].append(line)
                 set_line = replace(set_line, end=line.end, text=f"{set_line.text} {line.text}")
                 continue
@@ -148,24 +149,36 @@ class Setter:
             return False
         return b.text[0].islower() or natural(a.text) > self.measure * _FLUSH
 
-    def _split_at_call(self, a: Line, b: Line) -> bool:
+    def _split_at_call(self, a: Line, b: Line, c: Line | None) -> bool:
         """Whether `a` ends at a note's mark only because the mark is raised: both fit on one line."""
         if not self.splits or not self._fit_at_call(a, b):
             return False
         end = self._end(a)
-        return not b.text[0].isupper() or not end or (end == "," and self._named(b))
+        if not b.text[0].isupper() or not end:
+            return True
+        if end == ".":  # what is left of a line, or else its next word would stand on it
+            return c is not None and c.text[0].islower() and not self._at_call(b)
+        inside = self._end(b) not in (".", ";") and self.opens is not None and not self.opens(b.text)
+        return end == "," and (inside or self._named(b))
 
     def _fit_at_call(self, a: Line, b: Line) -> bool:
         if b.gap or a.page != b.page or LABEL.match(b.text) or NUMBER.fullmatch(b.text):
             return False
         found = _LAST_FIGURES.search(a.text)
-        if not found or not a.text[: found.start()]:
+        if not found or not found.start():
             return False
         marks = self.marks.get(a.page, ())
         # it may be glued to another number: ``Agenda 217``, ``20108``
-        if found[1] not in marks and not (b.text[0].islower() and found[1].endswith(tuple(marks))):
-            return False
+        if found[1] not in marks:
+            glued = b.text[0].islower() or (b.text[0].isupper() and len(found[1]) > _YEAR)
+            if not glued or not found[1].endswith(tuple(marks)):
+                return False
         return natural(a.text) + natural(" " + b.text) < self.measure + 14
+
+    def _at_call(self, line: Line) -> bool:
+        """Whether a line ends at a note's mark, and perhaps for no other reason."""
+        found = _LAST_NUMBER.search(line.text)
+        return self.splits and found is not None and found[1] in self.marks.get(line.page, ())
 
     @staticmethod
     def _indent(group: list[Line]) -> float:
@@ -230,6 +243,7 @@ class Setter:
         if width > self.measure * (1 - INDENT) + 4:
             return True
         more = c is not None and not c.gap and not self._end(b) and not NUMBER.fullmatch(c.text)
+        more = more and not self._at_call(b)
         if more and c and width + natural(" " + _first(c.text)) < self.measure - 4:
             return False
         if end == "," and width < self.measure * 0.3 and self._end(b):
