@@ -139,10 +139,9 @@ class Book:
             notes = [self._annotation(file, link, canvas, places, pages, annotations) for link in canvas.links]
             canvas.settle()
             content = "\n".join(canvas.ops)
-            shift = boxes.shift if boxes else 0.0
             entries = {
                 "Type": "/Page", "Parent": ref(tree), "Resources": ref(resources),
-                "Contents": ref(file.stream(_shifted(content, shift, canvas, boxes).encode("latin-1"))),
+                "Contents": ref(file.stream(_within(boxes, content, canvas).encode("latin-1"))),
                 "Annots": f"[{' '.join(map(ref, notes))}]" if notes else "",
                 **(boxes.entries(canvas) if boxes else {"MediaBox": _box(0, 0, canvas.width, canvas.height)}),
             }  # fmt: skip
@@ -240,10 +239,6 @@ class Boxes:
     bleed: float
     margin: float
 
-    @property
-    def shift(self) -> float:
-        return self.margin
-
     def entries(self, canvas: Canvas) -> dict[str, str]:
         m, b = self.margin, self.bleed
         w, h = canvas.width, canvas.height
@@ -269,10 +264,12 @@ def _box(x0: float, y0: float, x1: float, y1: float) -> str:
     return f"[{number(x0)} {number(y0)} {number(x1)} {number(y1)}]"
 
 
-def _shifted(content: str, shift: float, canvas: Canvas, boxes: Boxes | None) -> str:
+def _within(boxes: Boxes | None, content: str, canvas: Canvas) -> str:
+    """A page's content where the page lies on its sheet, with crop marks around it."""
     if boxes is None:
         return content
-    return f"{boxes.marks(canvas)}\nq 1 0 0 1 {number(shift)} {number(shift)} cm 0 g\n{content}\nQ"
+    margin = number(boxes.margin)
+    return f"{boxes.marks(canvas)}\nq 1 0 0 1 {margin} {margin} cm 0 g\n{content}\nQ"
 
 
 def _destination(place: tuple[int, float, float] | None, pages: list[int]) -> str:
