@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 
@@ -42,3 +43,16 @@ def test_the_bar_code_gives_its_characters() -> None:
     data = write(small(), PdfOptions(source=lambda document: b"<x/>")).data
     page = pdfium.PdfDocument(io.BytesIO(data))[0].get_textpage().get_text_range()
     assert "*0055993*" in page
+
+
+@pytest.mark.parametrize("word", ["تعزِّز", "مقدَّمة", "مُحَمَّدٌ", "أَيَّدَتْهُ", "علما", "إنَّ"])
+def test_strokes_above_and_below_letters_move_nothing_behind_them(word: str) -> None:
+    face = Fonts(load("un-new-york", "ara").fonts).main("serif", False, False)
+    shaped = face.shape(word, rtl=True)
+    pen = 0.0
+    for _, array in shaped.pieces or ((0, f"({shaped.codes})"),):
+        for string, moved in re.findall(r"\(((?:[^()\\]|\\.)*)\)|(-?\d+)", array, re.DOTALL):
+            codes = re.sub(r"\\(.)", lambda m: {"r": "\r"}.get(m[1], m[1]), string).encode("latin-1")
+            pen += sum(face.advance(int.from_bytes(codes[at : at + 2])) for at in range(0, len(codes), 2))
+            pen -= float(moved or 0) * face.upem / 1000
+    assert pen == pytest.approx(shaped.width, abs=0.01 * face.upem)

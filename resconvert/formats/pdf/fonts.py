@@ -171,7 +171,7 @@ class Face:
                     pieces.append((rise, array))
                 array, codes, rise = "", "", at.y_offset
             if x_offset:
-                array += (f"({codes})" if codes else "") + f"{-x_offset * scale:.0f}"
+                array += (f"({codes})" if codes else " ") + f"{-x_offset * scale:.0f}"
                 codes = ""
             codes += code(glyph)
             width += x_advance
