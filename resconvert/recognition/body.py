@@ -442,7 +442,8 @@ class Reading:
     def _labelled(self, item: Item, label: Label, at: int) -> None:
         base = len(self.heads)
         body = self.zone != "preamble"
-        if label.decimal and label.style == self.section.style and body:
+        hangs = item.para.level
+        if label.decimal and label.style == self.section.style and body and not hangs:
             number = label.counts[0].at
             inside = self._counts_inside(at, label)
             if not inside:
@@ -453,7 +454,11 @@ class Reading:
                 self.tails.clear()
                 self.point_end = item.end
                 return
-        level, count, sure = place_levels(likely(self.items, at, label), label.style, self.levels, self.tails)
+        counts = likely(self.items, at, label)
+        if hangs:  # the source's list says below how many
+            level, count, sure = min(hangs - 1, len(self.levels)), counts[0], True
+        else:
+            level, count, sure = place_levels(counts, label.style, self.levels, self.tails)
         del self.levels[level:]
         self.levels.append((label.style, count))
         self.tails[label.style, count.alphabet] = (level, count.at)

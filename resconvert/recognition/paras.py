@@ -19,6 +19,7 @@ class Para:
     num: a number the source keeps apart (automatic numbering, a list label); typed numbers stay in
         the text, recognition finds them.
     indent: leading white space: tabs, or columns of blanks // 4.
+    level: how many numbered paragraphs it hangs below, where the source's lists say so; 0 = none, or not known.
     style: the source's own name for the paragraph's style, "" if it has none.
     role: set when the source is our own file and says what the paragraph is; then it is believed.
     bold, centered: hold for the whole paragraph; None = the source does not know.
@@ -39,6 +40,7 @@ class Para:
     blank_before: bool = False
     page: int = 0
     table: Table | None = None
+    level: int = 0
 
     @property
     def text(self) -> str:

@@ -133,3 +133,32 @@ def test_an_automatic_label_in_a_cell_is_part_of_its_words() -> None:
         ["1. x", "2. x"],
         ["3. x", "4. x"],
     ]
+
+
+def _said(text: str, level: int) -> str:
+    return item(level).replace(r("x"), r(text))
+
+
+def test_a_point_hangs_where_the_list_of_the_file_says() -> None:
+    """As pandoc writes them: every level counts 1., 2."""
+    counted = LIST.replace(b"lowerLetter", b"decimal").replace(b"(%2)", b"%2.").replace(b"%1.%2.%3", b"%3.")
+    body = p(r("The General Assembly,")) + "".join(
+        (
+            _said("Requests the Secretary-General:", 0),
+            _said("To report on:", 1),
+            _said("The first matter;", 2),
+            _said("The second matter;", 2),
+            _said("To convene a meeting;", 1),
+            _said("Decides to remain seized of the matter.", 0),
+        )
+    )
+    read = [b for b in flatten(parsed(foreign(body, numbering=counted)).document) if b.zone == "body"]
+    assert [b.depth for b in read] == [0, 1, 2, 2, 1, 0]
+    assert [b.role for b in read] == ["operative", "point", "point", "point", "point", "operative"]
+
+
+def test_a_list_that_is_alone_on_a_deeper_level_says_nothing_of_depth() -> None:
+    body = p(r("The General Assembly,")) + p(r("1.\tRequests the Secretary-General:"))
+    body += _said("To report;", 1) + _said("To convene a meeting;", 1) + p(r("2.\tDecides to adjourn."))
+    read = [b for b in flatten(parsed(foreign(body, numbering=LIST)).document) if b.zone == "body"]
+    assert [b.depth for b in read] == [0, 1, 1, 0]

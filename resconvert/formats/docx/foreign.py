@@ -52,6 +52,7 @@ class _Foreign:
         self.numbers: dict[str, int] = {}
         self.shown: dict[str, str] = {}
         self.emphasised = False
+        self.hung: list[int] = []  # the list levels of the automatic numbers that the next one may hang below
 
     def paras(self) -> tuple[list[Para], list[RawNote]]:
         body = self.file.body()
@@ -153,12 +154,22 @@ class _Foreign:
         chain = self.file.styles.chain(para.style)
         align = para.align or next((s.align for s in chain if s.align), "") or ""
         indent = tabs or max(0, min(para.indent // _TAB - 2, 8))
+        level = self._level(para) if num else 0
         return [
             Para(
                 made, num, indent, self.file.styles.name(para.style), None, all_bold, align == "center",
-                blank_before=para.break_before,
+                blank_before=para.break_before, level=level,
             )
         ]  # fmt: skip
+
+    def _level(self, para: WordPara) -> int:
+        """Below how many automatic numbers one hangs: a level of Word's lists says so if the levels above it were
+        used, one after the other; a list of points that stands alone on a deeper level says nothing."""
+        at = para.level or 0
+        while self.hung and self.hung[-1] >= at:
+            self.hung.pop()
+        self.hung.append(at)
+        return at if self.hung == list(range(at + 1)) else 0
 
     def _lead(self, tokens: list[Token]) -> tuple[int, list[Token]]:
         """Leading white space counts as indentation."""
