@@ -58,6 +58,7 @@ class Reading:
     tails: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     open_: bool = False  # a paragraph that points may hang below
     fresh: bool = False  # below a heading, and no numbered paragraph yet
+    opened: bool = False  # a formula has opened a preamble
     closed: bool = False  # behind the closing lines
     section: Section = field(default_factory=lambda: Section(0, 0, False, "dot"))
     marks: Landmarks = field(default_factory=Landmarks)
@@ -246,9 +247,7 @@ class Reading:
 
     def _formula(self, at: int) -> int:
         item = self.items[at]
-        fresh = not any(
-            b.role == "formula" for b in reversed(self.blocks) if b.zone == "preamble" or b.role == "part"
-        ) or (self.blocks and self.blocks[-1].role == "part")
+        fresh = not self.opened or self.blocks[-1].role == "part"
         if self.zone == "closing" and not fresh:
             self.blocks.append(Block("preamble", "part", rule="formula-after-closing", certainty="likely"))
             fresh = True
@@ -258,6 +257,7 @@ class Reading:
             if self.section.body <= at:
                 self.section.body = at + 1
             self._put("formula", item, item.content, None, 0, "formula")
+            self.opened = True
         else:
             self._put("formula", item, item.content, None, len(self.heads), "formula-in-section", "likely")
             self.last = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import itertools
 import re
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -216,3 +217,16 @@ def test_the_foot_of_the_first_page_is_kept_as_the_united_nations_keep_it() -> N
 def test_the_step_of_adoption_points_to_the_meeting(seed: Path) -> None:
     (step,) = stated(write(resconvert.read(seed).document), "step")
     assert (step["date"], step["by"], step["refersTo"]) == ("2000-10-30", "#unga", "#meeting")
+
+
+def test_names_take_time_as_there_are_paragraphs_though_all_have_one_number() -> None:
+    def seconds(count: int) -> float:
+        document = in_body(*(operative("1.") for _ in range(count)))
+        start = time.process_time()
+        names = eids(document)
+        spent = time.process_time() - start
+        assert names[-1] == f"para_1_{count}"
+        return spent
+
+    seconds(10)
+    assert seconds(8_000) < 12 * max(seconds(2_000), 0.02)

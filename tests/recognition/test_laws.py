@@ -96,6 +96,7 @@ NASTY = {
     "rows": lambda n: HEAD + "a\tb\tc\n" * (n // 6),
     "letters": lambda n: HEAD + "A\nB\nI\n" * (n // 6),
     "formulas": lambda n: HEAD + "The General Assembly,\n" * (n // 22),
+    "formulas between paragraphs": lambda n: HEAD + "1. Decides.\nThe General Assembly,\n" * (n // 34),
     "notes": lambda n: HEAD + "\tRecalling," + "".join(f"\n{k}\tA/55/{k}." for k in range(1, n // 12)),
     "one endless number": lambda n: f"A/RES/{'9' * (n // 2)}/{'9' * (n // 2)}\n" + HEAD,
     "annexes": lambda n: HEAD + "Annex I\nTitle\nText.\n" * (n // 20),
