@@ -41,9 +41,13 @@ def undocs(symbol: str, language: str = "") -> str:
 def cited(reference: Reference, language: str = "") -> str:
     """Where the document that `reference` cites is; "" if nowhere, or at an address that is not safe to follow."""
     if reference.kind == "web":
-        safe = reference.target.lower().startswith(("http://", "https://", "mailto:"))
-        return reference.target if safe else ""
+        return reference.target if is_safe(reference.target) else ""
     return undocs(reference.target, language) if reference.kind in _CITED_BY_SYMBOL else ""
+
+
+def is_safe(address: str) -> bool:
+    """Whether an address of the web may be followed: it leads to a page or a mailbox, and runs nothing."""
+    return address.lower().startswith(("http://", "https://", "mailto:"))
 
 
 def symbol_at(address: str) -> str:

@@ -502,9 +502,8 @@ def _joined(document: Document, recipe: Recipe) -> tuple[Document, tuple[Diagnos
     return document, found
 
 
-@lru_cache(maxsize=2)
 def side_file(path: str) -> Metadata:
-    """The metadata file of a run, read once per process. Raises `InputError`."""
+    """The metadata file of a run, which is read once until it changes. Raises `InputError`."""
     from resconvert.metadata import load
 
     return load(path)

@@ -13,7 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from resconvert.addresses import symbol_at, undocs
+from resconvert.addresses import is_safe, symbol_at, undocs
 from resconvert.citations import marks
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.model.inlines import (
@@ -40,7 +40,6 @@ OTHER_DOCUMENT = Code(
     "see which of the two is right",
 )  # fmt: skip
 
-_SAFE = ("http://", "https://", "mailto:")
 _SERIES = re.compile(r".*/(?:RES|DEC)/")
 _LETTERED = re.compile(r"(?<=[\d)])[a-z](?:-[a-z])?$|\((?:supp|vol)[^)]*\)$")  # "57/284a-b", "52/3/rev.1(supp)"
 
@@ -142,7 +141,7 @@ def _named(address: str) -> Reference | None:
             if isinstance(found, Reference) and not start:
                 return Reference(found.kind, found.target if end == len(symbol) else symbol, ())
         return Reference("document", symbol, ())
-    return Reference("web", address, ()) if address.lower().startswith(_SAFE) else None
+    return Reference("web", address, ()) if is_safe(address) else None
 
 
 def _marks(content: Content, at: int) -> Iterator[tuple[int, int, Reference | ReferenceList | Date]]:

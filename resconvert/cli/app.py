@@ -158,10 +158,10 @@ class Command(click.Command):
 
 class App(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [name for name in COMMANDS if available(name)]
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS or not available(name):
+        if name not in COMMANDS:
             return None
         command: click.Command = import_module(f"resconvert.cli.{name}").command
         return command
@@ -195,11 +195,6 @@ class App(click.Group):
                 hint = f"one of {', '.join(self.list_commands(ctx))}"
             raise click.UsageError(f"no such command {args[0]!r}: {hint}", ctx)
         return super().resolve_command(ctx, args)
-
-
-def available(name: str) -> bool:
-    """Whether the command's module is there; a smaller distribution may leave some out."""
-    return os.path.exists(os.path.join(os.path.dirname(__file__), f"{name}.py"))
 
 
 def _version(ctx: click.Context, _: click.Parameter, value: bool) -> None:

@@ -16,13 +16,12 @@ from resconvert.checks import Settings, Verdict, chosen
 from resconvert.checks import check as check_document
 from resconvert.cli import reading
 from resconvert.cli.app import MESSAGES, READING, REPORT, Command, inputs, option, pairs
-from resconvert.cli.console import Console, paint, printable, say
+from resconvert.cli.console import COLOURS, Console, paint, printable, say
 from resconvert.diagnostics import Diagnostic, Severity
 from resconvert.errors import ResconvertError, UsageError
 from resconvert.limits import Limits
 from resconvert.protocols import Parsed
 
-_COLOURS = {"error": "31;1", "warning": "33", "info": "36"}
 _WIDTH = 100
 
 
@@ -223,7 +222,7 @@ def _show(verdict: Verdict, parsed: Parsed) -> None:
     hint = f" ({printable(d.hint)})" if d.hint else ""
     fixable = " [*]" if verdict.fix else ""
     place = paint(f"{printable(str(d.place))}: ", "1", sys.stdout) if d.place else ""
-    click.echo(f"{place}{paint(d.code, _COLOURS[d.severity], sys.stdout)}{fixable} {printable(d.message)}{hint}")
+    click.echo(f"{place}{paint(d.code, COLOURS[d.severity], sys.stdout)}{fixable} {printable(d.message)}{hint}")
     if parsed.source and d.span and d.place:
         _excerpt(parsed.source.text, d.span.start, d.span.end)
 

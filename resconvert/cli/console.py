@@ -17,7 +17,7 @@ from resconvert.values import dataclass
 if TYPE_CHECKING:
     from resconvert.diagnostics import Diagnostic
 
-_COLOURS = {"error": "31;1", "warning": "33", "info": "36"}
+COLOURS = {"error": "31;1", "warning": "33", "info": "36"}
 
 
 def coloured(stream: IO[Any]) -> bool:
@@ -58,7 +58,7 @@ _ESCAPES = {"\n": " ", "\r": " ", "\t": " "}
 def _line(place: object, code: str, severity: str, message: str, hint: str) -> None:
     where = f"{printable(str(place))}: " if place else ""
     advice = f" ({printable(hint)})" if hint else ""
-    say(f"{where}{code} {paint(severity, _COLOURS[severity])}: {printable(message)}{advice}")
+    say(f"{where}{code} {paint(severity, COLOURS[severity])}: {printable(message)}{advice}")
 
 
 @dataclass(slots=True)

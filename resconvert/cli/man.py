@@ -7,7 +7,7 @@ import re
 import click
 
 from resconvert import __version__
-from resconvert.cli.app import COMMANDS, Command, app, available
+from resconvert.cli.app import COMMANDS, Command, app
 
 _STATUS = (
     ("0", "Done."),
@@ -47,7 +47,7 @@ def page() -> str:
     ]
     context = click.Context(app, info_name="resconvert")
     for name in COMMANDS:
-        command = app.get_command(context, name) if available(name) else None
+        command = app.get_command(context, name)
         if command:
             parts += _command(name, command, context)
     parts += [_section("EXIT STATUS"), *(_item(*row) for row in _STATUS)]

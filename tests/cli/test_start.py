@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import resconvert as library
-from resconvert.cli.app import COMMANDS, app, available
+from resconvert.cli.app import COMMANDS, app
 from resconvert.formats.json import SCHEMA_VERSION
 from tests.cli.conftest import Runner
 
@@ -72,7 +72,7 @@ def test_no_arguments_show_the_help(resconvert: Runner) -> None:
     assert "convert" in run.text + run.err
 
 
-@pytest.mark.parametrize("name", [n for n in COMMANDS if available(n)])
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_in_groups_with_examples(resconvert: Runner, name: str) -> None:
     run = resconvert(name, "--help")
     assert run.status == 0
@@ -128,7 +128,7 @@ def test_completion_knows_commands_options_and_formats(words: str, expected: str
 def test_the_manual_has_every_option(resconvert: Runner) -> None:
     page = resconvert("man").text.replace("\\-", "-")
     assert page.startswith(".TH RESCONVERT 1")
-    for name in filter(available, COMMANDS):
+    for name in COMMANDS:
         command = app.get_command(None, name)  # type: ignore[arg-type]
         assert command is not None
         for parameter in command.params:
