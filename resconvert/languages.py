@@ -21,7 +21,8 @@ RIGHT_TO_LEFT = frozenset({"ara"})
 
 
 def named_language(words: str) -> str:
-    """ISO 639-2/T of the one language that a masthead names as its original, "" if it names none or several.
+    """ISO 639-2/T of the one language that a masthead names as its original, or a file by another code; "" if none
+    or several are named.
 
     >>> named_language("English"), named_language("ANGLAIS"), named_language("English/French")
     ('eng', 'eng', '')

@@ -10,7 +10,7 @@ from typing import Any, Final, get_args
 from resconvert.formats.akn.iri import Iri, day
 from resconvert.formats.akn.names import KIND_OF_NAME, organ_of_actor
 from resconvert.formats.akn.tree import Element
-from resconvert.languages import BCP47
+from resconvert.languages import BCP47, named_language
 from resconvert.model.identification import Identification, Kind, Organ, organ_of
 
 
@@ -37,7 +37,7 @@ def foreign(root: Element, main: Element, facts: dict[str, str]) -> Identificati
         "",
     )
     code = language.get("language").lower() if language else "und"
-    code = _LANGUAGES.get(code, code)
+    code = named_language(code) or _NO_ISO_CODES.get(code, code)
     letters = tuple(
         re.sub(r"\W", "", n.text()) for n in root.iter() if n.name == "docNumber" and n.get("refersTo") == "#letter"
     )
@@ -61,13 +61,7 @@ def foreign(root: Element, main: Element, facts: dict[str, str]) -> Identificati
     )
 
 
-_LANGUAGES: Final = {
-    "chi": "zho",
-    "fre": "fra",
-    "ger": "deu",
-    "esp": "spa",
-    **{two: three for three, two in BCP47.items()},
-}
+_NO_ISO_CODES: Final = {"esp": "spa"}  # which files have all the same
 
 
 def _organ(symbol: str, iri: Iri | None) -> Organ:
