@@ -89,6 +89,15 @@ def test_what_ends_in_a_colon_stands_on_the_page_of_what_it_leads_to() -> None:
         assert page_of(pages, "Recalls:") == page_of(pages, "The first.")
 
 
+def test_meeting_and_date_have_text_above_them_on_their_page() -> None:
+    for filler in range(20, 60):
+        fill = [Block("body", "operative", text("Decides."), Num(f"{n}.", str(n))) for n in range(filler)]
+        last = Block("body", "operative", text("Adjourns."), Num("99.", "99"))
+        style, flow = lay_out(*fill, last, Block("closing", "meeting", text("53rd plenary meeting")))
+        pages = Composer(style, flow.notes).compose(flow.slabs)
+        assert page_of(pages, "Adjourns.") == page_of(pages, "meeting")
+
+
 def test_a_text_without_a_formula_begins_as_far_below_its_title_as_a_formula() -> None:
     title = Block("preface", "title", text("Dates of the session"))
     style, plain_ = lay_out(title, Block("body", "text", text("The Council decides to meet.")))

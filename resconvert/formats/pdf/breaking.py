@@ -108,10 +108,15 @@ def first_fit(words: list[Word], widths: tuple[float, float], rules: Rules, sett
 
 def accompanied(rows: list[Row], least: int) -> list[Row]:
     """`rows` with `least` words on the last one, taken from the row above as long as that keeps as many."""
-    while len(rows) > 1 and len(rows[-1].words) < least < len(rows[-2].words) and not rows[-2].words[-1].forced:
+    while len(rows) > 1 and _count(rows[-1]) < least < len(rows[-2].words) and not rows[-2].words[-1].forced:
         before, last = rows[-2].words, rows[-1].words
         rows = [*rows[:-2], _summed(before[:-1], False), _summed([before[-1], *last], True)]
     return rows
+
+
+def _count(row: Row) -> int:
+    """How many words a row has, also where they are bound to one."""
+    return sum(word.text.count("\u00a0") + 1 for word in row.words)
 
 
 def _squeezes(

@@ -20,11 +20,16 @@ from resconvert.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`place` is where the link leads, `page` the printed number."""
+    """`place` is where the link leads, `page` the printed number; `number` hangs before the title."""
 
+    number: str
     title: str
     page: int
     place: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.number} {self.title}".strip() or "Document"
 
 
 def paint(book: Book, entries: list[Entry], style: Style, setter: Setter, toc: Element) -> None:
@@ -48,16 +53,21 @@ def paint(book: Book, entries: list[Entry], style: Style, setter: Setter, toc: E
 def _entry(entry: Entry, style: Style, setter: Setter, element: Element) -> list[Slab]:
     """An entry's lines, the page number on the last one."""
     t = style.typography("contents-entry")
-    target = Target(place=entry.place, says=entry.title)
-    width = style.page.measure - t.right
+    target = Target(place=entry.place, says=entry.words)
+    width = style.page.measure - t.right - t.left
     body = Element("P", element)
-    words = [_linked(w, target) for w in setter.words((Text(entry.title),), t)]
-    rows = first_fit(words, (width, width - t.left), Rules(), setter)
+    label = _linked(setter.plain(entry.number, ink(t)), target)
+    words = [_linked(w, target) for w in setter.words((Text(entry.title or ("" if entry.number else entry.words)),), t)]
+    begins = max(t.left, t.number + label.width + setter.space(ink(t))) if entry.number else 0.0
+    rows = first_fit(words, (width + t.left - begins, width), Rules(), setter)
     slabs: list[Slab] = []
     for at, row in enumerate(rows):
         last = at == len(rows) - 1
         baseline = t.leading * style.page.baseline
-        lines = [(0.0, Line(row.words, t.left if at else 0.0, baseline, 0.0, body, end=last))]
+        line = Line(row.words, t.left if at else begins, baseline, 0.0, body, end=last)
+        if not at and entry.number:
+            line.label, line.label_x = label, t.number
+        lines = [(0.0, line)]
         if last:
             number = _linked(setter.plain(str(entry.page), ink(t)), target)
             x = style.page.measure - number.width

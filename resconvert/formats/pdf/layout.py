@@ -105,8 +105,11 @@ class Layout:
         return flow
 
     def _below(self, above: Block, block: Block, slabs: list[Slab]) -> None:
-        """What stands between `block` and the one above it, where that is more than their own spaces."""
+        """What binds `block` to the one above it, and what stands between them, where that is more than their
+        own spaces."""
         last = self.flow.slabs[-1]
+        if block.zone == "closing" != above.zone:
+            last.keep = True  # meeting and date have text above them on their page
         match above.role, block.role:
             case "heading", "heading" if block.num is None:
                 labelled = len(plain(above.content)) <= _HEADING_LABEL  # "Section 1", and below it what it is about

@@ -107,6 +107,8 @@ def _grid(table: Table) -> _Grid:
             taken.update((at + y, column + x) for y in range(down) for x in range(across))
             column += across
     columns = max((c for _, c in taken), default=-1) + 1
+    cells = _with_whole_units(cells, columns)
+    taken.update((p.row, c) for p in cells if p.kind == "unit" for c in p.columns)
     for at, row in enumerate(table.rows):
         cells += [_Placed(Cell(), at, c, row.kind) for c in range(columns) if (at, c) not in taken]
     kept = _worded(cells)
@@ -114,6 +116,21 @@ def _grid(table: Table) -> _Grid:
         cells, columns = _close_up(cells, kept), len(kept)
     cells.sort(key=lambda c: (c.row, c.column))
     return _Grid(cells, columns, height)
+
+
+def _with_whole_units(cells: list[_Placed], columns: int) -> list[_Placed]:
+    """The unit of a table, where its row says only one, stands over all columns but that of the labels."""
+    out: list[_Placed] = []
+    for placed in cells:
+        alone = placed.kind == "unit" and any(placed.cell.blocks)
+        if alone and not any(o is not placed and o.row == placed.row and any(o.cell.blocks) for o in cells):
+            start = max(placed.column, min(1, columns - 1))
+            out = [o for o in out if o.row != placed.row or o.column < start]
+            placed = replace(placed, column=start, cell=replace(placed.cell, colspan=columns - start))
+        elif out and out[-1].kind == "unit" and out[-1].row == placed.row and placed.column in out[-1].columns:
+            continue  # empty, and below the unit now
+        out.append(placed)
+    return out
 
 
 def _worded(cells: list[_Placed]) -> list[int]:
@@ -155,6 +172,11 @@ def _columns(grid: _Grid, table: Table, layout: Layout) -> tuple[float, list[flo
             most[placed.column] = max(most[placed.column], whole)
         else:
             wide.append((placed, longest, whole))
+    figures = {c for c in range(1, grid.columns) if _counts(grid, c)}
+    outside = page.right - page.outer_right
+    wider = [max(w, style.tables.figure_column) if c in figures else w for c, w in enumerate(least)]
+    if sum(wider) <= page.measure + outside:
+        least, most = wider, [max(pair) for pair in zip(wider, most, strict=True)]
     for placed, longest, whole in sorted(wide, key=lambda item: len(item[0].columns)):
         lack = longest - sum(least[c] for c in placed.columns)
         if lack > 0:
@@ -165,23 +187,19 @@ def _columns(grid: _Grid, table: Table, layout: Layout) -> tuple[float, list[flo
         if lack > 0 and placed.kind in ("header", "unit"):
             for c in placed.columns:
                 most[c] += lack / len(placed.columns)
-    figures = {c for c in range(1, grid.columns) if _counts(grid, c)}
-    outside = page.right - page.outer_right
     rooms = [(0.0, page.measure), (0.0, page.measure + outside)]
     rooms.append((page.outer_left - page.left, page.width - page.outer_left - page.outer_right))
     left, room = next(
         ((x, w) for x, w in rooms[:2] if sum(most) <= w), rooms[1] if sum(least) <= rooms[1][1] else rooms[2]
     )
-    wider = [max(w, style.tables.figure_column) if c in figures else w for c, w in enumerate(least)]
-    least = wider if sum(wider) <= room else least
-    return left, _share(least, [max(pair) for pair in zip(least, most, strict=True)], room)
+    return left, _share(least, most, room, figures)
 
 
-def _share(least: list[float], most: list[float], room: float) -> list[float]:
+def _share(least: list[float], most: list[float], room: float, figures: set[int]) -> list[float]:
     """Widths of columns that fill a room: what each needs, the rest to the widest texts."""
     small, large = sum(least), sum(most)
     if large <= room:
-        widest = most.index(max(most))
+        widest = max(range(len(most)), key=lambda c: (c not in figures, most[c]))
         return [w + (room - large if at == widest else 0.0) for at, w in enumerate(most)]
     if small >= room:
         return [w * room / small for w in least]

@@ -121,7 +121,7 @@ def collate(documents: Sequence[Document], options: PdfOptions) -> Output:
     for at, one in enumerate(laid, 1):
         place = f"d{at}-top"
         one.frames[0].body[0].slab.anchors += (Anchor(place),)
-        rows.append(contents.Entry(_heading(one.document.identification), page, place))
+        rows.append(_entry(one.document.identification, page, place))
         page += len(one.frames)
     setter = Setter(book.fonts, style)
     contents.paint(book, rows, style, setter, toc)
@@ -130,21 +130,22 @@ def collate(documents: Sequence[Document], options: PdfOptions) -> Output:
     page = 1
     for row, one in zip(rows, laid, strict=True):
         about = one.document.identification
-        book.bookmarks.append(Bookmark(row.title, 1, row.place))
+        book.bookmarks.append(Bookmark(row.words, 1, row.place))
         book.paint(
             one.flow, one.frames, one.style, Furniture(one.setter, one.style, about), about,
             prefix=row.place.removesuffix("top"), start=page, total=page - 1 + len(one.frames), deeper=1,
         )  # fmt: skip
         page += len(one.frames)
-    first = replace(documents[0].identification, title=f"{rows[0].title} – {rows[-1].title}", symbol="")
+    first = replace(documents[0].identification, title=f"{rows[0].words} – {rows[-1].words}", symbol="")
     volume = _about(first, options)
     data = _bind(book, documents, volume, style, options, diagnostics)
     return Output(data, diagnostics.done())
 
 
-def _heading(identification: Identification) -> str:
+def _entry(identification: Identification, page: int, place: str) -> contents.Entry:
     number = identification.number or identification.symbol
-    return ". ".join(filter(None, (number, identification.title))) or "Document"
+    stop = "." if number and identification.title else ""
+    return contents.Entry(number + stop, identification.title, page, place)
 
 
 def _book(style: Style, options: PdfOptions, diagnostics: Diagnostics) -> Book:
