@@ -10,13 +10,13 @@ from resconvert import store
 from resconvert.diagnostics import Code, Diagnostics
 from resconvert.ledger import Ledger
 from resconvert.model.identification import Identification, Organ
-from resconvert.model.inlines import Content, gather_calls
+from resconvert.model.inlines import Content, gather_calls, plain
 from resconvert.model.nodes import Document
 from resconvert.profiles import LANGUAGES, Profile, detect, load
 from resconvert.recognition.astray import apart
 from resconvert.recognition.body import Reading, Shape
 from resconvert.recognition.calls import find_calls, numbered, with_calls
-from resconvert.recognition.contents import over, spans, tidied
+from resconvert.recognition.contents import joined, outline, over, part, spans, tidied
 from resconvert.recognition.dates import date_in, is_date
 from resconvert.recognition.front import (
     Front,
@@ -79,6 +79,7 @@ def assemble(
     found += more
     contents = _with_calls(body, found, profile, log, ledger)
     body, contents = apart(body, contents, found, profile, counted=bool(notes))
+    contents = [_labelled_once(content, para, ledger) for content, para in zip(contents, body, strict=True)]
     body, contents = _with_lone_numbers(body, contents, profile)
     items = [item_of(p, c, profile, at) for at, (p, c) in enumerate(zip(body, contents, strict=True))]
     start, shape = _start(items, profile)
@@ -157,6 +158,19 @@ def _with_calls(
     for at, row in calls.places.items():
         contents[at] = with_calls(contents[at], row, index, ledger)
     return contents
+
+
+_TWICE = store.pattern(r"\s*(?P<label>\(?\w{1,5}[.)])\t(?P<again>(?P=label)\t)\s*(?=\S)")
+
+
+def _labelled_once(content: Content, para: Para, ledger: Ledger) -> Content:
+    """`content` without the second of two labels that are one: ``II.\tII.\tOrganization of work``."""
+    if not _TWICE.match(para.text) or not (found := _TWICE.match(plain(content))):
+        return content
+    low, high = found.span("again")
+    if taken := outline(part(content, low, high)):
+        ledger.add(taken, "repeated")
+    return joined([part(content, 0, low), part(content, high)])
 
 
 _LONE = store.pattern(r"(?:\(?\w{1,4}\)|\d{1,3}[.．]|\d{1,3} ?-)$")

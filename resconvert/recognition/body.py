@@ -17,7 +17,16 @@ from resconvert.recognition.contents import outline, part, tidied, trimmed
 from resconvert.recognition.counting import MAIN, likely, nested, slipped, unnumbered_below
 from resconvert.recognition.dates import date_line
 from resconvert.recognition.front import letter_of
-from resconvert.recognition.headings import LONGEST, STARS, Heading, calls_only, numbered, numeral, unpunctuated
+from resconvert.recognition.headings import (
+    LONGEST,
+    STARS,
+    Heading,
+    calls_only,
+    may_head,
+    numbered,
+    numeral,
+    unpunctuated,
+)
 from resconvert.recognition.items import Item
 from resconvert.recognition.labels import Count, Label, place_levels
 from resconvert.recognition.landmarks import Landmarks, landmarks, set_in
@@ -120,7 +129,7 @@ class Reading:
             end += 1
         if numbered:
             at = first
-            while at > start + 1 and at - 1 not in self.marks.formulas and self._may_head(at - 1):
+            while at > start + 1 and at - 1 not in self.marks.formulas and may_head(self.items[at - 1], self.profile):
                 at -= 1
             if body >= 0:
                 at = min(at, body)
@@ -143,13 +152,6 @@ class Reading:
             return True
         heading = numbered(item, self.profile)
         return heading is not None and heading.num is not None and heading.kind == "section"
-
-    def _may_head(self, at: int) -> bool:
-        """Whether a line before the first numbered paragraph may be the heading of it and of those that follow."""
-        item = self.items[at]
-        if len(item.text) >= LONGEST:
-            return False
-        return item.loose or (item.label is not None and numbered(item, self.profile) is not None)
 
     # One item.
 
@@ -359,7 +361,7 @@ class Reading:
         item = self.items[at]
         text = item.text.strip()
         if len(text) > LONGEST:
-            return None
+            return numbered(item, self.profile)
         if (
             item.label is None and item.end == ":" and len(text) < 90
             and not text[:1].islower() and self._before_next_number(at)

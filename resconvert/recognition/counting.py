@@ -28,7 +28,6 @@ def likely(items: list[Item], at: int, label: Label) -> tuple[Count, ...]:
         for count in label.counts:
             if Count(count.alphabet, count.at + 1) in after.counts:
                 return (count, *(c for c in label.counts if c != count))
-        break
     return label.counts
 
 

@@ -16,6 +16,8 @@ from resconvert.values import dataclass
 
 LONGEST = 260
 """Characters of the longest heading."""
+_TITLE = 80
+"""Longer than this, a line that begins as a paragraph of a preamble is one that lost its comma."""
 
 _NUMERAL = store.pattern(r"(?P<roman>[IVXL]{1,6})\.?$|(?P<letter>[A-Z]|[А-Я])\.?$")
 _NUMERAL_TITLE = store.pattern(
@@ -23,7 +25,7 @@ _NUMERAL_TITLE = store.pattern(
 )
 _DIVISION_NUMBER = store.pattern(r"$|\s*(?:\d{1,3}|[IVXL]{1,6}|\d{0,3}[A-Z])(?:\s?bis)?\.?$|\s+(?:\d{1,3} )?\w+$")
 _DIVISION_TITLE = store.pattern(r"\s*(?:\d{1,3}(?:\s?bis)?|[IVXL]{1,6}|[A-Z])?(?:\s*[:.–—-]\s*|\s*\t\s*)(?=\S)")
-_BLANK_THEN_TITLE = store.pattern(r"\s+(?=[\u3400-\u9fff])")
+_BLANK_THEN_TITLE = store.pattern(r"\s+(?=[\u3400-\u9fffA-ZÀ-ÖØ-ÞА-Я])")
 _DIGITS = store.pattern(r"\s*[\dIVXL]")
 STARS = store.pattern(r"[*\s_–—-]+$")
 
@@ -47,7 +49,7 @@ class Heading:
 def numbered(item: Item, profile: Profile) -> Heading | None:
     """The heading that a line is by its number: ``II``, ``Part I``, ``A. Title``, ``Article 4: Title``."""
     text = item.text.strip()
-    if len(text) > LONGEST:
+    if len(text) > LONGEST and not (len(text) < 2 * LONGEST and _NUMERAL_TITLE.match(text)):
         return None
     if item.label is not None:
         return _labelled(item)
@@ -59,6 +61,16 @@ def numbered(item: Item, profile: Profile) -> Heading | None:
         num = Num(printed, division_value(text, profile), span=item.span(0, len(item.text.rstrip())))
         return Heading(_kind(key), num, calls_only(item.content), key, "numbered-heading")
     return _printed_twice(item, text, profile) or _titled_division(item, text, profile)
+
+
+def may_head(item: Item, profile: Profile) -> bool:
+    """Whether a line before the first numbered paragraph may be the heading of it and of those that follow."""
+    if len(item.text) >= LONGEST:
+        return False
+    if item.label is not None:
+        return numbered(item, profile) is not None
+    opens = len(item.text) > _TITLE and profile.match("preambular", item.text.strip())
+    return item.loose and not opens
 
 
 def numeral(item: Item, profile: Profile) -> str:
@@ -138,8 +150,8 @@ def _titled_division(item: Item, text: str, profile: Profile) -> Heading | None:
 
 
 def _title_after_blank(item: Item, text: str, label: re.Match[str]) -> re.Match[str] | None:
-    """``第9条 核准``: a label that holds its number, a blank, the title."""
-    if item.end or not any(c.isnumeric() for c in label[0]):
+    """``第9条 核准``, ``Deuxième partie Classement``: a label that holds its number, a blank, the title."""
+    if item.end or not (" " in label[0] or any(c.isnumeric() for c in label[0])):
         return None
     return _BLANK_THEN_TITLE.match(text[label.end() :])
 
