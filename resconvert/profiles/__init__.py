@@ -49,6 +49,7 @@ class Profile:
     edition_kinds: kind of division, alone or after the kind it stands in ("title chapter") → its kind in English.
     joining: words between the first and the last of several numbers or letters ("and", "to").
     dashed_ranges: whether a dash, and no hyphen, stands between the first and the last of a range of figures.
+    dash: the dash between words, with the blanks that are printed beside it; "" where several are in use.
     organs: organ → how formula and masthead name it.
     divisions: kind of division → what its label is called, as a regular expression.
     rules: name → form of a printed line.
@@ -64,6 +65,7 @@ class Profile:
     edition_kinds: Mapping[str, DivisionKind]
     joining: tuple[str, ...]
     dashed_ranges: bool
+    dash: str
     organs: Mapping[str, str]
     formulas: Mapping[str, str]
     divisions: Mapping[str, str]
@@ -168,6 +170,7 @@ def load(lang: str) -> Profile:
         edition_kinds=data.get("edition_kinds", {}),
         joining=tuple(data.get("joining", ())),
         dashed_ranges=data.get("dashed_ranges", False),
+        dash=data.get("dash", ""),
         organs=data["organs"],
         formulas=data["formulas"],
         divisions=data.get("divisions", {}),

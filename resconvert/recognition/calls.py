@@ -191,7 +191,8 @@ def _apart(at: int, text: str, low: int, high: int, mark: int, after: str) -> Pl
         return Place(at, low, high, low, high, mark, 5, "apart")
     if len(text) < 60 and (high < len(text) or " " not in text[:low].strip()):
         return None
-    if text[low - 2] in ",;:.”»)’" and not _COUNTED.match(text, high):
+    named = text[low - 2] == "." and _abbreviated(text[max(low - 24, 0) : low - 1])
+    if text[low - 2] in ",;:.”»)’" and not named and not _COUNTED.match(text, high):
         return Place(at, low, high, low, high, mark, 2, "apart")
     return Place(at, low, high, low, high, mark, 1, "apart")
 

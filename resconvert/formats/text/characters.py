@@ -42,12 +42,16 @@ _MIRRORED = r"|(?P<mirrored>[()])"
 _VOID = r"|(?P<void>\(\s*\))"
 _QUOTES = (
     r"|(?P<quote>[\"'])"
-    r"|(?P<dash>(?<=[\u0400-\u04ff»)\d,]\s)-(?=\s[\u0400-\u04ff«(])|(?<=[\u3400-\u9fff])--(?=[\u3400-\u9fff]))"
+    r"|(?P<dash>(?<=[\u0400-\u04ff»)\d,]\s)-(?=\s[\u0400-\u04ff«(])|(?<=[\u0400-\u04ff][ \u00a0])-(?=[ \u00a0]\d)"
+    r"|(?<=[\u3400-\u9fff])--(?=[\u3400-\u9fff]))"
 )
 _CELLS = r"|(?P<cell>(?:(?<=\t)|(?<=\t ))-(?=[ \t]*(?:\t|$)))"
-_RANGES = r"|(?P<range>(?:(?<=[\s(]\d)|(?<=[\s(]\d\d)|(?<=[\s(]\d{4}))-(?=\d{1,4}(?:[\s,.;)]|$)))"
-"""What is straight or short only because an extractor made it so. Cyrillic and Chinese set one dash; where
-a language sets several, the hyphen stays. Between figures a dash stands for “to”, in cells for nothing."""
+_RANGES = r"|(?P<range>(?:(?<=[\s(]\d)|(?<=[\s(]\d\d)|(?<=[\s(]\d{3})|(?<=[\s(]\d{4}))-(?=\d{1,4}(?:[\s,.;)”\"]|$)))"
+_SPACED = r"|(?P<between>(?<=[\w»)”,\"][ \u00a0])-(?=[ \u00a0][\w«(“\"]))"
+_TOUCHING = r"|(?P<between>(?<=[\w,][ \u00a0])-(?=[^\W\d_]{3})|(?<=[^\W\d_]{3})-(?=[ \u00a0][^\W\d_]))"
+"""What is straight or short only because an extractor made it so. Cyrillic and Chinese set one dash; where a
+language sets several, the hyphen stays; where it sets one, that is its profile's to know. Between figures a
+dash stands for “to”, in cells for nothing."""
 _ALL_CONTROL = store.pattern("[\x00-\x08\x0e-\x1d\x1f\x7f-\x84\x86-\x9f]")
 
 _BACKWARDS = store.pattern(r"\)[\w/.-][\w/. -]{0,22}\((?!\S)|\)[\w/.-]{1,24}\(")
@@ -73,6 +77,7 @@ class Scribe:
     justified: runs of blanks were put in to fill lines and are one blank.
     straightened: the extractor made quotation marks straight; they are set as print has them.
     dashed_ranges: so were dashes between figures, which the text's language sets.
+    dash: the dash that it sets between words, with the blanks beside it.
     calls: bracketed calls (``[1]``) by their mark, when the notes that they call are known.
     """
 
@@ -81,6 +86,7 @@ class Scribe:
     justified: bool = False
     straightened: bool = False
     dashed_ranges: bool = False
+    dash: str = ""
     calls: Mapping[str, int] = field(default_factory=dict)
     _special: re.Pattern[str] = field(init=False, repr=False)
     _rare: re.Pattern[str] = field(init=False, repr=False)
@@ -105,6 +111,7 @@ class Scribe:
             pattern, rare = pattern + _QUOTES, rare + "\"'\\-"
             pattern += "" if self._arabic else _CELLS
             pattern += _RANGES if self.dashed_ranges else ""
+            pattern += (_SPACED if self.dash[0] == " " else _TOUCHING) if self.dash else ""
         if self._shaped:
             pattern, rare = pattern + _FORMS, rare + _SHAPES
         if self._arabic:
@@ -174,6 +181,8 @@ class Scribe:
                 page.rewrite(sign, span, "typographic-quote")
             case "cell" | "range":
                 page.rewrite("–", span, "typographic-dash")
+            case "between":
+                page.rewrite(self.dash.strip(), span, "typographic-dash")
             case "dash":
                 page.rewrite("—" * len(found[0]), span, "typographic-dash")
             case "void":
@@ -242,13 +251,13 @@ class _Page:
 def curly(text: str, at: int, part: Part, *, arabic: bool, odd: bool) -> str:
     """The quotation mark that print has for the straight one at `at`.
 
-    Arabic opens with the mark that other scripts close with. Chinese sets no blanks, so that there
-    every odd mark of a paragraph opens (`odd`).
+    Arabic opens with the mark that other scripts close with. Chinese sets no blanks, so that there, as
+    between any two letters, every odd mark of a paragraph opens (`odd`).
     """
     before = text[at - 1] if at > part.start else " "
     after = text[at + 1] if at + 1 < part.end else " "
     opens = (before.isspace() or before in "([{/—–-«“‘\"'") and not after.isspace()
-    if cjk(before) or cjk(after):
+    if cjk(before) or cjk(after) or (text[at] == '"' and before.isalnum() and after.isalnum()):
         opens = odd
     elif arabic:
         opens = not opens

@@ -89,7 +89,8 @@ class _Reading:
         self.scribe.justified = bool(self.wrap and self.wrap.justified)
         self.scribe.straightened = _straightened(self.lines)
         if self.scribe.straightened and (language := detect(self.source.text)) in LANGUAGES:
-            self.scribe.dashed_ranges = load(language).dashed_ranges
+            profile = load(language)
+            self.scribe.dashed_ranges, self.scribe.dash = profile.dashed_ranges, profile.dash
         self.scribe.prepare()
         paged = "\f" in self.source.text or number_pages(self.lines)
         if paged and not any(furniture.TAIL.search(n.text) for n in self.lines[-furniture.TAIL_LINES :]):
@@ -385,6 +386,8 @@ class _Reading:
 def _counts(block: list[Line]) -> bool:
     """Whether a paragraph begins with a number and a tab; wrapped Chinese breaks the line after them."""
     text = block[0].text
+    if _EMPTY_CALL.match(text):
+        return False
     return bool(_NUMBERED.match(text) or (len(block) > 1 and _LONE.fullmatch(text)))
 
 
