@@ -18,15 +18,8 @@ from resconvert.recognition.counting import MAIN, likely, nested, slipped, unnum
 from resconvert.recognition.dates import date_line
 from resconvert.recognition.front import letter_of
 from resconvert.recognition.headings import (
-    LONGEST,
-    STARS,
-    Heading,
-    calls_only,
-    may_head,
-    numbered,
-    numeral,
-    unpunctuated,
-)
+    LONGEST, STARS, Heading, calls_only, may_head, numbered, numeral, unpunctuated,
+)  # fmt: skip
 from resconvert.recognition.items import Item
 from resconvert.recognition.labels import Count, Label, place_levels
 from resconvert.recognition.landmarks import Landmarks, landmarks, set_in
