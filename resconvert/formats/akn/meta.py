@@ -87,11 +87,7 @@ class Meta:
     def mention(self, kind: MentionKind, refers_to: str, words: str) -> str:
         key = (kind, refers_to)
         if key not in self.mentions:
-            base = name = f"{kind}.{iri_number(refers_to)}"
-            again = 1
-            while name in self.concepts:
-                again += 1
-                name = f"{base}_{again}"
+            name = self._free(f"{kind}.{iri_number(refers_to)}")
             own = "" if name == f"{kind}.{refers_to}" else f' rc:id="{quote(refers_to)}"'
             element = "TLC" + kind.capitalize()
             self._concept(name, element, f"un/{iri_number(refers_to)}", words, own)
@@ -102,15 +98,19 @@ class Meta:
         """``#id`` of a concept known only by the words of the record: ``outcome.draftResolution``."""
         key = (group, words)
         if key not in self.mentions:
-            base = name = f"{group}.{lower_camel(words)[:40] or 'unnamed'}"
-            again = 1
-            while name in self.concepts:
-                again += 1
-                name = f"{base}_{again}"
+            name = self._free(f"{group}.{lower_camel(words)[:40] or 'unnamed'}")
             own = f' rc:words="{quote(words)}"' if not words.strip() else ""
             self._concept(name, element, f"un/{group}/{name.partition('.')[2]}", words, own)
             self.mentions[key] = name
         return "#" + self.mentions[key]
+
+    def _free(self, name: str) -> str:
+        """`name`, counted on where another concept has it."""
+        found, again = name, 1
+        while found in self.concepts:
+            again += 1
+            found = f"{name}_{again}"
+        return found
 
     def alternative(self, eid: str, where: str) -> None:
         """A citation's address on the web; `where` are the attributes that give it."""

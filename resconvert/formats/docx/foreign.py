@@ -17,7 +17,7 @@ from resconvert.formats.docx.stream import CALL_STYLES, Stream, content
 from resconvert.formats.docx.stream import marks as own_marks
 from resconvert.formats.docx.tables import aligned
 from resconvert.formats.docx.walker import WordFile
-from resconvert.formats.docx.word import Item, Shape, Token, WordNote, WordPara, WordTable
+from resconvert.formats.docx.word import Item, Shape, Token, WordNote, WordPara, WordTable, every_paragraph
 from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content, Emphasis, Mark, OpeningPhrase, Text, nest, plain, runs
 from resconvert.model.nodes import Cell, Document, Node, Num, Paragraph, Resolution, Row, Table
@@ -63,7 +63,7 @@ class _Foreign:
         out: list[Para] = []
         first = [items for which, items in headers if which == "first"]
         for items in first[:1]:
-            for para in _paragraphs(items):
+            for para in every_paragraph(items):
                 out += self._para(para)
         for item in body:
             out += self._table(item) if isinstance(item, WordTable) else self._para(item)
@@ -82,7 +82,7 @@ class _Foreign:
 
     def _count(self, body: Sequence[Item], notes: dict[str, WordNote]) -> None:
         count = self.file.first_note()
-        for para in _paragraphs(body):
+        for para in every_paragraph(body):
             for token in para.tokens:
                 if token.kind == "note" and token.text in notes and token.text not in self.numbers:
                     self.order.append(token.text)
@@ -192,14 +192,14 @@ class _Foreign:
     def _table(self, table: WordTable) -> list[Para]:
         rows: list[Row] = []
         if len(table.rows) == 1 and len(table.rows[0].cells) == 1:
-            return [made for para in _paragraphs([table]) for made in self._para(para)]
+            return [made for para in every_paragraph([table]) for made in self._para(para)]
         opened: dict[int, list[Any]] = {}
         entries: list[tuple[bool, list[list[Any]]]] = []
         for row in table.rows:
             cells: list[list[Any]] = []
             column = 0
             for cell in row.cells:
-                paragraphs = list(_paragraphs(cell.items))
+                paragraphs = list(every_paragraph(cell.items))
                 blocks = [b for p in paragraphs if (b := self._cell(p))]
                 if cell.merge == "continue" and column in opened:
                     opened[column][2] += 1
@@ -235,7 +235,7 @@ class _Foreign:
 
     def _note(self, note: WordNote) -> RawNote:
         out: list[Content] = []
-        for at, para in enumerate(p for p in _paragraphs(note.items) if p.tokens):
+        for at, para in enumerate(p for p in every_paragraph(note.items) if p.tokens):
             self.stream.begin(para)
             tokens = para.tokens
             if at == 0:
@@ -265,7 +265,7 @@ class _Foreign:
         return rest
 
     def _aside(self, items: Iterable[Item], reason: Any) -> None:
-        for para in _paragraphs(items):
+        for para in every_paragraph(items):
             if para.tokens:
                 self.stream.begin(para)
                 for token in para.tokens:
@@ -285,16 +285,6 @@ def _trimmed(tokens: list[Token]) -> list[Token]:
 
 def _emphatic(made: Content) -> bool:
     return any(isinstance(node, Emphasis) and node.style == "italic" for node in made)
-
-
-def _paragraphs(items: Iterable[Item]) -> Iterable[WordPara]:
-    for item in items:
-        if isinstance(item, WordPara):
-            yield item
-        else:
-            for row in item.rows:
-                for cell in row.cells:
-                    yield from _paragraphs(cell.items)
 
 
 def _opened(document: Document) -> Document:

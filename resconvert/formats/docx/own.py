@@ -33,7 +33,7 @@ from resconvert.formats.docx.spaces import binding, unbind
 from resconvert.formats.docx.stream import CALL_STYLES, NUMBER_STYLE, Stream, content
 from resconvert.formats.docx.tables import aligned
 from resconvert.formats.docx.walker import WordFile
-from resconvert.formats.docx.word import Item, Token, WordNote, WordPara, WordRow, WordTable
+from resconvert.formats.docx.word import Item, Token, WordNote, WordPara, WordRow, WordTable, every_paragraph
 from resconvert.model.inlines import Content
 from resconvert.model.nodes import Alignment, Cell, DivisionKind, Document, Note, Num, Row, RowKind, Table, TableNote
 from resconvert.source import Span
@@ -141,7 +141,7 @@ class Own:
 
     def _job_number(self, footers: Iterable[tuple[str, list[Item]]]) -> str:
         """As the first page's foot has it, above its bar code."""
-        lines = (p for which, items in footers if which == "first" for p in _paragraphs(items))
+        lines = (p for which, items in footers if which == "first" for p in every_paragraph(items))
         return next((p.text.strip() for p in lines if self._key(p) == "first-job-number" and p.text.strip()), "")
 
     def _names_of(self, document: Document) -> tuple[str, ...]:
@@ -157,7 +157,7 @@ class Own:
 
     def _count_notes(self, body: Sequence[Item], notes: dict[str, WordNote]) -> None:
         """Number the notes as the document will have them, before any call is read."""
-        for para in _paragraphs(body):
+        for para in every_paragraph(body):
             for token in para.tokens:
                 if token.kind == "note" and token.text in notes and token.text not in self.shown_marks:
                     self.shown_marks[token.text] = ""
@@ -173,7 +173,7 @@ class Own:
             else:
                 self.shown_marks[note] = str(count)
                 count += 1
-        for para in _paragraphs(body):
+        for para in every_paragraph(body):
             if self._key(para) == "note" and para.tokens:
                 self._loose(para)
         total = len(self.order) + len(self.loose)
@@ -235,11 +235,11 @@ class Own:
             out = []
         return Note(mark, tuple(out), span=span)
 
-    def _content(self, name: str, tokens: list[Token]) -> Content:
+    def _content(self, name: str, tokens: list[Token], cites: bool = True) -> Content:
         if self.binding:
             tokens = unbind(tokens, self.binding, self.marks.kept(name))
         made = content(tokens, self.stream, self._call)
-        if self.exact and made and (not name or self.marks.edited(name, made)):
+        if cites and self.exact and made and (not name or self.marks.edited(name, made)):
             # new words, or words changed: what they cite is found as in any text
             about = self.sidecar.identification
             return annotate(made, lang=about.language, identification=about)
@@ -326,7 +326,7 @@ class Own:
 
     def _aside(self, stories: Iterable[tuple[str, list[Item]]], reason: Any) -> None:
         for _, items in stories:
-            for para in _paragraphs(items):
+            for para in every_paragraph(items):
                 if para.tokens:
                     self._set_aside(para, reason)
 
@@ -342,7 +342,7 @@ class Own:
             self.stream.add("\t")
         else:
             num, tokens = self._typed_number(tokens, role, name)
-        made = self._content(name, tokens)
+        made = self._content(name, tokens, cites=role != "symbol")
         self.stream.end()
         span = Span(start, self.stream.at)
         if not role:
@@ -483,7 +483,7 @@ class Own:
         start = self.stream.at
         name = self._name(caption) if caption else ""
         if not name:
-            name = next((n for p in _paragraphs([word]) if (n := self._name(p))), "")
+            name = next((n for p in every_paragraph([word]) if (n := self._name(p))), "")
         more = self.sidecar.tables.get(name, {})
         count = 0
 
@@ -523,7 +523,7 @@ class Own:
             column = 0
             kind = self._row_kind(row)
             for cell in row.cells:
-                paragraphs = list(_paragraphs(cell.items))
+                paragraphs = list(every_paragraph(cell.items))
                 if cell.merge == "continue" and column in open_:
                     open_[column][2] += 1
                     blocks = [read(p, p.tokens) for p in paragraphs]
@@ -568,13 +568,3 @@ class Own:
         made = self._content(name, rest)
         self.stream.end()
         return TableNote(mark, made, span=span)
-
-
-def _paragraphs(items: Iterable[Item]) -> Iterable[WordPara]:
-    for item in items:
-        if isinstance(item, WordPara):
-            yield item
-        else:
-            for row in item.rows:
-                for cell in row.cells:
-                    yield from _paragraphs(cell.items)

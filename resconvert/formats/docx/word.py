@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
@@ -81,3 +82,14 @@ class WordNote:
     id: str
     items: list[Item]
     custom: str = ""
+
+
+def every_paragraph(items: Iterable[Item]) -> Iterator[WordPara]:
+    """Every paragraph of `items` in reading order, those in cells of tables too."""
+    for item in items:
+        if isinstance(item, WordPara):
+            yield item
+        else:
+            for row in item.rows:
+                for cell in row.cells:
+                    yield from every_paragraph(cell.items)
