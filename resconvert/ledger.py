@@ -71,6 +71,11 @@ def claimed(document: Document) -> list[Span]:
     """The span of every leaf of the model: texts (piece by piece), numbers, marks, calls."""
     out: list[Span] = []
     for block in walk(document):
+        if isinstance(block, Paragraph):  # nearly all
+            if block.num and block.num.span:
+                out.append(block.num.span)
+            _leaves(block.content, out)
+            continue
         if isinstance(block, _NUMBERED):
             if block.num and block.num.span:
                 out.append(block.num.span)
@@ -81,7 +86,7 @@ def claimed(document: Document) -> list[Span]:
     return out
 
 
-_NUMBERED = (Paragraph, Division, PartHeading)
+_NUMBERED = (Division, PartHeading)
 _MARKED = (Note, TableNote)
 
 
@@ -103,32 +108,29 @@ def _leaves(content: Content, out: list[Span]) -> None:
 def balance(source: Source, document: Document, ledger: Ledger) -> None:
     """Enter unclaimed white space as layout; raise `InternalError` for the first lost character and
     for a character claimed twice."""
+    text = source.text
     spans = claimed(document)
     spans += [entry.span for entry in ledger.entries]
-    spans.sort()
-    text, at = source.text, 0
-    layout: list[Entry] = []
-    for start, end in spans:
-        if end <= start:
-            continue
-        if start > at:
-            gap = Span(at, start)
-            if not text[at:start].isspace():
-                _lost(source, gap)
-            layout.append(Entry(gap, "layout"))
-        elif start < at:
-            raise InternalError(
-                f"characters {start} to {min(at, end)} are claimed twice: {text[start : min(at, end)][:40]!r}",
-                where=str(source.place(Span(start, end))),
-            )
-        at = end
-    if at < len(text):
-        gap = Span(at, len(text))
-        if not source[gap].isspace():
-            _lost(source, gap)
-        layout.append(Entry(gap, "layout"))
-    ledger.entries.extend(layout)
+    spans = sorted([span for span in spans if span[0] < span[1]])
+    ends = [0, *(end for _, end in spans)]
+    starts = [*(start for start, _ in spans), len(text)]
+    for span, before in zip(spans, ends, strict=False):
+        if span[0] < before:
+            _twice(source, span, before)
+    gaps = [Span(end, start) for end, start in zip(ends, starts, strict=True) if end < start]
+    if gaps and not "".join([text[start:end] for start, end in gaps]).isspace():
+        _lost(source, next(gap for gap in gaps if not source[gap].isspace()))
+    ledger.entries.extend([Entry(gap, "layout") for gap in gaps])
     ledger.entries.sort()
+
+
+def _twice(source: Source, span: Span, before: int) -> NoReturn:
+    """`span` begins before the end of what was claimed already."""
+    start, end = span.start, min(before, span.end)
+    raise InternalError(
+        f"characters {start} to {end} are claimed twice: {source.text[start:end][:40]!r}",
+        where=str(source.place(span)),
+    )
 
 
 def _lost(source: Source, gap: Span) -> NoReturn:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import field
 from functools import cached_property
 from itertools import accumulate
@@ -89,6 +89,16 @@ class Source:
         # as bytes: no character beyond ASCII has a byte of ASCII in it
         coded = self.text.encode("utf-8", "surrogatepass")
         return coded.translate(None, _USUAL).decode("utf-8", "surrogatepass")
+
+    def once(self, find: Callable[[str], str]) -> str:
+        """What `find` says of the text, worked out once for this source."""
+        if find not in self._said:
+            self._said[find] = find(self.text)
+        return self._said[find]
+
+    @cached_property
+    def _said(self) -> dict[Callable[[str], str], str]:
+        return {}
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of `offset`, both from 1."""

@@ -195,7 +195,7 @@ def _numbers_after_kinds(
         start, end = m.span()
         printed = Printed(*m.groups())
         session = ""
-        if text[start - 1 : start] in _BEFORE_SESSIONS:
+        if "-" in text[max(0, start - 2) : start]:
             session, start = grammar.session_before(text, start)
         if start and text[start - 1] in _GLUE:
             continue

@@ -136,6 +136,7 @@ class Grammar:
         self._data, self._common, self._words = data, common, words
         self._letters: dict[str, str] = data.get("letters", {})
         self._months = dict(months)
+        self._printed_months = {name.capitalize(): number for name, number in months.items()} | self._months
         self._units: dict[str, str] = data["pinpoint"]["units"]
         self._unit_hints: list[str] = data["pinpoint"]["hints"]
         self._roots = frozenset(common["roots"].split())
@@ -318,7 +319,7 @@ class Grammar:
             if start and text[start - 1] in _WITHIN_NUMBERS:
                 continue
             day, name, year = m.group("d", "m", "y")
-            month = self._months.get(name) or self._months[name.lower().replace("/ ", "/").lstrip("0")]
+            month = self._printed_months.get(name) or self._months[name.lower().replace("/ ", "/").lstrip("0")]
             try:
                 out.append(Day(start, end, datetime.date(int(year), month, int(day))))
             except ValueError:

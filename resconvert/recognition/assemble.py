@@ -65,7 +65,7 @@ def assemble(
     paras: list[Para], notes: list[RawNote], *, source: Source, lang: str | None, log: Diagnostics, ledger: Ledger
 ) -> Document:
     """The document of `paras`; arguments as for `recognise`, which adds what its words cite and emphasise."""
-    detected = detect(source.text)
+    detected = source.once(detect)
     language = lang or detected
     if detected not in ("und", language):
         log.add(OTHER_LANGUAGE, found=detected, lang=language)

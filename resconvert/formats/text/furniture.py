@@ -29,6 +29,7 @@ WHOLE_LINE: tuple[tuple[Reason, str, re.Pattern[str]], ...] = (
     ("image", "<!", store.pattern(r"<!-- [a-z-]+ -->|!\[[^\]]*\]\([^)]*\)")),
 )
 """Lines that are furniture wherever they stand: why, with which signs they begin (0 is any digit), their form."""
+_RULED = next(signs for reason, signs, _ in WHOLE_LINE if reason == "rule")
 _BY_SIGN = {
     sign: [(reason, form) for reason, signs, form in WHOLE_LINE if sign in signs]
     for sign in {sign for _, signs, _ in WHOLE_LINE for sign in signs}
@@ -63,6 +64,11 @@ def whole_line(text: str) -> Reason | None:
         if form.fullmatch(text):
             return reason
     return "field-code" if ("PAGE" in text or "\\*" in text) and FIELD_CODES.fullmatch(text) else None
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line is drawn: dashes, underscores or the like and nothing else."""
+    return text[:1] in _RULED and whole_line(text) == "rule"
 
 
 def set_aside(line: Line, reason: Reason, ledger: Ledger) -> None:

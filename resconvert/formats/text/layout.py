@@ -83,12 +83,13 @@ class _Reading:
         self._next_call = 0
         self.tail_gap = 0
         self.wrap: Wrap | None = wrapping(lines)
-        self.words = vocabulary(source.text) if any(map(drawn, lines)) else frozenset()
+        self.drawn = "|" in source.text and any(map(drawn, lines))
+        self.words = vocabulary(source.text) if self.drawn else frozenset()
 
     def paras(self) -> list[Para]:
         self.scribe.justified = bool(self.wrap and self.wrap.justified)
         self.scribe.straightened = _straightened(self.lines)
-        if self.scribe.straightened and (language := detect(self.source.text)) in LANGUAGES:
+        if self.scribe.straightened and (language := self.source.once(detect)) in LANGUAGES:
             profile = load(language)
             self.scribe.dashed_ranges, self.scribe.dash = profile.dashed_ranges, profile.dash
         self.scribe.prepare()
@@ -123,7 +124,7 @@ class _Reading:
 
     def _opens(self) -> Callable[[str], object] | None:
         """What tells the openings of preambular paragraphs in the text's language."""
-        language = detect(self.source.text)
+        language = self.source.once(detect)
         return partial(load(language).match, "preambular") if language in LANGUAGES else None
 
     def _blocks(self) -> list[list[Line]]:
@@ -195,7 +196,7 @@ class _Reading:
         at = len(blocks)
         while at and MARKED.match(blocks[at - 1][0].text):
             at -= 1
-        below_rule = at > 0 and len(blocks[at - 1]) == 1 and furniture.whole_line(blocks[at - 1][0].text) == "rule"
+        below_rule = at > 0 and len(blocks[at - 1]) == 1 and furniture.is_rule(blocks[at - 1][0].text)
         if at < len(blocks) and (below_rule or self._all_called(blocks, at)):
             self._bracketed(blocks[at:])
             if below_rule:
@@ -209,7 +210,7 @@ class _Reading:
             blocks = blocks[:at]
         out = []
         for block in blocks:
-            if len(block) == 1 and furniture.whole_line(block[0].text) == "rule":
+            if len(block) == 1 and furniture.is_rule(block[0].text):
                 furniture.set_aside(block[0], "rule", self.ledger)
             else:
                 out.append(block)
@@ -300,7 +301,7 @@ class _Reading:
     def _plain_paras(self, blocks: list[list[Line]], out: list[Para]) -> None:
         rows: list[Line] = []
         for block in blocks:
-            row = len(block) == 1 and drawn(block[0])
+            row = self.drawn and len(block) == 1 and drawn(block[0])
             if row and (not rows or not block[0].gap):
                 rows.append(block[0])
                 continue
