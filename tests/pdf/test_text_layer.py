@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from resconvert.formats.pdf.fonts import Fonts
+from resconvert.formats.pdf.fonts import FILLER, Fonts
 from resconvert.formats.pdf.writer import PdfOptions, write
 from resconvert.styling import load
 
@@ -19,10 +19,10 @@ def said(word: str, language: str, rtl: bool) -> str:
     texts = [
         t for _, t in Fonts(load("un-new-york", language).fonts).main("serif", False, False).shape(word, rtl=rtl).texts
     ]
-    return "".join(reversed(texts) if rtl else texts).replace("\u200b", "")
+    return "".join(reversed(texts) if rtl else texts).replace(FILLER, "")
 
 
-@pytest.mark.parametrize("word", ["الكونغو", "التفويض", "مُعلّم", "القرار"])
+@pytest.mark.parametrize("word", ["الكونغو", "التفويض", "مُعلّم", "القرار", "الكيميائية", "للمرأة"])
 def test_glyphs_of_an_arabic_word_stand_for_its_letters_in_order(word: str) -> None:
     assert said(word, "ara", rtl=True) == word
 

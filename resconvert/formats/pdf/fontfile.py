@@ -15,7 +15,7 @@ import uharfbuzz as hb  # type: ignore[import-untyped]
 
 from resconvert.digest import sha256
 from resconvert.formats.pdf.file import PdfFile, Ready, dictionary, name, number, ref
-from resconvert.formats.pdf.fonts import Face, Glyphs
+from resconvert.formats.pdf.fonts import FILLER, Face, Glyphs
 from resconvert.values import NamedTuple
 
 _DROP = ("GSUB", "GPOS", "GDEF", "name", "post", "OS/2", "DSIG", "BASE", "vhea", "vmtx", "VORG", "STAT", "kern", "cmap",
@@ -48,12 +48,12 @@ def _said(face: Face, pairs: frozenset[tuple[int, str]]) -> tuple[tuple[int, str
     fillers: set[int] = set()
     for glyph, text in sorted(pairs):
         known = texts.get(glyph)
-        if known is None or (known == "\u200b" and text != "\u200b"):
+        if known is None or (known == FILLER and text != FILLER):
             texts[glyph] = text
-        if text == "\u200b":
+        if text == FILLER:
             fillers.add(glyph)
     # A stroke that lengthens a letter is no letter where the face adds it by itself.
-    texts.update({glyph: "\u200b" for glyph in fillers if texts[glyph] == "\u0640"})
+    texts.update({glyph: FILLER for glyph in fillers if texts[glyph] == "\u0640"})
     if face.space is not None:
         texts.setdefault(face.space_glyph, " ")  # between words, whatever they were
     return tuple(sorted(_rounded(face, texts).items()))

@@ -41,8 +41,13 @@ STAND_INS = {"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2002": " ", "\u2003
 # What breaks no line looks like its ordinary sister, and is read, searched and copied as that one.
 SAYS = {"\u00a0": " ", "\u202f": " ", "\u2010": "-", "\u2011": "-"}
 
-# Of the size: letters of one word that stand farther apart are taken for two words by who extracts the text.
-_BLANK = 0.095
+# What further glyphs of one letter stand for. A joiner leaves the word whole to who searches and selects; a
+# space without width would end it.
+FILLER = "\u200d"
+
+# Of the size: letters of one word that stand farther apart are taken for two words by who extracts the text;
+# what a face sets farther apart than the second is meant.
+_BLANK, _WORD = 0.065, 0.19
 
 
 class Glyphs:
@@ -157,10 +162,10 @@ class Face:
             glyph, cluster = info.codepoint, info.cluster
             x_offset, x_advance = at.x_offset, at.x_advance
             apart = x_advance - self.advance(glyph)
-            if rtl and 0 < _BLANK * self.upem < apart == x_offset < 2 * _BLANK * self.upem:
+            if rtl and _BLANK * self.upem < apart == x_offset < _WORD * self.upem:
                 x_offset -= apart - int(_BLANK * self.upem)
                 x_advance -= apart - int(_BLANK * self.upem)
-            stands_for = text[cluster : ends[cluster]] if standing[cluster] == index else "\u200b"
+            stands_for = text[cluster : ends[cluster]] if standing[cluster] == index else FILLER
             stands_for = SAYS.get(stands_for, stands_for)
             if rtl and stands_for in MIRRORED:  # readers of the text layer mirror what they see
                 stands_for = MIRRORED[stands_for]

@@ -20,6 +20,7 @@ from resconvert.values import NamedTuple
 _ITALIC, _FORCE_BOLD = 1 << 6, 1 << 18  # flags of a font descriptor
 _HYPHENS = ("\x02", "\ufffe")  # what PDFium makes of a hyphen at the end of a line
 _LOST = "\ufffd"
+_JOINER = "\u200d"
 
 
 class Glyph(NamedTuple):
@@ -157,11 +158,14 @@ def _page(page: Any, textpage: Any, number: int, raw: Any) -> Page:
 
 def with_blanks(page: Page, *, always: bool) -> Page:
     """Non-breaking blanks as blanks: `always` in files whose writer puts them in, else where a page has no
-    other, because some fonts call every blank so."""
+    other, because some fonts call every blank so. That writer's second glyphs of a letter are left out."""
     counts = Counter(g.text for piece in page.pieces for g in piece.glyphs if g.text in (" ", "\u00a0"))
     if always or counts["\u00a0"] > 4 * counts[" "]:
         for piece in page.pieces:
             piece.glyphs = [g._replace(text=" ") if g.text == "\u00a0" else g for g in piece.glyphs]
+    if always:
+        for piece in page.pieces:
+            piece.glyphs = [g for g in piece.glyphs if g.text != _JOINER] or piece.glyphs
     return page
 
 

@@ -16,7 +16,7 @@ from typing import TypeAlias, assert_never
 
 from resconvert import store
 from resconvert.formats.pdf import bidi
-from resconvert.formats.pdf.fonts import IGNORED, Face, Fonts, Glyphs
+from resconvert.formats.pdf.fonts import FILLER, IGNORED, Face, Fonts, Glyphs
 from resconvert.model.inlines import (
     Content,
     Date,
@@ -459,7 +459,7 @@ class Setter:
 def parted(word: Word, count: int) -> tuple[Word, Word]:
     """A word of several looks in two, the first with so many of its stretches."""
     first, second = word.segs[:count], word.segs[count:]
-    length = sum(len(text) for seg in first for _, text in seg.glyphs.texts if text != "\u200b")
+    length = sum(len(text) for seg in first for _, text in seg.glyphs.texts if text != FILLER)
     return (
         Word(
             first, sum(s.width for s in first), calls=tuple(s.call for s in first if s.call),
