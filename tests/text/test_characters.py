@@ -55,6 +55,15 @@ def test_quotation_marks_that_an_extractor_made_straight_are_set_again() -> None
     assert texts(ascii_only)[0] == 'the item entitled "Peace".'
 
 
+def test_what_unicode_calls_no_character_is_reported_and_set_aside() -> None:
+    """Neither XML nor Word can hold U+FFFE, which PDFium puts for a hyphen at the end of a line."""
+    parsed = read("The General Assembly,\n\tDecides to ad\ufffejourn.\uffff\n")
+    assert show(parsed.document.resolutions[0].body[0].content) == "Decides to adjourn."  # type: ignore[union-attr]
+    assert ["2 control characters in the text, the first U+FFFE; set aside"] == [
+        d.message for d in parsed.diagnostics if d.code == "RC011"
+    ]
+
+
 def test_control_characters_are_reported_and_set_aside() -> None:
     parsed = read("The General Assembly,\n\t\x07Decides to adjourn.\n")
     assert "RC011" in {d.code for d in parsed.diagnostics}

@@ -18,7 +18,7 @@ from resconvert.values import NamedTuple, dataclass
 
 _INVISIBLE = (
     "\x00-\x08\x0e-\x1d\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f"
-    "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
+    "\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff"
 )
 _BREAK = "\v\u2028"
 _SPECIAL = (
@@ -52,7 +52,7 @@ _TOUCHING = r"|(?P<between>(?<=[\w,][ \u00a0])-(?=[^\W\d_]{3})|(?<=[^\W\d_]{3})-
 """What is straight or short only because an extractor made it so. Cyrillic and Chinese set one dash; where a
 language sets several, the hyphen stays; where it sets one, that is its profile's to know. Between figures a
 dash stands for “to”, in cells for nothing."""
-_ALL_CONTROL = store.pattern("[\x00-\x08\x0e-\x1d\x1f\x7f-\x84\x86-\x9f]")
+_ALL_CONTROL = store.pattern("[\x00-\x08\x0e-\x1d\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 _BACKWARDS = store.pattern(r"\)[\w/.-][\w/. -]{0,22}\((?!\S)|\)[\w/.-]{1,24}\(")
 _FORWARDS = store.pattern(r"\([\w/.-](?:[\w/. -]{0,22}[\w/.-])?\)")
