@@ -6,6 +6,10 @@ from resconvert.errors import UsageError, meant
 
 # ISO 639-2/T → BCP 47. The six official languages, and German, into which the UN translates.
 BCP47 = {"ara": "ar", "zho": "zh", "eng": "en", "fra": "fr", "rus": "ru", "spa": "es", "deu": "de", "und": "und"}
+# The region in whose spelling the UN writes a language: programs proof and divide words by it.
+REGIONS = {
+    "ara": "ar-SA", "zho": "zh-CN", "eng": "en-GB", "fra": "fr-FR", "rus": "ru-RU", "spa": "es-ES", "deu": "de-DE",
+}  # fmt: skip
 _ALIASES = {
     **{two: three for three, two in BCP47.items()},
     "chi": "zho", "fre": "fra", "ger": "deu",  # 639-2/B
@@ -18,6 +22,7 @@ _ALIASES = {
     "spanisch": "spa",
 }  # fmt: skip
 RIGHT_TO_LEFT = frozenset({"ara"})
+UNDIVIDED = frozenset({"ara", "zho"})  # print divides no words at the ends of lines
 
 
 def named_language(words: str) -> str:

@@ -13,23 +13,13 @@ from functools import lru_cache
 
 from resconvert import styling
 from resconvert.formats.docx.names import CALL, NUMBER, OPENING, POINT_LEVELS, R_NS, W_NS, StyleNames, role_of
-from resconvert.languages import BCP47
+from resconvert.languages import BCP47, REGIONS
 from resconvert.model.identification import Identification, Organ
 from resconvert.styling import Style, Typography
 from resconvert.values import dataclass
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 NAMESPACES = f'xmlns:w="{W_NS}" xmlns:r="{R_NS}"'
-# What each official language is called in w:lang; without a region Word does not proof.
-_REGIONS = {
-    "eng": "en-GB",
-    "fra": "fr-FR",
-    "spa": "es-ES",
-    "rus": "ru-RU",
-    "zho": "zh-CN",
-    "ara": "ar-SA",
-    "deu": "de-DE",
-}
 _JUSTIFY = {"left": "left", "right": "right", "center": "center", "justify": "both"}
 # The style that Enter at the end of a paragraph gives; a role not named here goes on with itself.
 _NEXT = {
@@ -137,7 +127,7 @@ def _fonts(style: Style, language: str, font: str) -> str:
 
 def _styles(style: Style, names: StyleNames, column: tuple[int, int], language: str, font: str, typed: bool) -> str:
     text = style.roles["preambular"]
-    region = _REGIONS.get(language, BCP47.get(language, ""))
+    region = REGIONS.get(language, BCP47.get(language, ""))  # without a region Word does not proof
     latin = region if language not in ("zho", "ara", "und") else "en-GB"
     lang = f'<w:lang w:val="{latin}" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
     size = round(text.size * 2)
@@ -298,7 +288,7 @@ def _level(names: StyleNames, key: str, column: tuple[int, int]) -> str:
 
 
 def _settings(style: Style, language: str) -> str:
-    region = _REGIONS.get(language, "en-GB")
+    region = REGIONS.get(language, REGIONS["eng"])
     return (
         f'{HEAD}<w:settings {NAMESPACES}><w:zoom w:percent="100"/>'
         '<w:defaultTabStop w:val="475"/>'
