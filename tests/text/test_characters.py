@@ -59,8 +59,8 @@ def test_what_unicode_calls_no_character_is_reported_and_set_aside() -> None:
     """Neither XML nor Word can hold U+FFFE, which PDFium puts for a hyphen at the end of a line."""
     parsed = read("The General Assembly,\n\tDecides to ad\ufffejourn.\uffff\n")
     assert show(parsed.document.resolutions[0].body[0].content) == "Decides to adjourn."  # type: ignore[union-attr]
-    assert ["2 control characters in the text, the first U+FFFE; set aside"] == [
-        d.message for d in parsed.diagnostics if d.code == "RC011"
+    assert [d.message for d in parsed.diagnostics if d.code == "RC011"] == [
+        "2 control characters in the text, the first U+FFFE; set aside"
     ]
 
 
