@@ -13,12 +13,19 @@ from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content, plain
 from resconvert.model.nodes import Certainty, DivisionKind, Num, Role
 from resconvert.profiles import Profile
-from resconvert.recognition.contents import outline, part, tidied, trimmed
+from resconvert.recognition.contents import outline, part, shifted, tidied, trimmed
 from resconvert.recognition.counting import MAIN, likely, nested, slipped, unnumbered_below
 from resconvert.recognition.dates import date_line
 from resconvert.recognition.front import letter_of
 from resconvert.recognition.headings import (
-    LONGEST, STARS, Heading, calls_only, may_head, numbered, numeral, unpunctuated,
+    LONGEST,
+    STARS,
+    Heading,
+    calls_only,
+    may_head,
+    numbered,
+    numeral,
+    unpunctuated,
 )  # fmt: skip
 from resconvert.recognition.items import Item
 from resconvert.recognition.labels import Count, Label, place_levels
@@ -223,7 +230,7 @@ class Reading:
     def _part(self, item: Item) -> None:
         found = letter_of(item.text, self.profile)
         assert found
-        printed = part(item.content, *_shift(found.span("letter"), item.text))
+        printed = part(item.content, *shifted(found.span("letter"), item.text))
         rest = part(item.content, found.end("letter") + len(item.text) - len(item.text.lstrip()))
         self.letters.append(found["letter"])
         num = Num(found["letter"], found["letter"], span=outline(printed))
@@ -592,8 +599,3 @@ class Reading:
             return False
         self.blocks[-1] = replace(last, table=with_note(last.table, item, found))
         return True
-
-
-def _shift(span: tuple[int, int], text: str) -> tuple[int, int]:
-    lead = len(text) - len(text.lstrip())
-    return span[0] + lead, span[1] + lead

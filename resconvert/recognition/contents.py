@@ -179,3 +179,9 @@ def _trim(content: Content, lead: Callable[[str], int], tail: Callable[[str], in
             break
         items.pop()
     return nest(items)
+
+
+def shifted(span: tuple[int, int], text: str) -> tuple[int, int]:
+    """A place in ``text.strip()`` as a place in `text`."""
+    lead = len(text) - len(text.lstrip())
+    return span[0] + lead, span[1] + lead
