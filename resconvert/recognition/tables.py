@@ -95,15 +95,22 @@ def _names(items: list[Item], start: int) -> int:
     if items[start].tabs or not _name(items[start]):
         return 0
     count = 1
-    while count < _NAMES and start + count < len(items) and _name(items[start + count]):
+    while (
+        count < _NAMES and start + count < len(items) and (_name(items[start + count]) or _unit(items[start + count]))
+    ):
         count += 1
     unit = start + count - 1
-    if unit + 1 >= len(items) or not _UNIT.fullmatch(items[unit].text.strip()):
+    if unit + 1 >= len(items) or not _unit(items[unit]):
         return 0
     return count if rowish(items[unit + 1]) and items[unit + 1].tabs == count - 1 > 1 else 0
 
 
 _UNIT = store.pattern(r"[(（].*[)）]")
+
+
+def _unit(item: Item) -> bool:
+    """Whether a line is all in parentheses, as units are, with a stop or without (``(dollars EE. UU.)``)."""
+    return len(item.text) < _LONGEST_NAME and not item.tabs and bool(_UNIT.fullmatch(item.text.strip()))
 
 
 def _name(item: Item) -> bool:

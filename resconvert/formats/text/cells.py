@@ -142,6 +142,18 @@ def figure(block: Block) -> bool:
     return len(block) == 1 and bool(_FIGURE.fullmatch(block[0].text))
 
 
+def goes_on(left: str, right: str) -> bool:
+    """Whether a wrapped line `right` goes on with the row of a table in `left`: all its cells are figures, and
+    there are more than one, or `left` ends in one."""
+    if "\t" not in left and "\t" not in right:
+        return False
+    more = right.split("\t")
+    if not all(_FIGURE.fullmatch(cell.strip()) for cell in more):
+        return False
+    head, tab, last = left.rpartition("\t")
+    return len(more) > 1 or bool(tab and head and _FIGURE.fullmatch(last.strip()))
+
+
 def _region(blocks: Sequence[Block], low: int, high: int, usual: int | None) -> Region | None:
     figures = [at for at in range(low, high) if figure(blocks[at])]
     if len(figures) < FEWEST_FIGURES:

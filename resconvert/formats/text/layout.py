@@ -336,6 +336,8 @@ class _Reading:
         plain = self.mender is None and not self.called
         for line in block:
             between = joint(before, line.text) if line.joint is None else line.joint
+            if between and cells.goes_on(before, line.text):
+                between = "\t"  # lines were broken at tabs too
             if plain:
                 parts.append(Part(line.start, line.end, between))
             else:
