@@ -193,3 +193,16 @@ def test_a_citation_with_a_date_in_it_is_one_link() -> None:
     )
     data = WRITER.write(document, WRITER.options(pdf_a="none")).data
     assert data.count(b"/Subtype/Link") == 1
+
+
+def test_figures_of_a_mirrored_table_end_at_one_place() -> None:
+    rows = (Row(cells("البند", "المبلغ"), "header"), Row(cells("أ", "51 375 900")), Row(cells("ب", "107 700")))
+    style = styling.load("un-new-york", "ara")
+    document = build(
+        [Block("annex", "annex", text("المرفق")), Block("annex", "table", table=Table(rows))],
+        identification=Identification(language="ara"),
+    )
+    flow = Layout(Setter(Fonts(style.fonts), style), style).run(document)
+    bodies = [s.drawing for s in flow.slabs if isinstance(s.drawing, TableRow)][1:]
+    starts = [row.cells[-1].lines[0][1].x for row in bodies]
+    assert starts[0] == pytest.approx(starts[1])  # counted from the right

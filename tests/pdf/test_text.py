@@ -148,3 +148,15 @@ def test_a_line_that_ends_at_a_hyphen_leaves_the_place_of_a_space_like_its_neigh
     assert [w.text for w in line] == ["an", "evidence-", "based", "plan"]
     assert trailing(line[:2]) == pytest.approx(trailing(line[:1]))
     assert trailing(line[:2]) > 2
+
+
+def test_groups_of_a_figure_run_to_the_left_or_the_right_as_the_text_has_them() -> None:
+    made = setter(language="ara")
+
+    def levels(text: str) -> list[int]:
+        words = made.words((Text(text),), made.style.typography("text"))
+        return [seg.level for word in words for seg in word.segs if any(c.isdigit() for _, c in seg.glyphs.texts)]
+
+    assert levels("مبلغ 300 063 28 دولار") == [2, 2, 2]  # three stretches, the last of them at the left
+    assert levels("مبلغ 28\u00a0063\u00a0300 دولار") == [2]
+    assert levels("28 063 300") == [2]  # nothing but a figure, as in a table

@@ -237,6 +237,8 @@ def _set_cells(grid: _Grid, table: Table, layout: Layout, element: Element, left
     starts = [left + sum(widths[:at]) for at in range(len(widths))]
     points = _decimal_points(grid, table, layout)
     pad = layout.style.tables.padding
+    # Figures run to the right on any page: where the page is mirrored they end where their column begins.
+    mirrored = {c for c in range(1, grid.columns) if layout.style.rtl and _counts(grid, c)}
     for placed in grid.cells:
         cell, t = placed.cell, _typography(placed, layout)
         placed.element = Element(
@@ -249,14 +251,19 @@ def _set_cells(grid: _Grid, table: Table, layout: Layout, element: Element, left
         align = _align(placed, table)
         if placed.column == 0 and align == "left":
             x, room = x + t.left, room - t.left
+        set_as = replace(t, align=_plain_align(align), left=0.0, right=0.0, first=0.0)
+        if placed.column in mirrored and len(placed.columns) == 1:
+            set_as = replace(set_as, align="left")
         placed.leading = t.leading
         for block in cell.blocks:
             words = layout.setter.words(block, t)
-            set_as = replace(t, align=_plain_align(align), left=0.0, right=0.0, first=0.0)
             for row in layout.rows(words, (room, room), set_as):
                 line = layout.line(row, set_as, x, room, placed.element)
                 if align == "decimal" and placed.column in points:
-                    line.x = x + room - points[placed.column] - _before_point(row.words, block)
+                    before = _before_point(row.words, block)
+                    line.x = x + room - points[placed.column] - before
+                    if placed.column in mirrored:
+                        line.x = x + points[placed.column] - (row.width - before)
                 placed.lines.append(line)
 
 

@@ -189,12 +189,14 @@ class Setter:
     def words(self, content: Content, t: Typography, *, base: Ink | None = None) -> list[Word]:
         """The words of a paragraph in reading order."""
         pieces = self._pieces(content, t, base or ink(t))
-        text = self._tied("".join([p.text for p in pieces]))
+        plain = "".join([p.text for p in pieces])
+        text = self._tied(plain)
         levels: list[int] | None
-        if self.style.rtl and _LATIN_DATE.fullmatch(text):
-            levels = [2] * len(text)  # "9 January 2017" of an Arabic masthead
+        if self.style.rtl and (_LATIN_DATE.fullmatch(text) or not _LETTER.search(text)):
+            levels = [2] * len(text)  # "9 January 2017" of an Arabic masthead, "56 234 300" of a table
         elif self.style.rtl or not bidi.simple(text):
-            levels = bidi.levels(text, 1 if self.style.rtl else 0)
+            # of the text as it is: the same groups of a figure run to the left with spaces, to the right without
+            levels = bidi.levels(plain, 1 if self.style.rtl else 0)
         else:
             levels = None
         return self._cut(pieces, text, levels)
@@ -485,7 +487,7 @@ _KNOWN = 8_000  # words remembered of one ink; more cost memory and save no time
 _BLANKS = store.pattern(r"[\t\r\n\f\v ]+")
 
 
-_DIGIT = re.compile(r"\d")
+_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 
 
 def _tie(found: re.Match[str]) -> str:
