@@ -16,11 +16,12 @@ from resconvert.source import Span
 _MARKS = ("<!-- image", "\\_\\_\\_", "![")
 _NOTE = store.pattern(r"(\d{1,3}|\*{1,3}) +(?=\S)")
 _FIGURE = store.pattern(r"\d+/\d+[ ,]")
+_LABEL = store.pattern(r"\(?(?:\d{1,3}|[^\W\d_]{1,4})[.)]\s|[IVXL]+\s|[–—•-]\s")
 _STOPS = (".", ";", ":", ",", "。", "；", "：", "，", "؛", "،", "!", "?")
 _LONG = 60
 _DEBRIS, _BETWEEN = 3, 4
-_LOST = 2
-"""How many notes in a row may be missing."""
+_LOST = 12
+"""How many notes in a row may be missing, as those of a page are whose notes stand in a picture."""
 
 
 class Marked(NamedTuple):
@@ -39,10 +40,18 @@ def unbroken(lines: Sequence[Line], ledger: Ledger) -> Marked:
     blocks: list[list[Line]] = []
     notes: list[tuple[str, Line]] = []
     below_rule = apart = False
+    marks: list[str] = []  # of notes whose texts are still to come
     for line in lines:
-        if reason := furniture.whole_line(line.text):
-            furniture.set_aside(line, reason, ledger)
+        reason = furniture.whole_line(line.text)
+        if reason or furniture.JOB_LINE.fullmatch(line.text):
+            furniture.set_aside(line, reason or "job-number", ledger)
             below_rule, apart = reason == "rule", True
+            marks.clear()
+        elif below_rule and furniture.NUMBER_LINE.fullmatch(line.text) and _next(line.text, notes, len(marks)):
+            furniture.set_aside(line, "note-mark", ledger)
+            marks.append(line.text)
+        elif marks and line.text[-1] in _STOPS:
+            notes.append((marks.pop(0), line))
         elif below_rule and (found := _NOTE.match(line.text)) and _next(found[1], notes):
             ledger.add(Span(line.start, line.start + found.end(1)), "note-mark")
             line.start, line.text = line.start + found.end(), line.text[found.end() :]
@@ -59,10 +68,10 @@ def unbroken(lines: Sequence[Line], ledger: Ledger) -> Marked:
     return Marked(blocks, notes)
 
 
-def _next(mark: str, notes: list[tuple[str, Line]]) -> bool:
-    """Whether a note's mark may follow those before."""
+def _next(mark: str, notes: list[tuple[str, Line]], waiting: int = 0) -> bool:
+    """Whether a note's mark may follow those before, of which `waiting` have no text yet."""
     last = next((int(m) for m, _ in reversed(notes) if m.isdecimal()), 0)
-    return not mark.isdecimal() or 0 < int(mark) - last <= _LOST + 1
+    return not mark.isdecimal() or 0 < int(mark) - last - waiting <= _LOST + 1
 
 
 def _debris(text: str) -> bool:
@@ -84,4 +93,7 @@ def _goes_on(before: str, after: str, apart: bool) -> bool:
     of the page stood between."""
     if before.endswith(_STOPS):
         return apart and before[-1] == "," and bool(_FIGURE.match(after))
-    return len(before) > _LONG and (after[0].islower() or after[0] == "(")
+    if len(before) <= _LONG:
+        return False
+    sentence = apart and after[-1] in _STOPS and before[-1].isalnum() and not _LABEL.match(after)
+    return sentence or after[0].islower() or after[0] == "("
