@@ -112,8 +112,8 @@ def balance(source: Source, document: Document, ledger: Ledger) -> None:
     spans = claimed(document)
     spans += [entry.span for entry in ledger.entries]
     spans = sorted([span for span in spans if span[0] < span[1]])
-    ends = [0, *(end for _, end in spans)]
-    starts = [*(start for start, _ in spans), len(text)]
+    ends = [0, *[span[1] for span in spans]]
+    starts = [*[span[0] for span in spans], len(text)]
     for span, before in zip(spans, ends, strict=False):
         if span[0] < before:
             _twice(source, span, before)
