@@ -94,8 +94,10 @@ def _beside(leaf: Leaf, marks: tuple[Mark, ...]) -> bool:
 
 def _headed(block: Block) -> Block | None:
     """A short line of one emphasis without a stop is a heading."""
+    if not _is_head(block):
+        return None
     items = runs(block.content)
-    if not _is_head(block) or not all(any(map(_strong, marks)) for _, marks in items):
+    if not all(any(map(_strong, marks)) for _, marks in items):
         return None
     bare = [Run(leaf, tuple(m for m in marks if not _strong(m))) for leaf, marks in items]
     return replace(block, role="heading", content=nest(bare), kind="")
