@@ -8,7 +8,7 @@ from resconvert.formats.docx.writer import WRITER, DocxOptions
 from resconvert.model import Document, Emphasis, Note, NoteCall, Paragraph, Resolution, Text
 from resconvert.model.identification import Identification
 from resconvert.model.nodes import Annex
-from tests.docx.samples import parsed, parts
+from tests.docx.samples import edited, parsed, parts
 
 TITLE = "Financing of the International Residual Mechanism for Criminal Tribunals"
 
@@ -99,3 +99,12 @@ def test_what_ends_in_a_colon_stays_with_what_it_leads_to() -> None:
     body = (Paragraph("text", (Text("Decides:"),)), Paragraph("text", (Text("To adjourn."),)))
     found = re.findall(r"<w:p>.*?</w:p>", _part(Document(resolutions=(Resolution(body=body),)), "word/document.xml"))
     assert ["<w:keepNext/>" in p for p in found[:2]] == [True, False]
+
+
+def test_emphasis_of_the_style_comes_back_though_a_program_drops_it_from_the_run() -> None:
+    """As LibreOffice does on its way to RTF."""
+    title = Paragraph("title", (Text("80/9. "), Emphasis("bold", (Text("Political Declaration"),))))
+    document = Document(preface=(title,))
+    data = WRITER.write(document, DocxOptions()).data
+    assert parsed(data).document == document
+    assert parsed(edited(data, ("<w:rPr><w:b/><w:bCs/></w:rPr>", ""))).document == document

@@ -176,6 +176,19 @@ def _lay(content: Content, mask: int, at: int, pieces: list[tuple[Any, int]], hi
     return at
 
 
+def of_the_style(laid: Laid, bold: bool, italic: bool) -> list[list[Any]]:
+    """Emphasis that the paragraph's style has too, as the sidecar has it: some programs drop such of a run."""
+    own = (BOLD if bold else 0) | (ITALIC if italic else 0)
+    out: list[list[Any]] = []
+    at = 0
+    for piece, mask in laid.pieces:
+        size = len(piece) if type(piece) is str else 1
+        if mask & own and type(piece) is str:
+            out.append([at, at + size, "t", _letters(mask & own)])
+        at += size
+    return out
+
+
 def _letters(mask: int) -> str:
     return "".join(letter for bit, letter in _LETTERS if mask & bit)
 

@@ -220,7 +220,8 @@ def restore(content: Content, marks: Iterable[list[Any]]) -> Content:
         for low, high in itertools.pairwise(edges):
             if low < high:
                 piece = leaf if (low, high) == (at, stop) else cut(leaf, low - at, high - at)
-                out.append(Run(piece, (*shown_marks, *_inside(ranges, low, high))))
+                hidden = (m for m in _inside(ranges, low, high) if m not in shown_marks)
+                out.append(Run(piece, (*shown_marks, *hidden)))
         at = stop
     return nest(out)
 

@@ -19,7 +19,7 @@ from resconvert.diagnostics import Code, Diagnostic, Diagnostics
 from resconvert.eids import eids
 from resconvert.formats.docx import page as pages
 from resconvert.formats.docx import properties as props
-from resconvert.formats.docx.inlines import Laid, encoded, escape, lay, properties, runs_xml, text_run
+from resconvert.formats.docx.inlines import Laid, encoded, escape, lay, of_the_style, properties, runs_xml, text_run
 from resconvert.formats.docx.labels import value_of
 from resconvert.formats.docx.names import HEADING_KINDS, NUMBERED, TITLE_NUMBER, TYPED, role_of
 from resconvert.formats.docx.numbering import Choice, Numbered, numbering_xml, plan
@@ -304,6 +304,8 @@ class _Body:
             head = head.replace("</w:pPr>", f"{_NO_LINE}</w:pPr>")
         if block.content:
             laid = lay(block.content, self.binding, typography.last_words > 1)
+            if typography.bold or typography.italic:
+                laid.hidden[:0] = of_the_style(laid, typography.bold, typography.italic)
             if laid.hidden:
                 self._hide(name, laid)
             if self.style.page.keep_lead_in and laid.text.endswith(_LEAD_IN) and "keepNext" not in head:
