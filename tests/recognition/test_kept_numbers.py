@@ -57,3 +57,13 @@ def test_a_soft_hyphen_between_blanks_is_taken_out_once() -> None:
 def test_a_symbol_with_what_it_says_in_parentheses_is_a_symbol(symbol: str) -> None:
     text = f"{symbol}\nGeneral Assembly\nThe General Assembly,\n\tRecalling its resolution,\n\t1.\tDecides to end.\n"
     assert read(text).document.identification.symbol == symbol
+
+
+@pytest.mark.parametrize("number", ["IS1", "29B", "36", "A"])
+def test_paragraphs_of_a_section_of_the_budget_are_numbered_with_its_letters(number: str) -> None:
+    lines = ["The General Assembly,", "Recalling its resolution 55/9,", "1.\tDecides to adjourn.", "", "Annex", ""]
+    words = ("The estimates amount to 100 dollars.", "The rates are set by the Assembly.", "Other income is small.")
+    numbers = [f"{number}.{at}" if number[-1] != "A" else f"A{at}.{at}" for at in (1, 2, 3)]
+    lines += [f"{n}\t{text}\n" for n, text in zip(numbers, words, strict=True)]
+    found = [b for b in flatten(read("\n".join(lines)).document) if b.num]
+    assert [b.num.printed for b in found if b.num][1:] == numbers
