@@ -9,7 +9,7 @@ from resconvert.recognition.labels import Count, Label, value_of
 MAIN = ("dot", "dash", "kept", "comma")
 """Styles in which paragraphs are numbered."""
 
-_BARE = store.pattern(r"\s*(?P<number>\d{1,3})\s+(?=\S)")
+_BARE = store.pattern(r"\s*(?P<printed>(?P<number>\d{1,3})[,:;]?)\s+(?=\S)")
 _FAR = 40  # paragraphs that are looked at for the next number
 
 
@@ -46,16 +46,21 @@ def nested(items: list[Item], at: int, label: Label, last: int) -> bool:
 def slipped(items: list[Item], at: int, last: int, style: str) -> Label | None:
     """The label of the paragraph after number `last` whose sign was left out or is another one.
 
-    ``6 Reaffirms …;`` and ``6) Reaffirms …;`` between ``5.`` and ``7.`` are numbered as these are.
+    ``6 Reaffirms …;``, ``6, Reaffirms …;`` and ``6) Reaffirms …;`` between ``5.`` and ``7.`` are numbered as these are.
     """
     item = items[at]
     wanted = last + 1
-    if not last or item.end not in (";", ".") or item.para.num is not None:
+    if not last or item.end not in (";", ".", ",") or item.para.num is not None:
         return None
     label = item.label
     if label is None:
         label = _bare(item, wanted)
-    if label is None or not label.decimal or label.counts[0].at != wanted or not _follows(items, at, wanted + 1, style):
+    if label is None or not label.decimal or label.counts[0].at != wanted:
+        return None
+    # nothing follows the last paragraph, but a comma in place of its stop is no accident
+    if not (label.printed.endswith(",") and item.text[label.text :][:1].isupper()) and not _follows(
+        items, at, wanted + 1, style
+    ):
         return None
     return Label(label.printed, label.value, style, label.counts, label.end, label.text)
 
@@ -64,7 +69,7 @@ def _bare(item: Item, wanted: int) -> Label | None:
     found = _BARE.match(item.text)
     if not found or int(found["number"]) != wanted:
         return None
-    end = found.end("number")
+    end = found.end("printed")
     return Label(item.text[:end], value_of(item.text[:end]), "bare", (Count("decimal", wanted),), end, found.end())
 
 

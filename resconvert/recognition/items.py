@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from resconvert import store
 from resconvert.model.inlines import Content, Piece, Text, plain, runs
 from resconvert.model.nodes import Num
 from resconvert.profiles import Profile
@@ -26,6 +27,7 @@ _ENDS: dict[str, End] = {
     ",": ",", "，": ",", "،": ",", ";": ";", "；": ";", "؛": ";", ":": ":", "：": ":",
     ".": ".", "。": ".", "．": ".", "…": ".", "?": ".", "!": ".",
 }  # fmt: skip
+_CALLED = store.pattern(r"\D([,;]) \d{1,3}$")
 
 
 def plainly(text: str) -> str:
@@ -36,10 +38,15 @@ def plainly(text: str) -> str:
 def end_of(text: str) -> End:
     """The kind of the sign a text ends with, behind closing quotes and brackets.
 
-    >>> end_of("as it said”,"), end_of("所述："), end_of("Background")
-    (',', ':', '')
+    A figure set off behind a comma or semicolon is the call of a note that was lost.
+
+    >>> end_of("as it said”,"), end_of("所述："), end_of("Background"), end_of("of 21 April, 184")
+    (',', ':', '', ',')
     """
-    return _ENDS.get(text[-12:].rstrip(_CLOSERS)[-1:], "")
+    tail = text[-12:].rstrip(_CLOSERS)
+    if tail[-1:].isdecimal() and (called := _CALLED.search(tail)):
+        return _ENDS[called[1]]
+    return _ENDS.get(tail[-1:], "")
 
 
 @dataclass(slots=True)
