@@ -186,7 +186,7 @@ class Heads:
     """Running heads and feet of pages after the first, given for an even (left) page; odd ones mirror.
 
     `symbol` and `title` share the head's baseline; a long title grows upward; `draft_title` says whether
-    drafts (A/80/L.1) have it too. `total` prints the page number as 2/5.
+    drafts (A/80/L.1) have it too. `total` prints the page number as 2/5. A `job_number` at 0 is not printed.
     """
 
     baseline: Length

@@ -206,3 +206,14 @@ def test_figures_of_a_mirrored_table_end_at_one_place() -> None:
     bodies = [s.drawing for s in flow.slabs if isinstance(s.drawing, TableRow)][1:]
     starts = [row.cells[-1].lines[0][1].x for row in bodies]
     assert starts[0] == pytest.approx(starts[1])  # counted from the right
+
+
+def test_the_rule_at_the_end_is_as_far_below_a_date_as_below_a_paragraph() -> None:
+    def below(*blocks: Block) -> float:
+        style, flow = lay_out(*blocks)
+        last, rule = flow.slabs[-2:]
+        return last.height * (1 - style.page.baseline) + last.after + rule.height
+
+    text_ = Block("body", "operative", text("Decides."), Num("1.", "1"))
+    date = Block("closing", "date", text("4 March 2025"))
+    assert below(text_) == pytest.approx(below(text_, date))

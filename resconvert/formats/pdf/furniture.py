@@ -190,7 +190,7 @@ class Furniture:
             "/Bottom",
             not even,
         )
-        if says.job_number:
+        if says.job_number and heads.job_number:
             job = says.job_number.split("(")[0].strip()
             at = right if even else left
             self._furniture(canvas, job, at, heads.job_number, style.typography("job-number"), "/Bottom", right=even)

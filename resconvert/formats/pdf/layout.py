@@ -136,10 +136,8 @@ class Layout:
         if not rule.width or not flow.slabs:
             return
         last = flow.slabs[-1]
-        gap = rule.before - last.height * (1 - page.baseline)
-        if last.tabular:
-            gap = rule.below_table - last.after
-        height = max(gap, 0.0) + rule.weight
+        below = rule.below_table if last.tabular else rule.before - last.height * (1 - page.baseline)
+        height = max(below - last.after, 0.0) + rule.weight
         mark = RuleMark((page.measure - rule.width) / 2, rule.width, height - rule.weight, rule.weight)
         flow.slabs.append(Slab(height, mark, spare=True))
 
