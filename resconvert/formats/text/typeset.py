@@ -53,7 +53,7 @@ _OPENING = store.pattern(r"[^\W\d_]+,?\s(?!(?:(?:and|et|y|и) )?[A-ZÀ-ÖØ-ÞЀ
 """A participle and what no name goes on with: ``Securing Our Common Future`` is one."""
 _STOPS = ".,;:?!"
 _YEAR = 4
-_FEWEST_BREAKS, _LONGEST_LINE = 3, 160
+_FEWEST_BREAKS, _LONGEST_LINE, _PRINTED = 3, 160, 100
 _QUOTES = '”"’»)]'
 _INNER = store.pattern(r"(?<=[^\s.:]\s)[A-ZÀ-ÖØ-Þ][\w’'-]+")
 _LATIN_LOWER = store.pattern(r"[a-zà-öø-ÿœ]")
@@ -83,8 +83,11 @@ def ragged(lines: Sequence[Line]) -> bool:
     """Whether a text without pages keeps the lines of print: many break in mid-sentence, and none is longer than
     the lines of a page, but where two ran together."""
     breaks = sum(not b.gap and b.text[0].islower() and a.text[-1] not in _STOPS for a, b in pairwise(lines))
-    long = sum(len(line.text) > _LONGEST_LINE for line in lines)
-    fewest = _FEWEST_BREAKS if long else _FEWEST_BREAKS - 1
+    lengths = [len(line.text) for line in lines]
+    long = sum(length > _LONGEST_LINE for length in lengths)
+    if breaks > max(2 * long, _FEWEST_BREAKS) and breaks * 4 > len(lines):
+        return True  # that so many lines break so outweighs a few that ran together
+    fewest = _FEWEST_BREAKS if long else _FEWEST_BREAKS - 1 if max(lengths, default=0) > _PRINTED else 1
     return breaks >= fewest and breaks * 12 > len(lines) and long * 20 < len(lines)
 
 
