@@ -188,7 +188,7 @@ def field(instruction: str, shown: str, properties: str = "") -> str:
     )
 
 
-def foot(identification: Identification, template: Template, even: bool, base: str) -> str:
+def foot(identification: Identification, template: Template, even: bool) -> str:
     """Page number outside, job number inside."""
     style, names = template.style, template.names
     page = style.page
@@ -198,14 +198,14 @@ def foot(identification: Identification, template: Template, even: bool, base: s
     number = field("PAGE", "2")
     if style.heads.total:
         number += _text("/", "") + field("NUMPAGES", "2")
-    job = _text(identification.job_number.partition("(")[0].strip(), base)
+    job = _text(identification.job_number.partition("(")[0].strip(), "")
     cells = ((names.id_of["page-number"], number), (names.id_of["job-number"], job))
     if not even:
         cells = cells[::-1]
     t = names.typography["page-number"]
     row = (
-        f"<w:tr>{_cell(half[0], _spaced(cells[0][0], cells[0][1], leading=t.leading))}"
-        f"{_cell(half[1], _spaced(cells[1][0], cells[1][1], leading=t.leading, right=True))}</w:tr>"
+        f"<w:tr>{_cell(half[0], _spaced(*cells[0], leading=t.leading, latin=style.rtl))}"
+        f"{_cell(half[1], _spaced(*cells[1], leading=t.leading, right=True, latin=style.rtl))}</w:tr>"
     )
     low = style.heads.page_number + t.leading * (1 - page.baseline)
     gap = page.height - FOOTER_DISTANCE - low
@@ -220,16 +220,17 @@ def first_foot(identification: Identification, template: Template, base: str) ->
     top = page.height - page.first_bottom
     before = foot_.job_number.y - top - t.leading * page.baseline
     width = twips(page.width - page.outer_left - page.outer_right)
-    lines = _spaced(
-        names.id_of["first-job-number"], _text(identification.job_number, base), before=before, leading=t.leading
-    )
+    latin = style.rtl and max(identification.job_number, default="") < "\u0600"
+    sid = names.id_of["first-job-number"]
+    job = _text(identification.job_number, "" if latin else base)
+    lines = _spaced(sid, job, before=before, leading=t.leading, latin=latin)
     digits = re.sub(r"[^0-9A-Z]", "", identification.job_number.partition("(")[0].upper())
     if digits and foot_.bar_code.width:
         # set as the United Nations' files set it: characters of a bar code font
         leading = foot_.bar_code.height
         gap = foot_.bar_code.y - foot_.job_number.y - t.leading * (1 - page.baseline)
-        code = f"<w:r><w:rPr>{_BAR_CODE}{base}</w:rPr><w:t>*{digits}*</w:t></w:r>"
-        lines += _spaced(names.id_of["first-job-number"], code, before=gap, leading=leading)
+        code = f"<w:r><w:rPr>{_BAR_CODE}</w:rPr><w:t>*{digits}*</w:t></w:r>"
+        lines += _spaced(sid, code, before=gap, leading=leading, latin=style.rtl)
     row = _row(page.height - FOOTER_DISTANCE - top - 1, _cell(width, lines))
     return _part("ftr", _table((width,), row, style.rtl) + _filler("Footer", 1))
 
