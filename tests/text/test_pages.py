@@ -173,6 +173,22 @@ def test_columns_of_figures_are_a_table() -> None:
     assert rows(text)[-3:] == [["D-2", "115", "120"], ["D-1", "302", "347"], ["P-5", "861", "993"]]
 
 
+def test_columns_kept_by_blanks_are_a_table_that_begins_with_the_names_of_its_columns() -> None:
+    left, right = " " * 16, " " * 60
+    text = (
+        "\n".join(f"{left}{n}. Decides so;" for n in range(1, 10)) + "\n\f"
+        f"{right}50th plenary meeting\n{right} 19 December 2023\n\n\n{left}Annex\n\n{left}Staffing table\n\n"
+        f"{right}     Posts        Total\n\n{left}D-2{right}115          120\n"
+        f"{left}D-1 on the coasts of\n{left}the sea{right}302           –\n\n{left}P-5{right}861       1 993\n\f"
+    )
+    assert rows(text)[-3:] == [
+        ["D-2", "115", "120"],
+        ["D-1 on the coasts of the sea", "302", "–"],
+        ["P-5", "861", "1 993"],
+    ]
+    assert texts(text)[9:13] == ["50th plenary meeting", "19 December 2023", "Annex", "Staffing table"]
+
+
 def test_a_hyphen_lost_between_two_lines_is_set_again() -> None:
     first = "reform can only be achieved through building a culture of efficiency, cost"
     line = f"{first} effectiveness and transparency throughout the Secretariat, and requests the"

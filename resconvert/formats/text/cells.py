@@ -30,6 +30,8 @@ LONGEST_CELL = 250
 FEWEST_FIGURES = 4
 _SUBTITLE, _BESIDE = 60, 4
 _NAME = 24
+_RIGHT = 36
+"""Blanks before the name of a column, where the layout is kept by blanks."""
 PURITY, PURE = 0.9, 0.97
 """What share of cells must be as their columns are."""
 WIDEST = 12
@@ -164,6 +166,8 @@ def _region(blocks: Sequence[Block], low: int, high: int, usual: int | None) -> 
         # a title above the table is not set off from it as the table's first cells are
         apart = usual or 0
         start = next((at for at in range(low + 1, figures[0] + 1) if blocks[at][0].gap > apart), low)
+    if usual is None:
+        start = max(start, _set_right(blocks, low, figures[0]))
     end = figures[-1] + 1
     few = len(figures) * 4 < end - start
     if usual is None:
@@ -175,6 +179,12 @@ def _region(blocks: Sequence[Block], low: int, high: int, usual: int | None) -> 
     if all(at is None for at in rows[0][1:]) and (names := _names(blocks, low, start, width, usual)):
         return Region(names[0], end, [[*names], *rows])
     return Region(start, end, rows)
+
+
+def _set_right(blocks: Sequence[Block], low: int, high: int) -> int:
+    """Where the names of columns begin, if the layout is kept and they stand far to the right; else `low`."""
+    runs = [at for at in range(low + 1, high) if blocks[at - 1][0].blanks < _RIGHT <= blocks[at][0].blanks]
+    return runs[-1] if runs else low
 
 
 def _names(blocks: Sequence[Block], low: int, start: int, width: int, usual: int) -> list[int]:

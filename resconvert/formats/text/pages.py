@@ -31,6 +31,9 @@ _FOOT = store.pattern(r"(\d{1,4}) ?/ ?\d{1,4}")
 _COLUMNS = store.pattern(rf"(?<=\S)\s+(?={furniture.SYMBOL}$)|(?<=\S)\s+(?=Distr\b)|(?<=\S) {{8,}}(?=\S)")
 _RULE_BEHIND = store.pattern(r"(?<=[^\s_])\s*(?P<rule>_{10,})$")
 _DATE_CODE = store.pattern(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d")
+_SET_APART = store.pattern(r"(?<=  )\S+(?: \S+)*")
+_FIGURE = store.pattern(r"\(?\d{1,3}(?: \d{3})*\)?[a-z]?|[–—-]")
+_FEWEST_ROWS = 3
 _ENDS = store.pattern(r"[.。][”\"’»)\]]*$")
 
 
@@ -113,7 +116,7 @@ def read_pages(lines: list[Line], ledger: Ledger, measure: float) -> Pages:
         if body and out.body and head:
             for line in body[: len(numbers) + 1]:
                 line.gap = 0
-        out.body.extend(mended(body, measure))
+        out.body.extend(_in_cells(mended(body, measure)))
         _read_notes(notes, out, ledger, measure / NOTE_SIZE)
     return out
 
@@ -141,6 +144,38 @@ def _apart(lines: list[Line]) -> list[Line]:
             at = cut.end()
         out.append(replace(line, start=line.start + at, text=line.text[at:]) if at else line)
     return out + lines[_MASTHEAD_LINES:]
+
+
+def _in_cells(lines: list[Line]) -> list[Line]:
+    """Rows of tables whose figures an extractor set in columns by blanks, each cell as a line of its own."""
+    cuts = [_figures(line) for line in lines]
+    if sum(len(found) > 1 for found in cuts) < _FEWEST_ROWS:
+        return lines
+    out: list[Line] = []
+    for line, found in zip(lines, cuts, strict=True):
+        if len(found) < 2:
+            out.append(line)
+            continue
+        gap = line.gap
+        for low, high in [(0, found[0][0]), *found]:
+            words = line.text[low:high].rstrip()
+            start = line.start + low
+            out.append(replace(line, start=start, end=start + len(words), text=words, gap=gap))
+            gap = 1
+    return out
+
+
+def _figures(line: Line) -> list[tuple[int, int]]:
+    """Where the figures stand with which a line ends, blanks before each."""
+    found = [(m.start(), m.end()) for m in _SET_APART.finditer(line.text)] if "  " in line.text else []
+    out: list[tuple[int, int]] = []
+    end = len(line.text)
+    for low, high in reversed(found):
+        if high != end or not _FIGURE.fullmatch(line.text, low, high):
+            break
+        out.insert(0, (low, high))
+        end = len(line.text[:low].rstrip())
+    return out
 
 
 def _unruled(line: Line) -> list[Line]:
