@@ -22,7 +22,7 @@ class Para:
     level: how many numbered paragraphs it hangs below, where the source's lists say so; 0 = none, or not known.
     style: the source's own name for the paragraph's style, "" if it has none.
     role: set when the source is our own file and says what the paragraph is; then it is believed.
-    bold, centered: hold for the whole paragraph; None = the source does not know.
+    bold: holds for the whole paragraph; None = the source does not know.
     emphasised: the source knows emphasis (DOCX, tagged PDF), so none is inferred.
     blank_before: an empty line or a page break stands before it.
     page: from 1; 0 = the source has no pages.
@@ -35,7 +35,6 @@ class Para:
     style: str = ""
     role: Role | None = None
     bold: bool | None = None
-    centered: bool | None = None
     emphasised: bool = False
     blank_before: bool = False
     page: int = 0

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from resconvert import registry
-from resconvert.errors import InputError
+from resconvert.errors import InputError, LimitError
 from resconvert.formats.docx import legacy
 from resconvert.formats.docx.container import OLE
 from resconvert.protocols import ReadContext
@@ -45,3 +46,15 @@ def test_an_old_word_file_through_antiword(corpus: Path, monkeypatch: pytest.Mon
     result = reader.read(files[0].read_bytes(), ReadContext(files[0].name), reader.options())
     assert next(d.code for d in result.diagnostics) == legacy.THROUGH.code
     assert result.document.resolutions[0].body
+
+
+def test_a_program_that_takes_too_long_is_stopped_by_the_limit_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    def late(command: list[str], **settings: float) -> None:
+        raise subprocess.TimeoutExpired(command, settings["timeout"])
+
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(legacy.subprocess, "run", late)
+    reader = registry.reader("doc")
+    with pytest.raises(LimitError, match="LibreOffice took more than 300 s") as caught:
+        reader.read(OLE + bytes(600), ReadContext("old.doc"), reader.options())
+    assert caught.value.limit == "seconds"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from resconvert import registry
 from resconvert.diagnostics import Code
-from resconvert.errors import InputError
+from resconvert.errors import InputError, LimitError
 from resconvert.formats.docx.container import OLE, is_open_document
 from resconvert.formats.docx.reader import READER as DOCX
 from resconvert.formats.docx.reader import DocxReadOptions
@@ -82,7 +82,9 @@ def _run(command: list[str], context: ReadContext, program: str) -> bytes:
     try:
         done = subprocess.run(command, capture_output=True, timeout=context.limits.seconds, check=True)
     except subprocess.TimeoutExpired:
-        raise InputError(f"{program} took more than {context.limits.seconds:g} s", where=context.name) from None
+        raise LimitError(
+            f"{program} took more than {context.limits.seconds:g} s", limit="seconds", where=context.name
+        ) from None
     except (subprocess.CalledProcessError, OSError) as error:
         said = getattr(error, "stderr", b"") or b""
         reason = said.decode("utf-8", "replace").strip().splitlines()[:1] or [str(error)]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from resconvert.errors import LimitError
+from resconvert.errors import StyleError
 from resconvert.formats.pdf.frames import PageFrame, Placed, Slab
 from resconvert.limits import DEFAULT, Limits
 from resconvert.styling import Style
@@ -40,7 +40,7 @@ class Composer:
             self.limits.check("pages", len(pages) + 1)
             frame, following, carried = self._page(slabs, at, carried, first and not pages)
             if following == at and not frame.notes:
-                raise LimitError("a line is higher than the page", hint="the style sheet's page is too small")
+                raise StyleError("a line is higher than the page", hint="the style sheet's page is too small")
             at = following
             pages.append(frame)
         return pages

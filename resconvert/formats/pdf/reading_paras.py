@@ -103,7 +103,6 @@ def _para(draft: Draft, layout: Layout, composer: Composer) -> Para:
         indent=round((first.x0 - layout.left) / (_INDENT * layout.size)) if inside else 0,
         style=draft.role if draft.role.startswith("H") else "",
         bold=draft.bold,
-        centered=_centered(draft, layout),
         emphasised=True,
         page=draft.page,
     )
@@ -112,16 +111,6 @@ def _para(draft: Draft, layout: Layout, composer: Composer) -> Para:
 def _plain(draft: Draft) -> bool:
     """Bold or italics that hold for a whole paragraph are its look, not its words'."""
     return draft.bold or draft.italic
-
-
-def _centered(draft: Draft, layout: Layout) -> bool:
-    if not layout.right:
-        return False
-    middle = (layout.left + layout.right) / 2
-    return all(
-        line.x0 > layout.left + 2 * line.size and abs((line.x0 + line.x1) / 2 - middle) < 0.6 * line.size
-        for line in draft.lines
-    )
 
 
 def _finder(layout: Layout) -> Find:
