@@ -97,6 +97,7 @@ class _Body:
         self.choices = self._numbers(not made.typed)
         self.notes = self._plan_notes()
         self.leads = _leading_to_tables(self.blocks)
+        self.lead_in = _LEAD_IN if made.style.page.keep_lead_in else ()
         self.set_as = _set_as(self.blocks, self.masthead)
         self.called: set[int] = set()
         self._heads: dict[str, tuple[str, styling.Typography]] = {}
@@ -107,7 +108,7 @@ class _Body:
     # ---------------------------------------------------------------- planning
 
     def _numbers(self, automatic: bool) -> dict[int, Choice]:
-        at_block: list[int] = []
+        at_block: list[tuple[int, str]] = []
         numbered: list[Numbered] = []
         homes: dict[str, int] = {}
         for at, block in enumerate(self.blocks) if automatic else ():
@@ -119,10 +120,12 @@ class _Body:
             home = homes.get(key)
             if home is None:
                 home = homes[key] = list_of(key)
-            at_block.append(at)
+            at_block.append((at, key))
             numbered.append((level if role == "point" else 0, num.printed, 1 if block.zone == "annex" else 0, home))
         made = self.plan = plan(numbered)
-        return {at: choice for at, choice in zip(at_block, made.choices, strict=True) if choice}
+        chosen = [(at, key, choice) for (at, key), choice in zip(at_block, made.choices, strict=True) if choice]
+        self.keys = {at: key for at, key, _ in chosen}
+        return {at: choice for at, _, choice in chosen}
 
     def _plan_notes(self) -> _Notes:
         notes = _Notes()
@@ -239,7 +242,7 @@ class _Body:
         rule = Places()
         for at, block in enumerate(self.blocks):
             level = self.levels[at]
-            key = self.set_as.get(at) or self.names.key(block, level, at in self.choices)
+            key = self.set_as.get(at) or self.keys.get(at) or self.names.key(block, level, False)
             self._place(block, self.bookmarks[at], rule, key, level if block.role == "point" else block.depth)
             if at in self._header_set:
                 continue
@@ -308,7 +311,7 @@ class _Body:
                 laid.hidden[:0] = of_the_style(laid, typography.bold, typography.italic)
             if laid.hidden:
                 self._hide(name, laid)
-            if self.style.page.keep_lead_in and laid.text.endswith(_LEAD_IN) and "keepNext" not in head:
+            if laid.text.endswith(self.lead_in) and "keepNext" not in head:
                 head = head.replace('"/>', '"/><w:keepNext/>', 1)
         if role == "title" and block.num is None and typography.number_align == "right" and not _tabbed(laid):
             # no number to stand before the column
