@@ -45,7 +45,8 @@ SYMBOL_LINE = store.pattern(SYMBOL)
 NUMBER_LINE = store.pattern(r"\d{1,3}")
 LONGEST = 300
 """No piece of furniture is longer."""
-_CELL = store.pattern(r"[^\t\s](?:[^\t]*[^\t\s])?")
+_CELL = store.pattern(r"\S+(?:[ \u00a0]{1,2}\S+)*")
+"""Between cells stand tabs, or blanks in their place."""
 TAIL_LINES = 48
 TAIL_WIDTH = 100
 
@@ -128,7 +129,7 @@ def read_tail(lines: list[Line], ledger: Ledger) -> list[tuple[int, int]]:
 
 
 def _cells(line: Line) -> list[tuple[int, int]]:
-    if "\t" not in line.text:
+    if "\t" not in line.text and "   " not in line.text:
         return [(line.start, line.end)] if line.text else []
     return [(line.start + m.start(), line.start + m.end()) for m in _CELL.finditer(line.text)]
 

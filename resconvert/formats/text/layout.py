@@ -50,7 +50,9 @@ _BRACKETS = store.pattern(r"\[(\d{1,4}|\*{1,3})\]")
 _EMPTY_CALL = store.pattern(r"\(\s*\)\s*")
 _STOP = (".", "。", "．", ")", "）")
 _DIGIT = store.pattern(r"\d")
-_NUMBERED = store.pattern(r"\S{1,6}(?:[ \u00a0][-–—])?\t")
+_NUMBERED = store.pattern(r"\S{1,6}(?:[ \u00a0][-–—])?(?:\t| {2,})")
+_CELLS = store.pattern(r"\t|\S {2,}\S")
+_FEWEST_BLANKS = 2
 _LONE = store.pattern(r"\S{1,6}")
 
 
@@ -60,6 +62,9 @@ def paragraphs(source: Source, log: Diagnostics, ledger: Ledger) -> tuple[list[P
     if count:
         log.add(CONTROL_CHARACTERS, count=count, first=first)
     lines = beside(_unglued(lines_of(source)))
+    if lines and "\f" not in source.text and (margin := min(n.blanks for n in lines)):
+        for line in lines:  # the whole text is set in
+            line.blanks -= margin
     reading = _Reading(source, ledger, lines)
     paras = reading.paras()
     if reading.mended:
@@ -81,7 +86,7 @@ class _Reading:
         self.mended: list[Span] = []
         self.called: list[tuple[int, int, int]] = []
         self._next_call = 0
-        self.tail_gap = 0
+        self.tail_gap = self.step = 0
         self.wrap: Wrap | None = wrapping(lines)
         self.drawn = "|" in source.text and any(map(drawn, lines))
         self.words = vocabulary(source.text) if self.drawn else frozenset()
@@ -240,31 +245,40 @@ class _Reading:
         """Where the notes begin that lost their marks: paragraphs with a tab before each, a full stop at
         their end, after a line without tab; set off by an empty line where the tail is."""
         at = len(blocks)
+        usual = sorted(b[0].gap for b in blocks)[at // 2] if blocks else 0
         while at and self._note_like(blocks[at - 1]):
             at -= 1
-            if self.tail_gap and blocks[at][0].gap and self.wrap is None:
+            if self.tail_gap > usual and blocks[at][0].gap > usual and self.wrap is None:
                 return at
-        if at == len(blocks) or at == 0 or (self.tail_gap and self.wrap is None):
+        if at == len(blocks) or at == 0 or (self.tail_gap > usual and self.wrap is None):
             return len(blocks)
         before = blocks[at - 1][0]
-        apart = self.wrap is None and blocks[at][0].gap > 0 and not any(b[0].gap for b in blocks[at + 1 :])
+        apart = self.wrap is None and blocks[at][0].gap > usual and all(b[0].gap <= usual for b in blocks[at + 1 :])
         whole = self.source.text[before.start : blocks[at - 1][-1].end]
-        if before.tabs and not apart and "\t" not in whole and not _counts(blocks[at - 1]):
+        if self._steps(before) and not apart and not _CELLS.search(whole) and not _counts(blocks[at - 1]):
             return len(blocks)
         different = {b[0].text for b in blocks[at:]}
-        if before.tabs and sum(bool(_DIGIT.search(t)) for t in different) * 2 < len(different):
+        if self._steps(before) and sum(bool(_DIGIT.search(t)) for t in different) * 2 < len(different):
             return len(blocks)
         return at
 
     def _note_like(self, block: list[Line]) -> bool:
         first = block[0]
         last = block[-1].text
-        if first.tabs != 1 or _counts(block):
+        if self._steps(first) != 1 or _counts(block):
             return False
         if not (last.endswith(_STOP) or furniture.SYMBOL_LINE.fullmatch(_EMPTY_CALL.sub("", last))):
             return False
         self._without_empty_call(first)
         return True
+
+    def _steps(self, line: Line) -> int:
+        """How far a line is set in: tabs, or blanks in steps of the least that any line has."""
+        if line.tabs or line.blanks <= _FEWEST_BLANKS:
+            return line.tabs
+        if not self.step:
+            self.step = min(n.blanks for n in self.lines if n.blanks > _FEWEST_BLANKS)
+        return line.blanks // self.step
 
     def _without_empty_call(self, line: Line) -> None:
         """``()`` before a note is what is left where Arabic prints the mark in parentheses."""
@@ -414,7 +428,8 @@ def _straightened(lines: list[Line]) -> bool:
     at its end in cells, and of all its signs only the quotation marks are typewriter's."""
     tail = lines[furniture.tail_start(lines) :]
     if not any(
-        ("\t" in n.text and re.match(furniture.PAGE, n.text)) or (n.tabs and furniture.SYMBOL_LINE.fullmatch(n.text))
+        (_CELLS.search(n.text) and re.match(furniture.PAGE, n.text))
+        or (n.indent and furniture.SYMBOL_LINE.fullmatch(n.text))
         for n in tail
     ):
         return False
