@@ -211,3 +211,34 @@ def test_one_line_that_nearly_fills_a_width_is_no_sign_of_wrapping_where_paragra
         "\t1.\tDecides to extend the measures until November;",
     ]
     assert "The Security Council," in texts("\n".join(lines) + "\n")
+
+
+def test_running_heads_and_page_fields_behind_the_text_are_a_tail() -> None:
+    text = (
+        "Seventy-fourth session\nAgenda item 59\n\tThe General Assembly,\n"
+        "\tHaving considered the question of Anguilla,\n\t1.\tReaffirms its resolution of last year;\n"
+        "\t2.\tDecides to remain seized of the matter.\n47th plenary meeting\n13 December 2019\n"
+        "\tResolution 1514 (XV).\n\tA/56/61, annex I, sect. C\n\tA/AC.109/2019/2.\n"
+        "A/RES/74/99\tQuestion of Anguilla\n\nQuestion of Anguilla\tA/RES/74/99\n\n"
+        "  PAGE  4 /  NUMPAGES  5 \n\t\n\t  PAGE  5 /  NUMPAGES  5 \n\n"
+        "\tUnited Nations\tA/RES/74/99\n\tGeneral Assembly\tDistr.: General\n26 December 2019\n"
+    )
+    paras, notes, ledger = laid_out(text)
+    shown = [show(p.content) for p in paras]
+    assert shown[:5] == ["United Nations", "A/RES/74/99", "General Assembly", "Distr.: General", "26 December 2019"]
+    assert shown[-1] == "13 December 2019"
+    assert [show(n.paragraphs[0]) for n in notes] == [
+        "Resolution 1514 (XV).", "A/56/61, annex I, sect. C", "A/AC.109/2019/2."
+    ]  # fmt: skip
+    assert ledger.shares()["page-head"] == len("A/RES/74/99\tQuestion of Anguilla") * 2
+
+
+def test_a_note_that_is_a_symbol_twice_opens_no_tail() -> None:
+    notes = ["A/80/7.", "Ibid.", "A/80/7", "A/80/264.", "A/80/7"]
+    text = (
+        "Agenda item 59\n\tThe General Assembly,\n\t1.\tDecides to remain seized of the matter.\n"
+        "47th plenary meeting\n13 December 2019\n" + "".join(f"\t{n}\n" for n in notes) +
+        "\t  DOCVARIABLE sss1  A/RES/80/242 \n\n  PAGE  4 /  NUMPAGES  5 \n"
+    )  # fmt: skip
+    _, found, _ = laid_out(text)
+    assert [show(n.paragraphs[0]) for n in found] == notes

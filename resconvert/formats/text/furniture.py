@@ -5,6 +5,7 @@ on a page. Each pattern is of a form, none of a language.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from resconvert import store
 from resconvert.formats.text.lines import Line
@@ -34,19 +35,24 @@ _BY_SIGN = {
     sign: [(reason, form) for reason, signs, form in WHOLE_LINE if sign in signs]
     for sign in {sign for _, signs, _ in WHOLE_LINE for sign in signs}
 }
-FIELD_CODES = store.pattern(r".*\\\* ?MERGEFORMAT.*|.*\bNUMPAGES\b.*\bPAGE\b.*|.*\bPAGE +\\\*.*")
+FIELD_CODES = store.pattern(
+    r".*\\\* ?MERGEFORMAT.*|.*\bNUMPAGES\b.*\bPAGE\b.*|.*\bPAGE +\\\*.*|\s*PAGE\s+\d*\s*/\s*NUMPAGES\s+\d*\s*"
+)
 
 SYMBOL_FIELD = store.pattern(rf"(?P<code>DOCVARIABLE\s+\w+)\s+(?P<symbol>{SYMBOL})")
 COMMENT = store.pattern(r"\[[A-Z]{1,4}\d{1,3}\](?=<<ODS|[^\W\d_a-z]|$)")
-TAIL = store.pattern(r"(?:\[[A-Z]{1,4}\d{1,3}\])?<<ODS |DOCVARIABLE\s")
+TAIL = store.pattern(r"(?:\[[A-Z]{1,4}\d{1,3}\])?<<ODS |DOCVARIABLE\s|PAGE\s+\d*\s*/\s*NUMPAGES\s+\d")
 JOB_LINE = store.pattern(JOB)
 PAGE_LINE = store.pattern(PAGE)
 SYMBOL_LINE = store.pattern(SYMBOL)
 NUMBER_LINE = store.pattern(r"\d{1,3}")
 LONGEST = 300
 """No piece of furniture is longer."""
+LONGEST_HEAD = 600
+"""A title in a running head may take several lines."""
 _CELL = store.pattern(r"\S+(?:[ \u00a0]{1,2}\S+)*")
 """Between cells stand tabs, or blanks in their place."""
+_TAIL_SIGNS = ("<<ODS ", "DOCVARIABLE", "NUMPAGES")
 TAIL_LINES = 48
 TAIL_WIDTH = 100
 
@@ -77,16 +83,32 @@ def set_aside(line: Line, reason: Reason, ledger: Ledger) -> None:
 
 
 def tail_start(lines: list[Line]) -> int:
-    """Where appended heads and feet begin: the first of their marks after the last long line."""
+    """Where appended heads and feet begin: the first of their marks after the last long line, or the running
+    heads before it."""
     low = max(0, len(lines) - TAIL_LINES)
     at = len(lines)
+    symbols: set[str] = set()
     for index in range(len(lines) - 1, low - 1, -1):
         line = lines[index]
-        if ("<<ODS " in line.text or "DOCVARIABLE" in line.text) and TAIL.search(line.text):
+        known = any(sign in line.text for sign in _TAIL_SIGNS) and TAIL.search(line.text)
+        if known or (at < len(lines) and (running_head(line.text) or line.text in symbols)):
             at = index
         elif len(line.text) > TAIL_WIDTH:
             break
+        if at in (index, len(lines)):
+            symbols.update(cell for cell in line.text.split("\t") if SYMBOL_LINE.fullmatch(cell))
     return at if at < len(lines) else _plain_tail(lines)
+
+
+def running_head(text: str) -> str:
+    """What a running head says beside the symbol: ``A/RES/74/99⇥Question of Anguilla``; "" for any other line."""
+    if "\t" not in text or len(text) > LONGEST_HEAD:
+        return ""
+    cells = [cell.strip() for cell in text.split("\t") if cell.strip()]
+    first, last = (SYMBOL_LINE.fullmatch(cell) is not None for cell in (cells[0], cells[-1]))
+    if len(cells) < 2 or first == last:
+        return ""
+    return " ".join(cells[1:] if first else cells[:-1])
 
 
 def _plain_tail(lines: list[Line]) -> int:
@@ -102,7 +124,11 @@ def read_tail(lines: list[Line], ledger: Ledger) -> list[tuple[int, int]]:
     """The masthead's pieces among appended heads and feet, in printed order; the rest goes to `ledger`."""
     pieces: list[tuple[int, int]] = []
     symbol = False
+    heads = Counter(filter(None, (running_head(line.text) for line in lines)))
     for line in lines:
+        if heads[running_head(line.text)] > 1:  # on the left pages and on the right
+            set_aside(line, "page-head", ledger)
+            continue
         for start, end in _cells(line):
             words = line.text[start - line.start : end - line.start]
             span = Span(start, end)

@@ -49,6 +49,7 @@ _PAUSE = store.pattern("[,;，；、]")
 _BRACKETS = store.pattern(r"\[(\d{1,4}|\*{1,3})\]")
 _EMPTY_CALL = store.pattern(r"\(\s*\)\s*")
 _STOP = (".", "。", "．", ")", "）")
+_GOES_ON = ",;:،؛，；："
 _DIGIT = store.pattern(r"\d")
 _NUMBERED = store.pattern(r"\S{1,6}(?:[ \u00a0][-–—])?(?:\t| {2,})")
 _CELLS = store.pattern(r"\t|\S {2,}\S")
@@ -170,11 +171,11 @@ class _Reading:
         return blocks[:at]
 
     def _whole(self, block: list[Line]) -> Line:
-        """A joined paragraph as one line, white space and all."""
+        """A joined paragraph as one line, white space and all; what is behind a tab may be a cell."""
         first, last = block[0], block[-1]
         if first is last:
             return first
-        text = re.sub(r"\s", " ", self.source.text[first.start : last.end])
+        text = re.sub(r"[^\S\t]", " ", self.source.text[first.start : last.end])
         return Line(first.start, last.end, text, first.tabs, first.blanks, first.gap, first.page)
 
     def _without_furniture(self, blocks: list[list[Line]]) -> list[list[Line]]:
@@ -211,6 +212,7 @@ class _Reading:
                 furniture.set_aside(rest[0][0], "rule", self.ledger)
         elif self.masthead and (at := self._unmarked(blocks)) < len(blocks):
             for number, block in enumerate(blocks[at:], 1):
+                self._without_empty_call(block[0])
                 self.notes.append(RawNote(str(number), (self.scribe.content(self._parts(block)),)))
             blocks = blocks[:at]
         out = []
@@ -243,11 +245,15 @@ class _Reading:
 
     def _unmarked(self, blocks: list[list[Line]]) -> int:
         """Where the notes begin that lost their marks: paragraphs with a tab before each, a full stop at
-        their end, after a line without tab; set off by an empty line where the tail is."""
-        at = len(blocks)
+        their end, after a line without tab; set off by an empty line where the tail is. Below the first of
+        them a short one may have lost its stop."""
+        at = below = len(blocks)
         usual = sorted(b[0].gap for b in blocks)[at // 2] if blocks else 0
-        while at and self._note_like(blocks[at - 1]):
-            at -= 1
+        while below and self._note_like(blocks[below - 1]):
+            below -= 1
+            if not _stops(blocks[below]):
+                continue
+            at = below
             if self.tail_gap > usual and blocks[at][0].gap > usual and self.wrap is None:
                 return at
         if at == len(blocks) or at == 0 or (self.tail_gap > usual and self.wrap is None):
@@ -263,14 +269,11 @@ class _Reading:
         return at
 
     def _note_like(self, block: list[Line]) -> bool:
-        first = block[0]
+        """Whether a paragraph may be a note that lost its mark."""
+        if self._steps(block[0]) != 1 or _counts(block):
+            return False
         last = block[-1].text
-        if self._steps(first) != 1 or _counts(block):
-            return False
-        if not (last.endswith(_STOP) or furniture.SYMBOL_LINE.fullmatch(_EMPTY_CALL.sub("", last))):
-            return False
-        self._without_empty_call(first)
-        return True
+        return _stops(block) or (len(last) < 2 * _SHORT and last[-1] not in _GOES_ON)
 
     def _steps(self, line: Line) -> int:
         """How far a line is set in: tabs, or blanks in steps of the least that any line has."""
@@ -421,6 +424,11 @@ def _unglued(lines: list[Line]) -> list[Line]:
         out.append(replace(line, end=line.start + at, text=text[:at]))
         out.append(replace(line, start=line.start + at, text=text[at:], tabs=0, blanks=0, gap=0))
     return out
+
+
+def _stops(block: list[Line]) -> bool:
+    last = block[-1].text
+    return last.endswith(_STOP) or furniture.SYMBOL_LINE.fullmatch(_EMPTY_CALL.sub("", last)) is not None
 
 
 def _straightened(lines: list[Line]) -> bool:
