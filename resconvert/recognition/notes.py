@@ -94,7 +94,7 @@ _BELOW = 4
 """How many lines a page may print below its notes: "Last updated", a copyright, a link back."""
 
 
-_GAP = 2
+_GAP = 4
 """How many notes in a row a source may have lost."""
 
 
@@ -103,7 +103,8 @@ def _last(notes: list[Found]) -> int:
 
 
 def _start(paras: list[Para], marks: list[str], known: int) -> int:
-    """Where the trailing notes begin: walk back from the end as long as the marks count down to 1."""
+    """Where the trailing notes begin: walk back from the end as long as the marks count down to 1, or to the
+    first that the source has kept."""
     size = len(paras)
     at, expected, start, between = size - 1, None, size, 0
     while at >= 0 and paras[at].table is None:
@@ -125,7 +126,8 @@ def _start(paras: list[Para], marks: list[str], known: int) -> int:
         else:
             between += 1
         at -= 1
-    if start < size and (expected is None or expected == known):
+    lost = 0 if expected is None else expected - known
+    if start < size and (lost == 0 or (0 < lost <= _GAP and size - start > lost)):
         return start if _plausible(paras, start) else size
     return size
 

@@ -108,7 +108,8 @@ def running_head(text: str) -> str:
     first, last = (SYMBOL_LINE.fullmatch(cell) is not None for cell in (cells[0], cells[-1]))
     if len(cells) < 2 or first == last:
         return ""
-    return " ".join(cells[1:] if first else cells[:-1])
+    title = " ".join(cells[1:] if first else cells[:-1])
+    return title if any(map(str.isalpha, title)) else ""
 
 
 def _plain_tail(lines: list[Line]) -> int:
