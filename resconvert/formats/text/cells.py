@@ -22,6 +22,7 @@ _FIGURE = store.pattern(
 )
 _SIGNS = "([–—-"
 """With one of these begins what is a figure without beginning with a digit."""
+_GROUP = store.pattern(r"\d{3}")
 _NUMBER = store.pattern(r"(\d{1,3}(?:\.\d{1,3}){0,3})(?:\.| ?[-–])?")
 _LABELLED = store.pattern(r"(?:[^\W\d_]|[IVXL]{1,5}|\d{1,3})[.)]\t")
 _FEWEST_ROWS, _MOST = 3, 4
@@ -146,14 +147,14 @@ def figure(block: Block) -> bool:
 
 def goes_on(left: str, right: str) -> bool:
     """Whether a wrapped line `right` goes on with the row of a table in `left`: all its cells are figures, and
-    there are more than one, or `left` ends in one."""
+    there are more than one, or `left` ends in one of which `right` is not the last group."""
     if "\t" not in left and "\t" not in right:
         return False
     more = right.split("\t")
     if not all(_FIGURE.fullmatch(cell.strip()) for cell in more):
         return False
     head, tab, last = left.rpartition("\t")
-    return len(more) > 1 or bool(tab and head and _FIGURE.fullmatch(last.strip()))
+    return len(more) > 1 or bool(tab and head and _FIGURE.fullmatch(last.strip()) and not _GROUP.fullmatch(right))
 
 
 def _region(blocks: Sequence[Block], low: int, high: int, usual: int | None) -> Region | None:
