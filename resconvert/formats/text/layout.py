@@ -254,8 +254,10 @@ class _Reading:
             if not _stops(blocks[below]):
                 continue
             at = below
-            if self.tail_gap > usual and blocks[at][0].gap > usual and self.wrap is None:
-                return at
+            if blocks[at][0].gap > usual and self.wrap is None:
+                if self.tail_gap > usual:
+                    return at
+                break
         if at == len(blocks) or at == 0 or (self.tail_gap > usual and self.wrap is None):
             return len(blocks)
         before = blocks[at - 1][0]
