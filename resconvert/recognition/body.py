@@ -447,8 +447,7 @@ class Reading:
         hangs = item.para.level
         if label.decimal and label.style == self.section.style and body and not hangs:
             number = label.counts[0].at
-            inside = self._counts_inside(at, label)
-            if not inside:
+            if not self._counts_inside(at, label):
                 sure = bool(item.end) and (number == self.last + 1 or number == 1)
                 role: Role = "operative" if self.zone != "annex" else "text"
                 self._put(role, item, item.body(), item.num(), base, "numbered", "certain" if sure else "likely")

@@ -19,6 +19,7 @@ from resconvert.diagnostics import Code, Diagnostic, Diagnostics
 from resconvert.eids import eids
 from resconvert.formats.docx import page as pages
 from resconvert.formats.docx import properties as props
+from resconvert.formats.docx.among import calls_in, leading_to_tables, point_levels, set_as
 from resconvert.formats.docx.inlines import Laid, encoded, escape, lay, of_the_style, properties, runs_xml, text_run
 from resconvert.formats.docx.labels import value_of
 from resconvert.formats.docx.names import HEADING_KINDS, NUMBERED, TITLE_NUMBER, TYPED, role_of
@@ -30,18 +31,15 @@ from resconvert.formats.docx.spaces import binding
 from resconvert.formats.docx.tables import grid, table_xml
 from resconvert.formats.docx.template import HEAD, NAMESPACES, Template, list_of, template_for, twips
 from resconvert.model.identification import Identification
-from resconvert.model.inlines import Content, Emphasis, LineBreak, NoteCall, Text, plain
+from resconvert.model.inlines import Content, NoteCall, plain
 from resconvert.model.nodes import Document, Num, Table
 from resconvert.protocols import Output, Writer
 from resconvert.structure import Block, flatten
 from resconvert.values import dataclass
 
 NO_SYMBOL_CHARACTER = Code("RC320", "warning", "{count} characters that a Word file cannot hold were written as U+FFFD")
-_HEAD = 160  # characters of a line that may be a head
-_STOPS = tuple(".;:,،؛。；：，")
 _LEAD_IN = (":", "：")
 _NO_LINE = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
-_LINE = 200  # characters of a line that may introduce a table
 HEADER_ROLES = ("organization", "symbol", "organ", "distribution", "issue-date", "original-language")
 
 
@@ -93,12 +91,12 @@ class _Body:
         self.masthead = [at for at, b in enumerate(self.blocks) if b.zone == "masthead"]
         self.in_header = [at for role in HEADER_ROLES for at in self.masthead if self.blocks[at].role == role]
         self._header_set = frozenset(self.in_header)
-        self.levels = _point_levels(self.blocks)
+        self.levels = point_levels(self.blocks)
         self.choices = self._numbers(not made.typed)
         self.notes = self._plan_notes()
-        self.leads = _leading_to_tables(self.blocks)
+        self.leads = leading_to_tables(self.blocks)
         self.lead_in = _LEAD_IN if made.style.page.keep_lead_in else ()
-        self.set_as = _set_as(self.blocks, self.masthead)
+        self.set_as = set_as(self.blocks, self.masthead)
         self.called: set[int] = set()
         self._heads: dict[str, tuple[str, styling.Typography]] = {}
         self._roles: dict[str, tuple[str, str]] = {}
@@ -132,7 +130,7 @@ class _Body:
         if not self.document.notes:
             return notes
         seen: set[int] = set()
-        for number in _calls_in(b for at, b in enumerate(self.blocks) if at not in self._header_set):
+        for number in calls_in(b for at, b in enumerate(self.blocks) if at not in self._header_set):
             if number in seen:
                 notes.repeated.add(number)
             else:
@@ -441,101 +439,6 @@ class _Body:
         typography = self.names.typography[key]
         text = runs_xml(laid, self._call, base=self.base, italic_style=typography.italic) if content else ""
         return f'<w:p><w:pPr><w:pStyle w:val="{self.names.id_of[key]}"/>{direct}</w:pPr>{lead}{text}</w:p>'
-
-
-def _point_levels(blocks: Sequence[Block]) -> list[int]:
-    """For each block how many points it hangs below, itself included."""
-    if not any(block.role == "point" for block in blocks):
-        return [0] * len(blocks)
-    out: list[int] = []
-    path: list[tuple[int, bool]] = []
-    zone = ""
-    for block in blocks:
-        if block.zone != zone or block.role in ("annex", "part"):
-            path.clear()
-            zone = block.zone
-        while path and path[-1][0] >= block.depth:
-            path.pop()
-        if block.table is None:
-            path.append((block.depth, block.role == "point"))
-        out.append(min(sum(is_point for _, is_point in path), 5))
-    return out
-
-
-def _leading_to_tables(blocks: Sequence[Block]) -> frozenset[int]:
-    """Short lines above a table, which a page break must not part from it: the one before, and bold ones
-    before that (the label and title of an annex that is all table)."""
-    out: set[int] = set()
-    for at, block in enumerate(blocks):
-        if block.table is None:
-            continue
-        while at and _short(blocks[at - 1]):
-            at -= 1
-            out.add(at)
-            if not (at and _bold(blocks[at - 1])):
-                break
-    return frozenset(out)
-
-
-def _set_as(blocks: Sequence[Block], masthead: Sequence[int]) -> dict[int, str]:
-    """The styles of paragraphs that print sets as more than they are: lines of bold type without a stop are heads,
-    the first two of an annex without a label are its label and title; each of several agenda titles stands apart."""
-    titles = [at for at in masthead if blocks[at].role == "agenda-title"]
-    out = dict.fromkeys(titles, "agenda-title-2") if len(titles) > 1 else {}
-    heads: list[str] = []
-    for at, block in enumerate(blocks):
-        if block.role == "annex":
-            heads = [] if block.content or block.num else ["annex", "annex-title"]
-        elif block.num is None and block.depth == 0 and block.role in _HEADED and _is_head(block):
-            out[at] = heads.pop(0) if heads else "heading"
-        elif heads:
-            heads = []
-    return out
-
-
-_HEADED = frozenset({"text", "operative", "preambular"})
-
-
-def _is_head(block: Block) -> bool:
-    if not _bold(block):
-        return False
-    text = plain(block.content).rstrip()
-    return 0 < len(text) <= _HEAD and not text.endswith(_STOPS)
-
-
-def _short(block: Block) -> bool:
-    return block.table is None and block.num is None and len(plain(block.content)) <= _LINE
-
-
-def _bold(block: Block) -> bool:
-    return bool(block.content) and all(isinstance(n, Emphasis) and n.style == "bold" for n in block.content)
-
-
-def _calls_in(blocks: Iterable[Block]) -> list[int]:
-    """The notes that blocks call, in printed order."""
-    out: list[int] = []
-    for block in blocks:
-        _calls(block.content, out)
-        if block.table is not None:
-            _calls(block.table.caption, out)
-            for row in block.table.rows:
-                for cell in row.cells:
-                    for content in cell.blocks:
-                        _calls(content, out)
-            for note in block.table.notes:
-                _calls(note.content, out)
-    return out
-
-
-def _calls(content: Content, out: list[int]) -> None:
-    for node in content:
-        kind = type(node)
-        if kind is NoteCall:
-            out.append(node.note)  # type: ignore[union-attr]
-        elif kind is not Text and kind is not LineBreak:
-            children = node.children  # type: ignore[union-attr]
-            if len(children) != 1 or type(children[0]) is not Text:
-                _calls(children, out)
 
 
 def _reach(lines: Sequence[Sequence[tuple[object, int, int]]]) -> list[list[tuple[int, int]]]:
