@@ -26,7 +26,7 @@ _USABLE = sys.implementation.name == "cpython"
 _SRE: Any = import_module("_sre") if _USABLE else None  # the engine below `re`
 _IDENTITY = ("resconvert store 2", sys.version, sys.byteorder, *((_SRE.MAGIC, _SRE.CODESIZE) if _USABLE else ()))
 _NAME = f"resconvert.{sys.implementation.cache_tag}.store"
-_MOST = 8_000_000  # bytes; a store that has grown beyond begins anew
+_MOST = 2_000_000  # bytes; a whole one has a quarter, what has grown beyond with old versions begins anew
 
 
 class _Store:
