@@ -173,6 +173,30 @@ def compare(names: tuple[str, ...], size: int, rounds: int) -> list[Row]:
     return list(rows.values())
 
 
+VOLUME = 1_500_000
+"""Characters that fill more than 400 pages."""
+
+
+def volume(names: tuple[str, ...]) -> list[Row]:
+    """Each contestant sets one long text twice, each time in a process that has set nothing before: libraries that
+    remember what they laid out gain nothing by it."""
+    rows = []
+    for name in names:
+        row = Row(name)
+        times: list[float] = []
+        for _ in range(2):
+            worker = Contestant(name, interpreter(name))
+            row.missing = row.missing or worker.missing
+            if not row.missing:
+                times.append(worker.ask(f"volume {VOLUME}"))
+                row.memory = worker.ask("memory")
+            worker.close()
+        if times:
+            row.median, row.spread = min(times), (max(times) - min(times)) / min(times)
+        rows.append(row)
+    return rows
+
+
 def table(title: str, rows: list[Row]) -> str:
     first = rows[0].median or 1.0
     lines = [
@@ -346,6 +370,12 @@ def main() -> None:
             parts.append(table(f"{title}, {label} ({size // 1000} kB)", rows))
             print(parts[-1], flush=True)
     parts[1:1] = [noise()]
+    if not options.quick:
+        rows = volume(("resconvert pdf", "platypus", "typst", "weasyprint"))
+        parts.append(
+            table(f"text → PDF, a volume without repetitions ({VOLUME / 1e6:.1f} MB), from a fresh start", rows)
+        )
+        print(parts[-1], flush=True)
     parts.append(cold_starts(rounds if options.quick else 11))
     parts.append(batch(40 if options.quick else 120))
     text, points = growth(rounds)

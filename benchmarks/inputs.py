@@ -29,6 +29,18 @@ def grown(size: int) -> str:
     return head + "\n".join(lines) + tail
 
 
+def varied(size: int) -> str:
+    """As `grown`, but no two paragraphs have their words in the same order: what was laid out once does not come
+    again, as in a volume of real documents."""
+    lines = grown(size).split("\n")
+    for at, line in enumerate(lines):
+        if found := _PARAGRAPH.match(line):
+            words = found[1].split(" ")
+            turn = at * 7 % len(words)
+            lines[at] = line[: found.start(1)] + " ".join(words[turn:] + words[:turn])
+    return "\n".join(lines)
+
+
 def bluebell(text: str) -> str:
     """The same text marked by hand, as bluebell wants it: what its user would have typed."""
     preamble: list[str] = []

@@ -1,8 +1,9 @@
 """One contestant in its own interpreter. Commands on stdin, one JSON answer a line on stdout.
 
 ``prepare SIZE`` loads an input; ``run N`` converts it N times and answers seconds of the processor per document;
-``calibrate`` times a fixed piece of work, so that a noisy moment shows; ``memory`` answers the peak in
-megabytes. The parent interleaves contestants, so that all meet the same machine.
+``volume SIZE`` converts a text without repetitions once and answers the seconds; ``calibrate`` times a fixed
+piece of work, so that a noisy moment shows; ``memory`` answers the peak in megabytes. The parent interleaves
+contestants, so that all meet the same machine.
 """
 
 from __future__ import annotations
@@ -255,6 +256,11 @@ def main() -> None:
             for _ in range(int(rest[0])):
                 convert(text)
             answer = getattr(convert, "seconds", None) or (busy() - start) / int(rest[0])
+        elif command == "volume":
+            text = inputs.varied(int(rest[0]))
+            start = busy()
+            convert(text)
+            answer = busy() - start
         elif command == "calibrate":
             answer = calibrate()
         else:
