@@ -100,3 +100,13 @@ def test_the_first_note_may_have_its_mark_on_a_line_of_its_own() -> None:
     _, notes, ledger = laid_out(text)
     assert [(n.mark, show(n.paragraphs[0])) for n in notes] == [("1", note), ("2", "第70/1号决议。")]
     assert ledger.shares()["note-mark"] >= 6
+
+
+def test_an_empty_line_after_every_line_hides_no_paragraph() -> None:
+    text = text_of("Agenda item 71", "Strengthening of cooperation", *map(filled, BODY * 3))
+    assert texts(text.replace("\n", "\n\n")) == ["Agenda item 71", "Strengthening of cooperation", *BODY * 3]
+
+
+def test_an_empty_line_after_every_paragraph_joins_none() -> None:
+    short = ["ссылаясь на свои резолюции", "отмечая доклад", "постановляет"] * 4
+    assert texts("\n\n".join(short) + "\n") == short

@@ -24,7 +24,7 @@ from resconvert.formats.text.pages import number_pages, read_pages
 from resconvert.formats.text.printed import whole_cells
 from resconvert.formats.text.tables import drawn, read_table, vocabulary
 from resconvert.formats.text.typeset import Setter, measure_of, ragged
-from resconvert.formats.text.wrapping import MARKED, Wrap, beside, groups, joint, wrapping
+from resconvert.formats.text.wrapping import MARKED, Wrap, beside, closed_up, groups, joint, wrapping
 from resconvert.ledger import Ledger
 from resconvert.model.inlines import Content
 from resconvert.model.nodes import Alignment, Cell, Row, Table
@@ -62,7 +62,7 @@ def paragraphs(source: Source, log: Diagnostics, ledger: Ledger) -> tuple[list[P
     count, first = controls(source)
     if count:
         log.add(CONTROL_CHARACTERS, count=count, first=first)
-    lines = beside(_unglued(lines_of(source)))
+    lines = beside(closed_up(_unglued(lines_of(source))))
     if lines and "\f" not in source.text and (margin := min(n.blanks for n in lines)):
         for line in lines:  # the whole text is set in
             line.blanks -= margin

@@ -29,6 +29,7 @@ _CALLED = store.pattern(r"\[(\d{1,4}|\*{1,3})\]$")
 _USUAL: tuple[tuple[Metric, int], ...] = ((in_bytes, 72), (in_characters, 76), (in_cells, 76), (in_characters, 80))
 _ENDS = ".;:]。；："
 _OVERRUN, _RAGGED = 6, 4
+_FEWEST_PAIRS = 8
 _UNEVEN = 6
 """Columns that lines set flush right may stay short: tabs in them were measured otherwise than printed."""
 _NEAR, _LOOSE = 0.15, 0.4
@@ -126,7 +127,7 @@ def wrapping(lines: list[Line]) -> Wrap | None:
             hits += 0.1 * measured.count(width) / len(measured) if measured else 0
             if best is None or hits > best[0] + 0.01:
                 best = (hits, replace(wrap, sure=fit >= _SURE or (metric, width) in _USUAL))
-    if best is not None and best[0] >= 0.6 and len(pairs) >= 8:
+    if best is not None and best[0] >= 0.6 and len(pairs) >= _FEWEST_PAIRS:
         found = best[1]
         return replace(found, spaced=_spaced(found, texts))
     return _usual(texts, pairs, justified, chinese)
@@ -194,6 +195,19 @@ def beside(lines: list[Line]) -> list[Line]:
         elif first == "-" and not line.text.strip("- "):
             last = 0
     return out
+
+
+def closed_up(lines: list[Line]) -> list[Line]:
+    """The lines without the empty line that stands after each of them, where more of them still part paragraphs."""
+    pairs = list(pairwise(lines))
+    least = min((b.gap for _, b in pairs), default=0)
+    if not least or len(pairs) < _FEWEST_PAIRS:
+        return lines
+    apart = sum(b.gap > least for _, b in pairs)
+    broken = sum(a.text[-1].isalpha() and b.text[0].islower() for a, b in pairs if b.gap == least)
+    if broken * 4 < len(pairs) or apart * 20 < len(pairs):
+        return lines
+    return [lines[0], *(replace(line, gap=line.gap - least) for line in lines[1:])]
 
 
 def follows(line: Line) -> bool:
