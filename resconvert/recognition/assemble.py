@@ -99,7 +99,7 @@ def assemble(
     _closing(front, reading, profile)
     blocks = _without_refreshed_date(front, blocks, log, ledger)
     for note in _uncalled(blocks, found):
-        log.add(UNCALLED, note.span, mark=note.mark)
+        log.add(UNCALLED, note.span or (outline(note.paragraphs[0]) if note.paragraphs else None), mark=note.mark)
     parts = tuple(dict.fromkeys(reading.letters))
     infer_symbol(front, parts)
     return build(blocks, identification=identification(front, language, parts), notes=finished(found))

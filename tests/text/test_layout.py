@@ -242,3 +242,13 @@ def test_a_note_that_is_a_symbol_twice_opens_no_tail() -> None:
     )  # fmt: skip
     _, found, _ = laid_out(text)
     assert [show(n.paragraphs[0]) for n in found] == notes
+
+
+def test_a_note_without_its_mark_is_reported_where_it_stands() -> None:
+    text = (
+        "United Nations\nA/RES/74/99\nGeneral Assembly\n74/99.\tQuestion\nThe General Assembly,\n"
+        "\t1.\tDecides to remain seized of the matter.\n47th plenary meeting\n13 December 2019\n"
+        "\tResolution 1514 (XV).\n\t  DOCVARIABLE sss1  A/RES/74/99 \n  PAGE  4 /  NUMPAGES  5 \n"
+    )
+    found = [d for d in read(text, "eng").diagnostics if d.code == "RC103"]
+    assert [(d.place.line, d.place.column) for d in found if d.place] == [(9, 2)]
