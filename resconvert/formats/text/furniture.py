@@ -105,8 +105,10 @@ def running_head(text: str) -> str:
     if "\t" not in text or len(text) > LONGEST_HEAD:
         return ""
     cells = [cell.strip() for cell in text.split("\t") if cell.strip()]
+    if len(cells) < 2:
+        return ""
     first, last = (SYMBOL_LINE.fullmatch(cell) is not None for cell in (cells[0], cells[-1]))
-    if len(cells) < 2 or first == last:
+    if first == last:
         return ""
     title = " ".join(cells[1:] if first else cells[:-1])
     return title if any(map(str.isalpha, title)) else ""

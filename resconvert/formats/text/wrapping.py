@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from resconvert import store
+from resconvert.formats.text.furniture import is_rule
 from resconvert.formats.text.lines import METRICS, Line, Metric, cjk, in_bytes, in_cells, in_characters
 from resconvert.values import dataclass
 
@@ -189,10 +190,9 @@ def beside(lines: list[Line]) -> list[Line]:
             out.append(line)
             if last is not None and (mark := _MARK.fullmatch(line.text)) and int(mark[1]) == last + 1:
                 lone = line
-        first = line.text[0]
-        if first == "[" and (found := MARKED.match(line.text)) and found[1].isdecimal():
+        if line.text[0] == "[" and (found := MARKED.match(line.text)) and found[1].isdecimal():
             last = int(found[1])
-        elif first == "-" and not line.text.strip("- "):
+        elif is_rule(line.text):
             last = 0
     return out
 
