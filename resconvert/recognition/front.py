@@ -42,7 +42,7 @@ def _forms(joining: tuple[str, ...], names: tuple[str, ...]) -> tuple[re.Pattern
         r"(?P<stop>\s?[.．:]|\s?[-–—](?=\s)|(?=\s)|$)"
     )
     item = store.pattern(
-        r"\d+(?:\s*[(（]?[^\W\d_](?:\s[^\W\d_])?[)）]"
+        r"\d+(?:\s*[(（]?(?P<letter>[^\W\d_])(?:\s[^\W\d_]|(?P=letter))?[)）]"
         rf"(?:[\s,،、]*(?:{words})?[\s,]*[(（]?[^\W\d_][)）])*)?"
     )
     letters = "".join(f"|{name}" for name in map(re.escape, names))

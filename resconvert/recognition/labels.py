@@ -91,6 +91,8 @@ def label_of(text: str, profile: Profile) -> Label | None:
         start += 1
     if start >= size:
         return None
+    if "㈠" <= core <= "㈩":  # ㈩ is followed by (十一)
+        style = "two"
     if core[:1].isupper() and style in ("two", "one", "letter"):
         style += "-upper"
     return Label(text[:end], value_of(text[:end]), style, counts, end, start)
