@@ -87,6 +87,26 @@ def test_a_drawn_row_begins_as_rows_above_began() -> None:
     assert [row[1] for row in drawn(*lines)] == ["Part I. Policy", "Policy", "Subtotal, part I", "Part II. Affairs"]
 
 
+RULED = (
+    "| Session           | Chair             |\n|-------------------|------------------:|\n"
+    "| Seventy-fourth    | African States    |\n| Seventy-fifth of  | all               |\n"
+)
+
+
+def test_a_rule_below_names_of_columns_makes_each_line_a_row() -> None:
+    (found,) = (p.table for p in laid_out(f"Text of the resolution,\n\n{RULED}\nEnd.\n")[0] if p.table is not None)
+    assert [row.kind for row in found.rows] == ["header", "body", "body"]
+    assert found.columns == ("", "right")
+    assert rows(RULED) == [["Session", "Chair"], ["Seventy-fourth", "African States"], ["Seventy-fifth of", "all"]]
+
+
+def test_the_last_row_of_a_page_reader_s_table_takes_nothing_of_the_paragraph_below() -> None:
+    row = "| Seventy-sixth session of the General Assembly | Eastern European States, in turn |"
+    text = f"<!-- image -->\n{RULED}{row}\nii. a note of the chair on what stands above.\n"
+    assert rows(text)[-1][0] == "Seventy-sixth session of the General Assembly"
+    assert texts(text) == ["ii. a note of the chair on what stands above."]
+
+
 def test_lines_of_old_print_are_joined_by_their_width() -> None:
     text = (
         "Recalling its resolution 392 (1976) of 19 June 1976,\nin which it asked all States to keep their lighthouses\n"

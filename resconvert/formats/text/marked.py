@@ -10,6 +10,7 @@ from typing import NamedTuple
 from resconvert import store
 from resconvert.formats.text import furniture
 from resconvert.formats.text.lines import Line
+from resconvert.formats.text.tables import drawn
 from resconvert.ledger import Ledger
 from resconvert.source import Span
 
@@ -58,6 +59,8 @@ def unbroken(lines: Sequence[Line], ledger: Ledger) -> Marked:
             notes.append((found[1], line))
         elif apart and _debris(line.text):
             furniture.set_aside(line, "page-foot", ledger)
+        elif drawn(line):
+            blocks.append([line])
         else:
             home = next((b for b in _candidates(blocks, apart) if _goes_on(b[-1].text, line.text, apart)), None)
             if home is not None:
@@ -91,6 +94,8 @@ def _candidates(blocks: list[list[Line]], apart: bool) -> list[list[Line]]:
 def _goes_on(before: str, after: str, apart: bool) -> bool:
     """Whether a paragraph goes on: its sentence has not ended, and the next line begins none. `apart`: something
     of the page stood between."""
+    if before[0] == "|" == before[-1]:
+        return False  # the row of a table
     if before.endswith(_STOPS):
         return apart and before[-1] == "," and bool(_FIGURE.match(after))
     if len(before) <= _LONG:

@@ -1,4 +1,5 @@
-"""Tables drawn with bars, as antiword draws them (``|cell |cell |``, cells wrapped inside their column)."""
+"""Tables drawn with bars: as antiword draws them (``|cell |cell |``, cells wrapped inside their column), and as
+Markdown does, each row on one line with a rule below the names of the columns."""
 
 from __future__ import annotations
 
@@ -27,6 +28,7 @@ _FIGURE = store.pattern(
 _FIGURE_LIKE = store.pattern(r"[(–-]?\d|[–—-]$")
 _FIGURES = frozenset("0123456789(–—-")
 _FIRST = store.pattern(r"[^\W\d_]+")
+_RULED = store.pattern(r"\|(?:\s*:?-{3,}:?\s*\|)+")
 
 
 @dataclass(slots=True)
@@ -62,6 +64,8 @@ def read_table(lines: list[Line], scribe: Scribe, ledger: Ledger, words: Collect
     The drawing has no line between rows. Cells are wrapped at their column's width, so a drawn line
     goes on with the row above where each of its words could not have stood on the line above.
     """
+    if len(lines) > 1 and ruled(lines[1].text):
+        return _read_ruled(lines, scribe, ledger)
     rows: list[list[_Cell]] = []
     opened: set[tuple[int, str]] = set()  # column and word with which rows of one cell began
     for line in lines:
@@ -90,6 +94,32 @@ def read_table(lines: list[Line], scribe: Scribe, ledger: Ledger, words: Collect
         columns,
         span=Span(lines[0].start, lines[-1].end),
     )
+
+
+def ruled(text: str) -> bool:
+    """Whether a drawn line is the rule below the names of the columns (``|-----|----:|``)."""
+    return text.startswith(("|-", "| -", "|:", "| :")) and bool(_RULED.fullmatch(text))
+
+
+def _read_ruled(lines: list[Line], scribe: Scribe, ledger: Ledger) -> Table:
+    """A table of Markdown: a line is a row, the rule says how columns are aligned."""
+    rule = lines[1]
+    ledger.add(Span(rule.start, rule.end), "markup")
+    columns: tuple[Alignment, ...] = tuple(_aligned(mark.strip()) for mark in rule.text[1:-1].split("|"))
+    rows = []
+    for at, line in enumerate(lines):
+        if at != 1:
+            pieces = _pieces(line, ledger)
+            made = (Cell((scribe.content([Part(p.start, p.end)]),) if p.end > p.start else ()) for p in pieces)
+            rows.append(Row(tuple(made), "body" if at else "header"))
+    return Table(tuple(rows), columns, span=Span(lines[0].start, lines[-1].end))
+
+
+def _aligned(mark: str) -> Alignment:
+    left, right = mark[0] == ":", mark[-1] == ":"
+    if left and right:
+        return "center"
+    return "right" if right else "left" if left else ""
 
 
 def _pieces(line: Line, ledger: Ledger) -> list[_Piece]:
