@@ -100,6 +100,11 @@ def test_a_rule_below_names_of_columns_makes_each_line_a_row() -> None:
     assert rows(RULED) == [["Session", "Chair"], ["Seventy-fourth", "African States"], ["Seventy-fifth of", "all"]]
 
 
+def test_a_second_rule_begins_a_second_table() -> None:
+    paras = laid_out(f"Text of the resolution,\n\n{RULED}{RULED}\nEnd.\n")[0]
+    assert [len(p.table.rows) for p in paras if p.table is not None] == [3, 3]
+
+
 def test_the_last_row_of_a_page_reader_s_table_takes_nothing_of_the_paragraph_below() -> None:
     row = "| Seventy-sixth session of the General Assembly | Eastern European States, in turn |"
     text = f"<!-- image -->\n{RULED}{row}\nii. a note of the chair on what stands above.\n"

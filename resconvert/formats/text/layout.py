@@ -22,7 +22,7 @@ from resconvert.formats.text.lines import Line, lines_of
 from resconvert.formats.text.marked import is_marked, unbroken
 from resconvert.formats.text.pages import number_pages, read_pages
 from resconvert.formats.text.printed import whole_cells
-from resconvert.formats.text.tables import drawn, read_table, vocabulary
+from resconvert.formats.text.tables import apart, drawn, read_table, vocabulary
 from resconvert.formats.text.typeset import Setter, measure_of, ragged
 from resconvert.formats.text.wrapping import MARKED, Wrap, beside, closed_up, groups, joint, wrapping
 from resconvert.ledger import Ledger
@@ -341,7 +341,8 @@ class _Reading:
 
     def _table(self, rows: list[Line], out: list[Para]) -> None:
         if rows:
-            out.append(Para((), table=read_table(rows, self.scribe, self.ledger, self.words), page=rows[0].page))
+            tables = ((read_table(each, self.scribe, self.ledger, self.words), each[0].page) for each in apart(rows))
+            out.extend(Para((), table=table, page=page) for table, page in tables)
             rows.clear()
 
     def _content(self, block: list[Line]) -> Content:

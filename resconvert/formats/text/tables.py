@@ -96,6 +96,14 @@ def read_table(lines: list[Line], scribe: Scribe, ledger: Ledger, words: Collect
     )
 
 
+def apart(lines: list[Line]) -> list[list[Line]]:
+    """Consecutive drawn lines as one list a table: a rule below the names of columns begins another."""
+    starts = [at - 1 for at, line in enumerate(lines) if at > 1 and ruled(line.text)]
+    if not starts:
+        return [lines]
+    return [lines[low:high] for low, high in pairwise([0, *starts, len(lines)]) if low < high]
+
+
 def ruled(text: str) -> bool:
     """Whether a drawn line is the rule below the names of the columns (``|-----|----:|``)."""
     return text.startswith(("|-", "| -", "|:", "| :")) and bool(_RULED.fullmatch(text))
