@@ -112,6 +112,17 @@ def test_the_last_row_of_a_page_reader_s_table_takes_nothing_of_the_paragraph_be
     assert texts(text) == ["ii. a note of the chair on what stands above."]
 
 
+def test_a_word_that_fills_its_column_is_whole_where_the_table_has_it_whole() -> None:
+    lines = ["|Ocean |1  |", "|policy|   |", "|Wider |2  |", "|Ocean |   |", "|policy|   |", "|making|   |"]
+    lines.append("|making|3  |")
+    assert [row[0] for row in drawn(*lines)] == ["Ocean policy", "Wider Ocean policy making", "making"]
+    assert drawn("|Total,|10 |", "|partit|   |", "|ioning|   |", "|Rest  |20 |")[0] == ["Total, partitioning", "10"]
+
+
+def test_no_capital_goes_on_with_a_small_letter_s_word() -> None:
+    assert drawn("|Sum,|10 |", "|part|   |", "|II  |   |", "|Rest|20 |")[0] == ["Sum, part II", "10"]
+
+
 def test_lines_of_old_print_are_joined_by_their_width() -> None:
     text = (
         "Recalling its resolution 392 (1976) of 19 June 1976,\nin which it asked all States to keep their lighthouses\n"

@@ -4,7 +4,8 @@ Markdown does, each row on one line with a rule below the names of the columns."
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
 from dataclasses import field
 from itertools import pairwise
 
@@ -27,7 +28,7 @@ _FIGURE = store.pattern(
 """Up to four groups of digits, the last of which may be incomplete."""
 _FIGURE_LIKE = store.pattern(r"[(–-]?\d|[–—-]$")
 _FIGURES = frozenset("0123456789(–—-")
-_FIRST = store.pattern(r"[^\W\d_]+")
+_FIRST = _WORDS = store.pattern(r"[^\W\d_]+")
 _RULED = store.pattern(r"\|(?:\s*:?-{3,}:?\s*\|)+")
 
 
@@ -89,8 +90,9 @@ def read_table(lines: list[Line], scribe: Scribe, ledger: Ledger, words: Collect
                 cell.text = f"{cell.text} {cell.last}" if cell.text else cell.last
                 cell.used = in_cells(piece.raw.rstrip())
     columns: tuple[Alignment, ...] = tuple("" for _ in range(max(map(len, rows))))
+    known = _known(rows, scribe.source.text, words)
     return Table(
-        tuple(Row(tuple(Cell(_blocks(c, scribe, words)) for c in row)) for row in rows),
+        tuple(Row(tuple(Cell(_blocks(c, scribe, known)) for c in row)) for row in rows),
         columns,
         span=Span(lines[0].start, lines[-1].end),
     )
@@ -170,16 +172,58 @@ def _could(cell: _Cell, raw: str, complete: bool) -> bool:
     return not raw[:1].isspace() and cell.used + 1 + in_cells(raw.split()[0]) > cell.width
 
 
-def _blocks(cell: _Cell, scribe: Scribe, words: Collection[str]) -> tuple[Content, ...]:
+class _Known(NamedTuple):
+    """Whole words: those of the `text` around the table, and what stands `alone` in its cells between gaps."""
+
+    text: Collection[str]
+    alone: Sequence[str]
+
+
+def _known(rows: list[list[_Cell]], text: str, words: Collection[str]) -> _Known:
+    alone: set[str] = set()
+    for row in rows:
+        for cell in row:
+            stem = ""
+            for at, (start, end) in enumerate(cell.parts):
+                pieces = _WORDS.findall(text[start:end])
+                if not pieces:
+                    stem = ""
+                    continue
+                goes_on = at > 0 and _breaks(cell, at, text)
+                pieces[0] = stem + pieces[0] if goes_on else pieces[0]
+                stem = pieces[-1]
+                if at + 1 == len(cell.parts) or not _breaks(cell, at + 1, text):
+                    alone.add(stem.lower())
+    return _Known(words, sorted(alone))
+
+
+def _breaks(cell: _Cell, at: int, text: str) -> bool:
+    """Whether a word may go on from the line before `at`: that is full, and one word. No capital goes on with a small
+    letter's word, nor does what is set in."""
+    (low, high), (start, _) = cell.parts[at - 1 : at + 1]
+    left = text[low:high]
+    if in_cells(left) < cell.width or " " in left or not left[-1].isalpha() or not text[start].isalpha():
+        return False
+    return text[start - 1] == "|" and not (left[-1].islower() and text[start].isupper())
+
+
+def _blocks(cell: _Cell, scribe: Scribe, known: _Known) -> tuple[Content, ...]:
     if not cell.parts:
         return ()
     text = scribe.source.text
     parts = [Part(*cell.parts[0])]
-    for (low, high), (start, end) in pairwise(cell.parts):
+    stem = ""
+    for at, ((low, high), (start, end)) in enumerate(pairwise(cell.parts), 1):
         left, right = text[low:high], text[start:end]
+        last = _LAST.search(left)
+        stem = (stem if last and last[0] == left else "") + (last[0].lower() if last else "")
         full = in_cells(left) >= cell.width
-        broken = full and (_one_figure(left, right) or (" " not in left and _one_word(left, right, words)))
+        broken = full and (_one_figure(left, right) or _cut_sign(left, right))
+        if not broken and _breaks(cell, at, text):
+            first = _FIRST.match(right)
+            broken = first is None or _one_word(stem, first[0].lower(), known)
         parts.append(Part(start, end, "" if broken else joint(left, right)))
+        stem = stem if broken else ""
     return (scribe.content(parts),)
 
 
@@ -188,13 +232,25 @@ def _one_figure(left: str, right: str) -> bool:
     return bool(_GROUP.search(left)) and right[0].isdigit()
 
 
-def _one_word(left: str, right: str, words: Collection[str]) -> bool:
-    """Whether a full line of a narrow cell breaks a word: what is whole elsewhere in the text decides."""
-    last, first = _LAST.search(left), _FIRST.match(right)
-    if not last or not first:
-        return bool(left) and left[-1].isalnum() and not right[0].isalnum()
-    whole = (last[0] + first[0]).lower()
-    return whole in words or last[0].lower() not in words
+def _cut_sign(left: str, right: str) -> bool:
+    """Whether a full line without blanks is cut before a sign (``Итого|,``)."""
+    return " " not in left and left[-1].isalnum() and not right[0].isalnum()
+
+
+def _one_word(stem: str, first: str, known: _Known) -> bool:
+    """Whether a full line of a narrow cell breaks a word: what is whole elsewhere decides. In the table itself that is
+    less sure, so what follows must be the beginning of a word there, too."""
+    if stem + first in known.text:
+        return True
+    if stem in known.text:
+        return False
+    return not (_begins(stem, known.alone, whole=True) and (first in known.text or _begins(first, known.alone)))
+
+
+def _begins(word: str, words: Sequence[str], *, whole: bool = False) -> bool:
+    """Whether one of `words`, which are sorted, begins with `word` or, if `whole`, is it."""
+    at = bisect_left(words, word)
+    return at < len(words) and (words[at] == word if whole else words[at].startswith(word))
 
 
 def vocabulary(text: str) -> frozenset[str]:
