@@ -113,14 +113,37 @@ def test_the_last_row_of_a_page_reader_s_table_takes_nothing_of_the_paragraph_be
 
 
 def test_a_word_that_fills_its_column_is_whole_where_the_table_has_it_whole() -> None:
-    lines = ["|Ocean |1  |", "|policy|   |", "|Wider |2  |", "|Ocean |   |", "|policy|   |", "|making|   |"]
-    lines.append("|making|3  |")
-    assert [row[0] for row in drawn(*lines)] == ["Ocean policy", "Wider Ocean policy making", "making"]
-    assert drawn("|Total,|10 |", "|partit|   |", "|ioning|   |", "|Rest  |20 |")[0] == ["Total, partitioning", "10"]
+    lines = ["|Ocean |1 111|", "|policy|     |", "|Wider |2 222|", "|Ocean |     |", "|policy|     |"]
+    lines += ["|making|     |", "|Law   |3 333|", "|making|     |"]
+    assert [row[0] for row in drawn(*lines)] == ["Ocean policy", "Wider Ocean policy making", "Law making"]
+    assert drawn("|Total,|1 111|", "|partit|     |", "|ioning|     |", "|Rest  |2 222|")[0][0] == "Total, partitioning"
 
 
 def test_no_capital_goes_on_with_a_small_letter_s_word() -> None:
-    assert drawn("|Sum,|10 |", "|part|   |", "|II  |   |", "|Rest|20 |")[0] == ["Sum, part II", "10"]
+    assert drawn("|Sum,|1 111|", "|part|     |", "|II  |     |", "|Rest|2 222|")[0] == ["Sum, part II", "1 111"]
+
+
+def test_a_cell_that_opens_with_a_tab_begins_on_the_second_line_of_the_table_s_first_row_too() -> None:
+    lines = ["|        | Gross  |        |", "|        |amount  |Net of  |", "|        |        |staff   |"]
+    assert drawn(*lines) == [["", "Gross amount", "Net of staff"]]
+    assert drawn("|       |       | 9 756 |", "|Amount |8 898  |       |", "|total  |       |       |") == [
+        ["Amount total", "8 898", "9 756"]
+    ]
+
+
+def test_what_was_broken_at_a_no_break_space_goes_on_with_it() -> None:
+    lines = ["|Part |     |", "|\u00a0II. |     |", "|Law  |     |", "|1    |348  |", "|Court|\u00a0510 |"]
+    assert drawn(*lines) == [["Part II. Law", ""], ["1 Court", "348 510"]]
+
+
+def test_a_colon_ends_no_row_that_has_its_figure() -> None:
+    lines = [
+        "|Agenda 2063:    |8 695|",
+        "|the wider view: |     |",
+        "|The Africa of   |     |",
+        "|Law             |3 333|",
+    ]
+    assert [row[0] for row in drawn(*lines)] == ["Agenda 2063: the wider view: The Africa of", "Law"]
 
 
 def test_lines_of_old_print_are_joined_by_their_width() -> None:

@@ -73,7 +73,7 @@ def read_table(lines: list[Line], scribe: Scribe, ledger: Ledger, words: Collect
         pieces = _pieces(line, ledger)
         filled = [at for at, p in enumerate(pieces) if p.end > p.start]
         opening = (filled[0], pieces[filled[0]].raw.split()[0]) if len(filled) == 1 else None
-        begun = rows and opening not in opened and _continues(rows[-1], pieces)
+        begun = bool(rows) and opening not in opened and _continues(rows[-1], pieces)
         if not begun:
             rows.append([_Cell(in_cells(p.raw)) for p in pieces])
             if opening and opening[0] and opening[1][0].isupper():
@@ -151,10 +151,11 @@ def _continues(row: list[_Cell], pieces: list[_Piece]) -> bool:
         return False
     filled = [(c, p) for c, p in zip(row, pieces, strict=True) if p.end > p.start]
     if not any(c.parts for c, _ in filled):
+        # figures that stand a line above the words of their row
+        return row[0].late and bool(filled) and all(c.late for c, _ in filled)
+    complete = any(c.last[:1] in _FIGURES for c in row[1:] if c.parts)
+    if not complete and any(c.last.endswith((":", "：")) and not p.raw[:1].islower() for c, p in filled):
         return False
-    if any(c.last.endswith((":", "：")) and not p.raw[:1].islower() for c, p in filled):
-        return False
-    complete = any(c.last[:1] in _FIGURES for c in row if c.parts)
     return all(_could(c, p.raw, complete) if c.parts else c.late for c, p in filled)
 
 
@@ -169,7 +170,8 @@ def _could(cell: _Cell, raw: str, complete: bool) -> bool:
         return False
     if complete and cell.last.endswith(")") and raw[:1].isupper():
         return False
-    return not raw[:1].isspace() and cell.used + 1 + in_cells(raw.split()[0]) > cell.width
+    # a line broken at a no-break space begins with it
+    return (raw[0] == "\u00a0" or not raw[0].isspace()) and cell.used + 1 + in_cells(raw.split()[0]) > cell.width
 
 
 class _Known(NamedTuple):
