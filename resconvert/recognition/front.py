@@ -38,8 +38,9 @@ def _forms(joining: tuple[str, ...], names: tuple[str, ...]) -> tuple[re.Pattern
     words = "|".join(map(re.escape, joining)) or "(?!)"
     number = store.pattern(
         rf"(?P<number>(?:E?S[-–])?\d{{1,4}}/(?:\d{{1,3}}|[IVXL]+)(?:\s?[A-Z]\b(?:\s?(?:-|–|{words})\s?[A-Z]\b)?)?"
+        rf"(?:\s(?P<named>{'|'.join(map(re.escape, names)) or '(?!)'})(?=\s))?"
         r"|\d{1,4}(?:\s?[A-Z](?:-[A-Z])?)?\s?\((?:E?S[-–])?[IVXLC]+\))"
-        r"(?P<stop>\s?[.．:]|\s?[-–—](?=\s)|(?=\s)|$)"
+        r"(?P<stop>\s?[.．:](?:\s?[-–—](?=\s))?|\s?[-–—](?=\s)|(?=\s)|$)"
     )
     item = store.pattern(
         r"\d+(?:\s*[(（]?(?P<letter>[^\W\d_])(?:\s[^\W\d_]|(?P=letter))?[)）]"
@@ -420,7 +421,10 @@ def _title(front: Front, items: list[Item], at: int, end: int, found: re.Match[s
         rest = plain(items[at].content).strip()
         at += 1
     front.put("preface", "title", over(lines), "numbered-title")
-    front.number = front.number or re.sub(r"\s+", " ", found["number"]).replace("–", "-")
+    number = re.sub(r"\s+", " ", found["number"]).replace("–", "-")
+    if named := found["named"]:  # 78/183 باء is 78/183 B
+        number = number.removesuffix(named) + chr(ord("A") + profile.letter_names.index(named))
+    front.number = front.number or number
     front.title = front.title or rest
     front.signs += 2
     return at
