@@ -73,6 +73,10 @@ def test_figures_that_cannot_be_one_figure_are_two_rows() -> None:
         ["Political affairs", "669 303"],
         ["Disarm", "12 736"],
     ]
+    assert drawn("|Work  |3 935 |", "|      |241.5 |", "|Travel|9 004 |") == [
+        ["Work", "3 935 241.5"],
+        ["Travel", "9 004"],
+    ]
     assert drawn("|Total |60 963 8|", "|      |00      |") == [["Total", "60 963 800"]]
 
 
@@ -134,6 +138,11 @@ def test_a_cell_that_opens_with_a_tab_begins_on_the_second_line_of_the_table_s_f
 def test_what_was_broken_at_a_no_break_space_goes_on_with_it() -> None:
     lines = ["|Part |     |", "|\u00a0II. |     |", "|Law  |     |", "|1    |348  |", "|Court|\u00a0510 |"]
     assert drawn(*lines) == [["Part II. Law", ""], ["1 Court", "348 510"]]
+
+
+def test_a_list_of_symbols_goes_on_below() -> None:
+    lines = ["|75/96; |Work of |", "|76/80  |a body  |", "|78/11  |Syria   |"]
+    assert drawn(*lines) == [["75/96; 76/80", "Work of a body"], ["78/11", "Syria"]]
 
 
 def test_a_colon_ends_no_row_that_has_its_figure() -> None:

@@ -24,10 +24,13 @@ _GROUP = store.pattern(r"\d\d\d?[ \u00a0]\d{1,2}$|\d{3}[ \u00a0]\d{1,2}$")
 _FIGURE = store.pattern(
     r"[(–-]?(?:\d{1,3}(?:[ \u00a0]\d{3})?|\d(?:[ \u00a0]\d{3}){2})(?:[ \u00a0]\d{1,3})?\)?[a-z]?"
     r"|\(?(?:\d{3}[ \u00a0]){0,2}\d{1,3}\)?"
+    r"|[(–-]?\d{1,3}(?:[ \u00a0]\d{3}){1,3}[.,]\d+\)?[a-z]?"
 )
-"""Up to four groups of digits, the last of which may be incomplete."""
+"""Up to four groups of digits, the last of which may be incomplete, unless it has decimals."""
 _FIGURE_LIKE = store.pattern(r"[(–-]?\d|[–—-]$")
 _FIGURES = frozenset("0123456789(–—-")
+_LISTS = ",;،؛，；、"
+"""With one of these at its end a line of figures goes on: they are a list of symbols, dates, sessions."""
 _FIRST = _WORDS = store.pattern(r"[^\W\d_]+")
 _RULED = store.pattern(r"\|(?:\s*:?-{3,}:?\s*\|)+")
 
@@ -166,7 +169,11 @@ def _could(cell: _Cell, raw: str, complete: bool) -> bool:
         return True
     words = raw.strip()
     figures = _FIGURE_LIKE.match(cell.text) and _FIGURE_LIKE.match(words)
-    if figures and not any(_FIGURE.fullmatch(f"{cell.text}{gap}{words}") for gap in ("", " ")):
+    if (
+        figures
+        and cell.last[-1] not in _LISTS
+        and not any(_FIGURE.fullmatch(f"{cell.text}{gap}{words}") for gap in ("", " "))
+    ):
         return False
     if complete and cell.last.endswith(")") and raw[:1].isupper():
         return False
