@@ -123,6 +123,14 @@ def test_a_word_that_fills_its_column_is_whole_where_the_table_has_it_whole() ->
     assert drawn("|Total,|1 111|", "|partit|     |", "|ioning|     |", "|Rest  |2 222|")[0][0] == "Total, partitioning"
 
 
+def test_what_is_too_long_for_one_word_is_two_unless_the_text_has_it() -> None:
+    lines = ["|administrative|1 111|", "|activities    |     |", "|Rest          |2 222|"]
+    assert drawn(*lines)[0][0] == "administrative activities"
+    lines = ["|Internationali|1 111|", "|zation        |     |", "|Rest          |2 222|"]
+    known = "Text on internationalization,\n\n" + "\n".join(lines) + "\n"
+    assert rows(known)[0][0] == "Internationalization"
+
+
 def test_no_capital_goes_on_with_a_small_letter_s_word() -> None:
     assert drawn("|Sum,|1 111|", "|part|     |", "|II  |     |", "|Rest|2 222|")[0] == ["Sum, part II", "1 111"]
 

@@ -29,6 +29,8 @@ _FIGURE = store.pattern(
 """Up to four groups of digits, the last of which may be incomplete, unless it has decimals."""
 _FIGURE_LIKE = store.pattern(r"[(–-]?\d|[–—-]$")
 _FIGURES = frozenset("0123456789(–—-")
+_LONGEST_WORD = 17
+"""Letters of a word that is not known from elsewhere; more are two words, the first of which fills its line."""
 _LISTS = ",;،؛，；、"
 """With one of these at its end a line of figures goes on: they are a list of symbols, dates, sessions."""
 _FIRST = _WORDS = store.pattern(r"[^\W\d_]+")
@@ -230,7 +232,10 @@ def _blocks(cell: _Cell, scribe: Scribe, known: _Known) -> tuple[Content, ...]:
         broken = full and (_one_figure(left, right) or _cut_sign(left, right))
         if not broken and _breaks(cell, at, text):
             first = _FIRST.match(right)
-            broken = first is None or _one_word(stem, first[0].lower(), known)
+            broken = first is None or (
+                _one_word(stem, first[0].lower(), known)
+                and not (stem == left.lower() and _two(left, first[0], known, right == first[0], cell.width))
+            )
         parts.append(Part(start, end, "" if broken else joint(left, right)))
         stem = stem if broken else ""
     return (scribe.content(parts),)
@@ -254,6 +259,14 @@ def _one_word(stem: str, first: str, known: _Known) -> bool:
     if stem in known.text:
         return False
     return not (_begins(stem, known.alone, whole=True) and (first in known.text or _begins(first, known.alone)))
+
+
+def _two(left: str, first: str, known: _Known, alone: bool, width: int) -> bool:
+    """Whether a line that is one word and what follows it are too long for one word. `alone`: the next line is
+    nothing else; where that fills the column the word may go on further, and none can tell where it ends."""
+    if len(left) + len(first) <= _LONGEST_WORD or (alone and in_cells(first) >= width):
+        return False
+    return (left + first).lower() not in known.text
 
 
 def _begins(word: str, words: Sequence[str], *, whole: bool = False) -> bool:
