@@ -22,9 +22,11 @@ from resconvert.recognition.headings import (
     STARS,
     Heading,
     calls_only,
+    counted,
     may_head,
     numbered,
     numeral,
+    timed,
     unpunctuated,
 )  # fmt: skip
 from resconvert.recognition.items import Item
@@ -84,7 +86,8 @@ class Reading:
         at, size = 0, len(self.items)
         stops = self.stops = self.marks.all()
         while at < size:
-            end = table_end(self.items, at, stops, self.flush) if at not in stops else at
+            no_stop = at not in stops and not counted(self.items[at], self.profile)
+            end = table_end(self.items, at, stops, self.flush) if no_stop else at
             if at not in stops and self.zone in ("annex", "body"):
                 end = with_signatures(self.items, at, end, stops)
             if end > at:
@@ -374,9 +377,9 @@ class Reading:
             return None
         if self.zone == "preamble" and self.profile.match("preambular", text):
             return None
-        if text[:1].islower() and self.zone != "annex":
+        if self.blocks and timed(text, plain(self.blocks[-1].content)):
             return None
-        if text[:1] in '“"«„' and self.shape == "statement":
+        if (text[:1].islower() and self.zone != "annex") or (text[:1] in '“"«„' and self.shape == "statement"):
             return None
         return unpunctuated(item, self.profile)
 
@@ -528,14 +531,8 @@ class Reading:
                 self.levels, self.open_ = [], True
             return
         if self.levels and not self.point_end:  # below a point that is only a title
-            self._put(
-                "text",
-                item,
-                item.content,
-                None,
-                base + len(self.levels) + (1 if self.open_ else 0),
-                "below-titled-point",
-            )
+            depth = base + len(self.levels) + (1 if self.open_ else 0)
+            self._put("text", item, item.content, None, depth, "below-titled-point")
             return
         if (
             self.levels

@@ -96,6 +96,24 @@ def unpunctuated(item: Item, profile: Profile) -> Heading:
     return Heading(kind, None, item.content, key, "unpunctuated-line", "certain" if len(text) < 120 else "likely")
 
 
+def counted(item: Item, profile: Profile) -> bool:
+    """``أولا -⇥العنوان``: a heading whose number is a word, a dash and a tab; no row of a table begins so."""
+    if item.tabs != 1 or not item.loose:
+        return False
+    found = profile.counter.match(item.text.strip())
+    return found is not None and found[0].rstrip()[-1:] in "-–—" and "\t" in found[0]
+
+
+_HOURS = store.pattern(r"[^:：]*\d[^:：]*[:：][^:：]{0,20}\d")
+
+
+def timed(text: str, before: str) -> bool:
+    """Whether a line without a stop is one of a timetable: day, colon and hours, below a colon or a line like it."""
+    return _HOURS.match(text) is not None and (
+        before.rstrip().endswith((":", "：")) or _HOURS.match(before.strip()[:80]) is not None
+    )
+
+
 def calls_only(content: Content) -> Content:
     """What a heading that is only a number holds besides it: calls."""
     return tuple(leaf for leaf, _ in runs(content) if isinstance(leaf, NoteCall))
