@@ -46,6 +46,20 @@ def test_figures_of_a_printed_table_find_the_words_they_belong_to() -> None:
     ]
 
 
+def test_heads_of_groups_below_sums_take_no_figures_that_wait() -> None:
+    front = "A/RES/79/1\n\nUnited Nations\n\n79/1.\n\nFinancing\nThe General Assembly,\n1.\nDecides;\nAnnex\nPosts\n"
+    cells = ["Gross", "Net", "(dollars)", "Deputies", "1", "2", "Assistants", "3", "4", "4", "6", "5", "7", "5", "7"]
+    cells += ["Subtotal\nGeneral Service\nPrincipal level\nSubtotal\nOther\nSecurity", "8", "9"]
+    assert rows(front + "\n\n" + "\n\n".join(cells) + "\n\n\f")[4:] == [
+        ["Subtotal", "4", "6"],
+        ["General Service"],
+        ["Principal level", "5", "7"],
+        ["Subtotal", "5", "7"],
+        ["Other"],
+        ["Security", "8", "9"],
+    ]
+
+
 def test_a_head_that_stands_again_is_set_aside() -> None:
     front = (
         "A/RES/79/1\n\nUnited Nations\n\n79/1.\n\nFinancing\nThe General Assembly,\n1.\nDecides;\nAnnex\nFinancing\n"

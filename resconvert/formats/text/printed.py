@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from resconvert.formats.text.lines import Line
 from resconvert.values import NamedTuple
@@ -71,6 +71,7 @@ def rows_of(blocks: Sequence[Block], start: int, end: int, figure: Callable[[Blo
     waiting: list[list[int]] = []
     slot = 0  # where the next row stands whose figures came before its words
     words: list[int] = []
+    names = Counter(_words(blocks[at]) for at in range(first - 1, end) if not kinds[at - start] and at not in again)
     for is_figure, run in groupby(
         (at for at in range(first - 1, end) if at not in again), key=lambda at: kinds[at - start]
     ):
@@ -80,7 +81,7 @@ def rows_of(blocks: Sequence[Block], start: int, end: int, figure: Callable[[Blo
             continue
         sets = [places[at : at + size] for at in range(0, len(places), size)]
         owner = words.pop() if words else None
-        slot = _without_figures(words, waiting, rows, slot)
+        slot = _without_figures(words, waiting, rows, slot, _heads(words, blocks, names, len(waiting)))
         words = []
         if owner is None:
             waiting.extend(sets)
@@ -89,16 +90,28 @@ def rows_of(blocks: Sequence[Block], start: int, end: int, figure: Callable[[Blo
         if sets[1:]:
             slot = len(rows)
             waiting.extend(sets[1:])
-    _without_figures(words, waiting, rows, slot)
+    _without_figures(words, waiting, rows, slot, _heads(words, blocks, names, len(waiting)))
     rows.extend(list(row) for row in waiting)
     return Rows(rows, sorted(again))
 
 
-def _without_figures(words: list[int], waiting: list[list[int]], rows: list[list[int | None]], slot: int) -> int:
-    """Enter rows for words without figures of their own; they take those that wait."""
+def _heads(words: Sequence[int], blocks: Sequence[Block], names: Counter[str], waiting: int) -> frozenset[int]:
+    """Which of `words` are heads of groups, where there are more of them than sets that wait: those that stand right
+    below the name that comes most often, as that of sums does, if they are as many as are too many."""
+    if not 0 < waiting < len(words):
+        return frozenset()
+    most = max(names.values(), default=0)
+    below = frozenset(low for at, low in pairwise(words) if names[_words(blocks[at])] == most > 1)
+    return below if len(below) == len(words) - waiting else frozenset()
+
+
+def _without_figures(
+    words: list[int], waiting: list[list[int]], rows: list[list[int | None]], slot: int, heads: frozenset[int]
+) -> int:
+    """Enter rows for words without figures of their own; they take those that wait, but for `heads` of groups."""
     placed = False
     for at in words:
-        if waiting:
+        if waiting and at not in heads:
             rows.insert(slot, [at, *waiting.pop(0)])
             slot, placed = slot + 1, True
         elif placed:
