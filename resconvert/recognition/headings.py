@@ -153,7 +153,7 @@ def _titled_division(item: Item, text: str, profile: Profile) -> Heading | None:
     if not item.end:
         if found := profile.counter.match(text):
             key = found.lastgroup or ""
-            return _cut(item, found.end(), _kind(key), f"{key}-titled", profile)
+            return _cut(item, found.end(), _kind(key), key, profile)
         if found := _NUMERAL_TITLE.match(text):
             key = "roman" if found["roman"] or found["spaced"] else "letter"
             return _cut(item, found.end(), _kind(key), key, profile)
@@ -163,8 +163,8 @@ def _titled_division(item: Item, text: str, profile: Profile) -> Heading | None:
     number = _DIVISION_TITLE.match(text[division.end() :]) or _title_after_blank(item, text, division)
     if not number or (item.end == "." and text.count(" ") > 14):
         return None
-    kind = _kind(division.lastgroup or "")
-    return _cut(item, division.end() + number.end(), kind, f"{kind}-titled", profile)
+    key = division.lastgroup or ""
+    return _cut(item, division.end() + number.end(), _kind(key), key, profile)
 
 
 def _title_after_blank(item: Item, text: str, label: re.Match[str]) -> re.Match[str] | None:

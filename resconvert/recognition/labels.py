@@ -120,8 +120,8 @@ def _lettered(bare: str, profile: Profile) -> tuple[Count, ...] | None:
     out: list[Count] = []
     letters = profile.letters
     if letters:
-        # an Arabic letter may carry its tail (هـ), or be doubled with a blank (م م)
-        one = low.replace("ـ", "").replace("ه\u200d", "ه")
+        # an Arabic letter may carry its tail (هـ), be printed as it joins (ﻫ), or be doubled with a blank (م م)
+        one = unicodedata.normalize("NFKC", low).replace("ـ", "").replace("ه\u200d", "ه")
         names = one.split() if " " in one else [one]
         if len(set(names)) == 1 and names[0] in letters and len(names[0]) == 1:
             out.append(Count("native", letters.index(names[0]) + 1 + len(letters) * (len(names) - 1)))
