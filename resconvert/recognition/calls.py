@@ -64,12 +64,12 @@ def find_calls(texts: list[str], notes: list[Found], *, lost: bool = False) -> C
         places = [p for p in places if p.kind != "apart" or p.weight > _SURE]
         sure = any(p.weight > _SURE for p in places)
         places = [p._replace(weight=3) if _may_count(p, texts[p.para], sure) else p for p in places]
-    chosen = _trusted(_row(places), len(numbers), lost)
+    chosen = _earliest(texts, places, _trusted(_row(places), len(numbers), lost))
     if lost and chosen:
         numbers = set(range(1, chosen[-1].mark + 1))
     chosen = _filled(texts, chosen, sorted(numbers))
     calls = Calls()
-    for place in _with_repeats(places, chosen):
+    for place in _with_repeats(texts, places, chosen):
         calls.add(place)
     starred = {n.mark for n in notes if n.mark.startswith("*")}
     for at, text in enumerate(texts) if starred else ():
@@ -184,6 +184,9 @@ _FROM_YEAR = store.pattern(r"(?<!\d)(?:19|20)\d\d[-–]$")
 
 def _apart(at: int, text: str, low: int, high: int, mark: int, after: str) -> Place | None:
     """A figure with a blank before it. In a short line it is the number of a heading ("Article 11")."""
+    if low > 1 and _HAN.match(after):
+        faint = _BLANK_BEFORE.match(text, low - 2)  # 《公约》 18和: taken between its neighbours only
+        return Place(at, low, high, low, high, mark, 2, "apart") if faint else None
     if low < 2 or text[low - 2].isspace() or (after and after not in _ENDS):
         return None
     if after == " " and text[high + 1 : high + 2] in _SET_OFF:
@@ -198,6 +201,7 @@ def _apart(at: int, text: str, low: int, high: int, mark: int, after: str) -> Pl
     return Place(at, low, high, low, high, mark, 1, "apart")
 
 
+_BLANK_BEFORE = store.pattern(r"[》”)）]|(?![第于为至年月共约款项条段个达由从和])[\u3400-\u9fff]")
 _SET_OFF = (",", ".", ")")
 """Signs before which no language has a blank, but one that a call left: ``niveau 4 ,``."""
 _SIGNS = (",", ";", ":", ".", ")")
@@ -327,6 +331,23 @@ def _trusted(row: list[Place], notes: int, lost: bool) -> list[Place]:
     return _gapless(out) if lost else out
 
 
+def _earliest(texts: list[str], places: list[Place], row: list[Place]) -> list[Place]:
+    """The row with each mark where it is called first behind the one before it; the place found may call it again."""
+    out: list[Place] = []
+    for place in places:
+        if len(out) == len(row):
+            break
+        due = row[len(out)]
+        sure = place.mark == due.mark and place.weight >= _SURE
+        if place == due or (sure and (place.kind != "worded" or _SET_APART.match(texts[place.para], place.low - 1))):
+            out.append(place)
+    return out
+
+
+_SET_APART = store.pattern("[\u3400-\u9fff][0-9]{1,3} ")
+"""The blank that Chinese has behind a call and behind no figure."""
+
+
 def _filled(texts: list[str], row: list[Place], numbers: list[int]) -> list[Place]:
     """The row with calls that stand behind other figures (``DEC.2`` and call 15 as ``DEC.215``): taken only
     where the marks before and after are found and exactly one place between them will do for each."""
@@ -400,18 +421,33 @@ def _before_gap(row: list[Place]) -> list[Place]:
     return row
 
 
-def _with_repeats(places: list[Place], row: list[Place]) -> list[Place]:
+def _with_repeats(texts: list[str], places: list[Place], row: list[Place]) -> list[Place]:
     """The row, and the places where a mark comes again that was called before."""
     chosen = {(p.para, p.start) for p in row}
     out: list[Place] = [p for p in row if p.kind == "behind"]
     called: set[int] = set()
+    kinds = {"glued", "square", *(p.kind for p in row if p.kind == "round")}
     for place in places:
         if (place.para, place.start) in chosen:
             called.add(place.mark)
             out.append(place)
-        elif place.mark in called and place.kind in ("glued", "square") and place.weight >= 6:
+        elif place.mark in called and place.kind in kinds and _repeats(place, texts[place.para]):
             out.append(place)
     return out
+
+
+def _repeats(place: Place, text: str) -> bool:
+    """Whether a mark that was called before is called again here, where no figure could stand."""
+    match place.kind:
+        case "glued" | "square":
+            return place.weight >= 6
+        case "round":  # as Arabic prints its calls; behind figures and capitals they belong to a symbol: ``COP(14)``
+            return not _NAMED.match(text, place.start - 1)
+        case _:
+            return False
+
+
+_NAMED = store.pattern(r"[A-Za-z0-9]")
 
 
 def numbered(notes: list[Found]) -> dict[str, int]:

@@ -52,3 +52,30 @@ def test_one_call_in_sight_is_believed_where_a_text_has_few_notes() -> None:
     words = ["Recognizing the Guiding Principles1 as a framework,", "Requests the Secretary-General to report;"]
     assert called(words, 2) == [(1, "ples")]
     assert called(words, 5) == []
+
+
+def test_arabic_calls_a_note_again_in_parentheses() -> None:
+    texts = [
+        "إذ تشير إلى العهد الدولي(1) وإلى تقرير الأمين العام(2)،",
+        "تحث على الالتزام بالعهد(1) وبالفقرة 187 (2) وبالوثيقة ICCD/COP(2)/23؛",
+    ]
+    assert [mark for mark, _ in called(texts, 2)] == [1, 2, 1]
+
+
+def test_a_note_is_called_where_its_mark_stands_first() -> None:
+    texts = [
+        "重申《残疾人权利公约》，1 并回顾其宗旨，",
+        "审议了联合检查组的报告2 以及对该报告的评论意见，3",
+        "赞赏地注意到联合检查组的报告；2",
+        "表示注意到秘书长的说明；3",
+    ]
+    assert [mark for mark, _ in called(texts, 3)] == [1, 2, 3, 2, 3]
+
+
+def test_a_chinese_call_between_a_blank_and_the_text_is_told_by_its_neighbours() -> None:
+    texts = [
+        "回顾《蒙特雷共识》，1 重申政治宣言 2中所载的呼吁，",
+        "执行《联合国反腐败公约》，3 以及第 2段；",
+        "请秘书长报告；",
+    ]
+    assert [mark for mark, _ in called(texts, 3)] == [1, 2, 3]
