@@ -12,6 +12,7 @@ from itertools import groupby
 from resconvert import store
 from resconvert.formats.text import furniture
 from resconvert.formats.text.lines import Line
+from resconvert.formats.text.rowed import figures_of, first_line
 from resconvert.formats.text.torn import mended
 from resconvert.formats.text.typeset import NOTE_SIZE, NUMBER, natural
 from resconvert.ledger import Ledger
@@ -150,7 +151,14 @@ def _in_cells(lines: list[Line]) -> list[Line]:
     """Rows of tables whose figures an extractor set in columns by blanks, each cell as a line of its own."""
     cuts = [_figures(line) for line in lines]
     if sum(len(found) > 1 for found in cuts) < _FEWEST_ROWS:
-        return lines
+        if any("  " in line.text for line in lines):
+            return lines
+        texts = [line.text for line in lines]
+        cuts = figures_of(texts)
+        if not any(cuts):
+            return lines
+        first = first_line(texts, cuts)
+        lines = [*lines[:first], replace(lines[first], gap=max(lines[first].gap, 1)), *lines[first + 1 :]]
     out: list[Line] = []
     for line, found in zip(lines, cuts, strict=True):
         if len(found) < 2:
@@ -159,6 +167,8 @@ def _in_cells(lines: list[Line]) -> list[Line]:
         gap = line.gap
         for low, high in [(0, found[0][0]), *found]:
             words = line.text[low:high].rstrip()
+            if not words:
+                continue
             start = line.start + low
             out.append(replace(line, start=start, end=start + len(words), text=words, gap=gap))
             gap = 1
