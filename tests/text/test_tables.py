@@ -206,9 +206,7 @@ def test_paragraphs_that_a_page_reader_cut_are_whole_and_notes_below_its_rules_a
 
 
 def test_rows_on_one_line_each_are_cut_where_the_sizes_of_rows_agree() -> None:
-    front = (
-        "A/RES/79/1\n\nUnited Nations\n\n79/1.\nFinancing\nThe General Assembly,\n1. Decides;\nAnnex\nPosts\n"
-    )
+    front = "A/RES/79/1\n\nUnited Nations\n\n79/1.\nFinancing\nThe General Assembly,\n1. Decides;\nAnnex\nPosts\n"
     lines = ["Gross", "Net of staff", "assessment", "Sum", "(dollars)", "Deputies 1 – 1", "Assistants 34a 14 48"]
     lines += ["Directors 1 573 298 1 871", "Subtotal 4 902 766 5 668"]
     assert rows(front + "\n".join(lines) + "\n\f") == [
